@@ -1,0 +1,121 @@
+//! The stream as the code declares it, and what a broker must be like to carry it.
+
+use std::time::Duration;
+
+use async_nats::jetstream::Context;
+use async_nats::jetstream::stream::{Config, DiscardPolicy, RetentionPolicy, StorageType};
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+
+use super::Settings;
+use crate::error::Trouble;
+
+/// The one stream of the house.
+pub const STREAM: &str = "borgertorg";
+const OLDEST: (u32, u32) = (2, 12);
+
+fn wanted(settings: &Settings) -> Config {
+    Config {
+        name: STREAM.to_owned(),
+        subjects: vec!["borgertorg.v1.>".to_owned()],
+        storage: StorageType::File,
+        retention: RetentionPolicy::Limits,
+        // full: publishes are refused and letters wait, instead of the oldest vanishing silently
+        discard: DiscardPolicy::New,
+        max_bytes: settings.max_megabytes * 1024 * 1024,
+        max_age: Duration::from_secs(settings.keep_days * 24 * 3600),
+        num_replicas: settings.replicas,
+        duplicate_window: Duration::from_mins(2),
+        ..Default::default()
+    }
+}
+
+pub(super) async fn stream(context: &Context, settings: &Settings) -> Result<(), Trouble> {
+    let away = |e: String| Trouble::away("the broker", e);
+    let client = context.client();
+    if client.connection_state() != async_nats::connection::State::Connected {
+        return Err(away("not connected".to_owned()));
+    }
+    let version = client.server_info().version;
+    if !is_new_enough(&version) {
+        let text = format!("nats-server {version} is too old: {}.{} or newer is needed, older ones ignore stream options silently", OLDEST.0, OLDEST.1);
+        return Err(Trouble::broken("using the broker", text));
+    }
+    context.get_or_create_stream(wanted(settings)).await.map_err(|e| away(e.to_string()))?;
+    for difference in drift(context, settings).await? {
+        tracing::warn!("the stream differs from what this version declares: {difference}");
+    }
+    match syncs_always(&settings.monitor).await {
+        Some(true) => {}
+        Some(false) => {
+            tracing::warn!("the broker does not sync always: a power cut can lose letters from the stream (the outboxes keep them); set sync_interval: always");
+        }
+        None if settings.monitor.is_empty() => tracing::info!("bus.monitor is not set: whether the broker syncs always is not known"),
+        None => tracing::warn!("the broker's monitoring did not answer: whether it syncs always is not known"),
+    }
+    Ok(())
+}
+
+pub(super) async fn drift(context: &Context, settings: &Settings) -> Result<Vec<String>, Trouble> {
+    let away = |e: String| Trouble::away("the broker", e);
+    let stands = context.get_stream(STREAM).await.map_err(|e| away(e.to_string()))?.cached_info().config.clone();
+    Ok(differences(&stands, &wanted(settings)))
+}
+
+fn differences(stands: &Config, wanted: &Config) -> Vec<String> {
+    let mut found = Vec::new();
+    let mut compare = |name: &str, stands: String, wanted: String| {
+        if stands != wanted {
+            found.push(format!("{name} is {stands}, declared {wanted}"));
+        }
+    };
+    compare("subjects", format!("{:?}", stands.subjects), format!("{:?}", wanted.subjects));
+    compare("storage", format!("{:?}", stands.storage), format!("{:?}", wanted.storage));
+    compare("discard", format!("{:?}", stands.discard), format!("{:?}", wanted.discard));
+    compare("retention", format!("{:?}", stands.retention), format!("{:?}", wanted.retention));
+    compare("max_bytes", stands.max_bytes.to_string(), wanted.max_bytes.to_string());
+    compare("max_age", format!("{:?}", stands.max_age), format!("{:?}", wanted.max_age));
+    compare("replicas", stands.num_replicas.to_string(), wanted.num_replicas.to_string());
+    compare("duplicate_window", format!("{:?}", stands.duplicate_window), format!("{:?}", wanted.duplicate_window));
+    found
+}
+
+fn is_new_enough(version: &str) -> bool {
+    let mut parts = version.split('.').map(|part| part.parse().unwrap_or(0));
+    (parts.next().unwrap_or(0), parts.next().unwrap_or(0)) >= OLDEST
+}
+
+/// Asks the broker's monitoring page; `None` where nobody answers.
+async fn syncs_always(monitor: &str) -> Option<bool> {
+    let host = monitor.strip_prefix("http://")?.trim_end_matches('/').to_owned();
+    let ask = async {
+        let mut stream = tokio::net::TcpStream::connect(&host).await.ok()?;
+        stream.write_all(format!("GET /varz HTTP/1.0\r\nHost: {host}\r\n\r\n").as_bytes()).await.ok()?;
+        let mut page = String::new();
+        stream.read_to_string(&mut page).await.ok()?;
+        Some(page.split_whitespace().collect::<String>().contains("\"sync_always\":true"))
+    };
+    tokio::time::timeout(Duration::from_secs(2), ask).await.ok()?
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn old_brokers_are_refused() {
+        for (version, new_enough) in [("2.9.10", false), ("2.11.8", false), ("2.12.0", true), ("2.15.1", true), ("3.0.0", true), ("", false)] {
+            assert_eq!(is_new_enough(version), new_enough, "{version}");
+        }
+    }
+
+    #[test]
+    fn drift_names_what_differs_and_nothing_else() {
+        let settings = Settings { url: String::new(), replicas: 1, max_megabytes: 10, keep_days: 7, ack_wait_seconds: 10, monitor: String::new() };
+        let mut stands = wanted(&settings);
+        assert!(differences(&stands, &wanted(&settings)).is_empty());
+
+        stands.discard = DiscardPolicy::Old;
+
+        assert_eq!(differences(&stands, &wanted(&settings)), ["discard is Old, declared New"]);
+    }
+}

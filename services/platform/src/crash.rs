@@ -1,0 +1,57 @@
+//! Planned accidents: named points at which a test may end the process, and switches that break a promise on purpose.
+
+/// Every point at which a process may be ended by a test.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Point {
+    /// A command's rows are written, its transaction is not committed.
+    BeforeCommit,
+    /// Committed; its letters are not on the bus.
+    AfterCommit,
+    /// A letter is on the bus; its row does not say so.
+    AfterPublish,
+    /// A reaction is committed; the bus does not know.
+    AfterHandle,
+    /// A message was handed to the provider; its row does not say so.
+    AfterSend,
+}
+
+impl Point {
+    /// All of them, for tests that iterate.
+    pub const ALL: [Self; 5] = [Self::BeforeCommit, Self::AfterCommit, Self::AfterPublish, Self::AfterHandle, Self::AfterSend];
+
+    /// Its name in `BORGERTORG_CRASH=after_publish:2`.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::BeforeCommit => "before_commit",
+            Self::AfterCommit => "after_commit",
+            Self::AfterPublish => "after_publish",
+            Self::AfterHandle => "after_handle",
+            Self::AfterSend => "after_send",
+        }
+    }
+}
+
+/// Ends the process where the environment asks for it; compiled to nothing without the feature `testkit`.
+#[cfg(feature = "testkit")]
+pub fn at(point: Point) {
+    use std::sync::atomic::{AtomicU32, Ordering};
+    static PASSES: AtomicU32 = AtomicU32::new(0);
+    let Ok(wish) = std::env::var("BORGERTORG_CRASH") else { return };
+    let (name, pass) = wish.split_once(':').unwrap_or((&wish, "1"));
+    if name == point.name() && PASSES.fetch_add(1, Ordering::SeqCst) + 1 == pass.parse().unwrap_or(1) {
+        eprintln!("crash point {name} reached at pass {pass}");
+        std::process::abort();
+    }
+}
+
+/// Ends the process where the environment asks for it; compiled to nothing without the feature `testkit`.
+#[cfg(not(feature = "testkit"))]
+#[inline]
+pub fn at(_: Point) {}
+
+/// Whether a promise is to be broken on purpose (`BORGERTORG_SABOTAGE=no_inbox`): tests must then see the harm.
+#[must_use]
+pub fn sabotaged(switch: &str) -> bool {
+    cfg!(feature = "testkit") && std::env::var("BORGERTORG_SABOTAGE").is_ok_and(|set| set.split(',').any(|one| one == switch))
+}

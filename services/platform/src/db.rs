@@ -1,0 +1,119 @@
+//! One service's database, SQLite or PostgreSQL: opened, migrated, and entered by a transaction only.
+
+mod open;
+pub mod tables;
+mod tx;
+
+use std::sync::Arc;
+
+use sea_orm::{DatabaseConnection, DbErr, RuntimeErr};
+use tokio::sync::Notify;
+
+use crate::clock::Clock;
+use crate::error::Trouble;
+use crate::id::{Centre, Id};
+pub use open::{Settings, Synchronous};
+pub use tx::Tx;
+
+/// A service's database. Cheap to clone.
+#[derive(Clone, Debug)]
+pub struct Db {
+    service: &'static str,
+    writer: DatabaseConnection,
+    reader: DatabaseConnection,
+    clock: Clock,
+    told: Arc<Notify>,
+    stirred: Arc<Notify>,
+}
+
+impl Db {
+    /// The service that it belongs to.
+    #[must_use]
+    pub fn service(&self) -> &'static str {
+        self.service
+    }
+
+    /// The clock that stamps its rows.
+    #[must_use]
+    pub fn clock(&self) -> &Clock {
+        &self.clock
+    }
+
+    /// The rows of one centre.
+    #[must_use]
+    pub fn scoped(&self, centre: Id<Centre>) -> Scope<'_> {
+        Scope { db: self, centre: Some(centre) }
+    }
+
+    /// The rows of all centres: for relays, sweeps and snapshots, never for a caller.
+    #[must_use]
+    pub fn worker(&self) -> Scope<'_> {
+        Scope { db: self, centre: None }
+    }
+
+    /// Waits until a letter was written by this process (one waiter: the relay).
+    pub async fn told(&self) {
+        self.told.notified().await;
+    }
+
+    /// Wakes the relay: something is unsent again.
+    pub(crate) fn wake(&self) {
+        self.told.notify_one();
+    }
+
+    /// Completes when any transaction that writes is committed by this process after this call (every waiter: jobs).
+    pub fn stirred(&self) -> tokio::sync::futures::Notified<'_> {
+        self.stirred.notified()
+    }
+}
+
+/// Which rows a transaction is about.
+#[derive(Clone, Copy, Debug)]
+pub struct Scope<'a> {
+    db: &'a Db,
+    centre: Option<Id<Centre>>,
+}
+
+impl Scope<'_> {
+    /// A consistent look; writes through it are never kept.
+    ///
+    /// # Errors
+    /// Where the database is away.
+    pub async fn read(self) -> Result<Tx, Trouble> {
+        Tx::read(self.db, self.centre).await
+    }
+
+    /// A transaction that writes; on SQLite it is the only one at a time.
+    ///
+    /// # Errors
+    /// Where the database is away.
+    pub async fn write(self) -> Result<Tx, Trouble> {
+        Tx::write(self.db, self.centre).await
+    }
+}
+
+/// What a database error means to a caller: away (try again) or broken (our fault).
+impl From<DbErr> for Trouble {
+    fn from(error: DbErr) -> Self {
+        let away = match &error {
+            DbErr::ConnectionAcquire(_) | DbErr::Conn(_) => true,
+            DbErr::Exec(RuntimeErr::SqlxError(e)) | DbErr::Query(RuntimeErr::SqlxError(e)) => is_away(e),
+            _ => false,
+        };
+        if away { Self::away("the database", error) } else { Self::broken("the database refused a statement", error) }
+    }
+}
+
+/// Connection lost, server stopping or starting (class 57P), too many connections (53), disk full, or locked too long.
+fn is_away(error: &sea_orm::SqlxError) -> bool {
+    use sea_orm::SqlxError as E;
+    match error {
+        E::Io(_) | E::PoolTimedOut | E::PoolClosed | E::Tls(_) | E::WorkerCrashed | E::Protocol(_) => true,
+        E::Database(e) => {
+            let code = e.code().unwrap_or_default();
+            // PostgreSQL: shutdown and recovery, connection exceptions, resources, serialisation; SQLite: BUSY, FULL, IOERR
+            ["57P", "08", "53", "40"].iter().any(|class| code.len() == 5 && code.starts_with(class)) || matches!(&*code, "5" | "13" | "10" | "261" | "517")
+        }
+        _ => false,
+    }
+}

@@ -1,0 +1,111 @@
+//! A transaction: the only way in. It carries the centre, the letters that go with it, and the receipt.
+
+use sea_orm::{
+    ConnectionTrait, DatabaseTransaction, DbBackend, DbErr, ExecResult, QueryResult, SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait,
+};
+
+use super::Db;
+use crate::clock::Clock;
+use crate::crash::{self, Point};
+use crate::error::Trouble;
+use crate::id::{Centre, Id};
+use crate::outbox::{self, Letter};
+
+/// A transaction. Dropped without [`Tx::commit`], nothing has happened.
+#[derive(Debug)]
+pub struct Tx {
+    inner: DatabaseTransaction,
+    db: Db,
+    centre: Option<Id<Centre>>,
+    told: std::sync::atomic::AtomicBool,
+    writes: bool,
+}
+
+impl Tx {
+    pub(super) async fn read(db: &Db, centre: Option<Id<Centre>>) -> Result<Self, Trouble> {
+        let inner = db.reader.begin().await?;
+        Ok(Self { inner, db: db.clone(), centre, told: false.into(), writes: false })
+    }
+
+    pub(super) async fn write(db: &Db, centre: Option<Id<Centre>>) -> Result<Self, Trouble> {
+        // IMMEDIATE: SQLite's plain BEGIN fails at the first write after a read when somebody else wrote meanwhile
+        let options = TransactionOptions { sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate), ..Default::default() };
+        let inner = db.writer.begin_with_options(options).await?;
+        Ok(Self { inner, db: db.clone(), centre, told: false.into(), writes: true })
+    }
+
+    /// The centre whose rows this transaction is about.
+    ///
+    /// # Errors
+    /// A fault of ours, where a worker's transaction is asked.
+    pub fn centre(&self) -> Result<Id<Centre>, Trouble> {
+        self.centre.ok_or_else(|| Trouble::broken("asking for the centre", "this transaction belongs to a worker"))
+    }
+
+    /// The clock that stamps rows.
+    #[must_use]
+    pub fn clock(&self) -> &Clock {
+        &self.db.clock
+    }
+
+    /// The service whose database this is.
+    #[must_use]
+    pub fn service(&self) -> &'static str {
+        self.db.service
+    }
+
+    /// Writes letters into the outbox; they leave when the transaction is committed.
+    ///
+    /// # Errors
+    /// Where the database is away.
+    pub async fn tell(&self, letters: impl IntoIterator<Item = Letter> + Send) -> Result<(), Trouble> {
+        let letters: Vec<Letter> = letters.into_iter().collect();
+        if !letters.is_empty() {
+            outbox::write(self, letters).await?;
+            self.told.store(true, std::sync::atomic::Ordering::Relaxed);
+        }
+        Ok(())
+    }
+
+    /// Makes it so without waking anybody: for the relay's own marks.
+    pub(crate) async fn commit_quietly(mut self) -> Result<(), Trouble> {
+        self.writes = false;
+        self.commit().await
+    }
+
+    /// Makes it so.
+    ///
+    /// # Errors
+    /// Where the database is away: then nobody knows whether it happened.
+    pub async fn commit(self) -> Result<(), Trouble> {
+        crash::at(Point::BeforeCommit);
+        self.inner.commit().await?;
+        crash::at(Point::AfterCommit);
+        if self.told.into_inner() {
+            self.db.told.notify_one();
+        }
+        if self.writes {
+            self.db.stirred.notify_waiters();
+        }
+        Ok(())
+    }
+}
+
+#[async_trait::async_trait]
+impl ConnectionTrait for Tx {
+    fn get_database_backend(&self) -> DbBackend {
+        self.inner.get_database_backend()
+    }
+    async fn execute_raw(&self, stmt: Statement) -> Result<ExecResult, DbErr> {
+        self.inner.execute_raw(stmt).await
+    }
+    async fn execute_unprepared(&self, sql: &str) -> Result<ExecResult, DbErr> {
+        self.inner.execute_unprepared(sql).await
+    }
+    async fn query_one_raw(&self, stmt: Statement) -> Result<Option<QueryResult>, DbErr> {
+        self.inner.query_one_raw(stmt).await
+    }
+    async fn query_all_raw(&self, stmt: Statement) -> Result<Vec<QueryResult>, DbErr> {
+        self.inner.query_all_raw(stmt).await
+    }
+}

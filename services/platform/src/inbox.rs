@@ -1,0 +1,172 @@
+//! Letters in: each is handled once per consumer, in one transaction with the row that remembers it.
+
+pub mod dead;
+
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+use futures::FutureExt as _;
+use futures::future::BoxFuture;
+use sea_orm::entity::prelude::*;
+use sea_orm::{ActiveValue::Set, TryInsertResult};
+use tracing::Instrument as _;
+
+use crate::crash::{self, Point};
+use crate::db::{Db, Tx};
+use crate::error::{Trouble, chain};
+use crate::outbox::Letter;
+use crate::telemetry;
+
+/// A delivery count above this writes the dead letter without running the handler.
+pub const MOST_DELIVERIES: u32 = 5;
+
+/// What a reaction says of a letter; there is no fourth case.
+#[derive(Debug)]
+pub enum Verdict {
+    /// Handled (or none of its business).
+    Done,
+    /// Not yet: again after this delay.
+    Later(Duration),
+    /// Never: a dead letter, with the reason.
+    Never(String),
+}
+
+impl<E: std::error::Error> From<Result<(), E>> for Verdict {
+    /// An error means later: databases come back, and five times is enough for the rest.
+    fn from(result: Result<(), E>) -> Self {
+        match result {
+            Ok(()) => Self::Done,
+            Err(error) => {
+                tracing::warn!("a reaction will be tried again: {}", chain(&error));
+                Self::Later(Duration::from_secs(1))
+            }
+        }
+    }
+}
+
+/// What runs for a letter, within the transaction that remembers it.
+pub type Handler = Arc<dyn for<'a> Fn(&'a Tx, Letter) -> BoxFuture<'a, Verdict> + Send + Sync>;
+
+/// One durable consumer: a service's reactions to one kind of aggregate of one service.
+#[derive(Clone)]
+pub struct Reaction {
+    /// `<reader>-<aggregate kind>`, such as `notifications-offer`.
+    pub consumer: &'static str,
+    /// The service that tells.
+    pub service: &'static str,
+    /// The kind of aggregate.
+    pub aggregate: &'static str,
+    /// What runs.
+    pub handle: Handler,
+}
+
+impl fmt::Debug for Reaction {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.consumer)
+    }
+}
+
+impl Reaction {
+    /// Whether the letter is for this consumer.
+    #[must_use]
+    pub fn reads(&self, letter: &Letter) -> bool {
+        letter.service() == self.service && letter.kind() == self.aggregate
+    }
+
+    /// The subjects that it reads.
+    #[must_use]
+    pub fn filter(&self) -> String {
+        format!("borgertorg.v1.*.{}.{}.*", self.service, self.aggregate)
+    }
+}
+
+/// The inbox as a table.
+mod rows {
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "inbox")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub consumer: String,
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub event: Uuid,
+        pub handled_at: DateTimeUtc,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+/// Whether this consumer has dealt with the event (handled it, or buried it).
+///
+/// # Errors
+/// Where the database is away.
+pub async fn knows(tx: &Tx, consumer: &str, event: Uuid) -> Result<bool, Trouble> {
+    Ok(rows::Entity::find_by_id((consumer.to_owned(), event)).one(tx).await?.is_some())
+}
+
+/// Notes the event; false where it was there already.
+async fn note(tx: &Tx, consumer: &str, event: Uuid) -> Result<bool, Trouble> {
+    let row = rows::ActiveModel { consumer: Set(consumer.to_owned()), event: Set(event), handled_at: Set(tx.clock().now()) };
+    let inserted = rows::Entity::insert(row).on_conflict_do_nothing().exec_without_returning(tx).await?;
+    Ok(matches!(inserted, TryInsertResult::Inserted(_)))
+}
+
+/// What became of one delivery.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// The letter is dealt with: acknowledge it.
+    Settled,
+    /// It is a dead letter now: tell the bus never to bring it again.
+    Buried,
+    /// Again after this delay.
+    Again(Duration),
+}
+
+/// Delivers one letter to one consumer: once, whatever the bus repeats.
+///
+/// `delivery` counts from 1. Above [`MOST_DELIVERIES`] the letter is buried without running the handler, so that one
+/// that ends the process cannot stop its neighbours.
+pub async fn deliver(db: &Db, reaction: &Reaction, letter: Letter, delivery: u32) -> Outcome {
+    let span = telemetry::handling(reaction.consumer, &letter, delivery);
+    let patience = Duration::from_millis(200) * 4u32.pow(delivery.clamp(1, 6) - 1);
+    let outcome = async {
+        let result = if delivery > MOST_DELIVERIES {
+            dead::bury(db, reaction.consumer, &letter, delivery, "delivered too often without success").await
+        } else {
+            handle(db, reaction, &letter, delivery).await
+        };
+        result.unwrap_or_else(|trouble| {
+            tracing::warn!("{} could not be handled yet: {}", letter.fact(), chain(&trouble));
+            Outcome::Again(patience)
+        })
+    };
+    outcome.instrument(span).await
+}
+
+async fn handle(db: &Db, reaction: &Reaction, letter: &Letter, delivery: u32) -> Result<Outcome, Trouble> {
+    let centre = crate::id::Id::stored(letter.centre);
+    let tx = db.scoped(centre).write().await?;
+    if !crash::sabotaged("no_inbox") && !note(&tx, reaction.consumer, letter.event).await? {
+        return Ok(Outcome::Settled);
+    }
+    let handler = std::panic::AssertUnwindSafe((reaction.handle)(&tx, letter.clone()));
+    let verdict = handler.catch_unwind().await.unwrap_or_else(|_| Verdict::Never("the handler panicked".to_owned()));
+    match verdict {
+        Verdict::Done => {
+            tx.commit().await?;
+            telemetry::handled(letter, db.clock().now());
+            crash::at(Point::AfterHandle);
+            Ok(Outcome::Settled)
+        }
+        Verdict::Later(delay) => Ok(Outcome::Again(delay)),
+        Verdict::Never(reason) => {
+            drop(tx);
+            dead::bury(db, reaction.consumer, letter, delivery, &reason).await
+        }
+    }
+}

@@ -1,0 +1,138 @@
+//! Dead letters: kept as rows with their reason, listed, shown, replayed and dropped by an operator.
+
+use sea_orm::entity::prelude::*;
+use sea_orm::{ActiveValue::Set, QueryOrder, QuerySelect};
+
+use super::{Outcome, Reaction, handle, note};
+use crate::db::Db;
+use crate::error::Trouble;
+use crate::outbox::Letter;
+
+/// Dead letters as a table.
+pub mod rows {
+    use sea_orm::entity::prelude::*;
+
+    /// One letter that one consumer could not handle.
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "dead_letters")]
+    pub struct Model {
+        /// Who could not.
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub consumer: String,
+        /// Which event.
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub event: Uuid,
+        /// Tenant.
+        pub centre: Uuid,
+        /// Address.
+        pub subject: String,
+        /// Encoded event.
+        pub payload: Vec<u8>,
+        /// Why.
+        pub reason: String,
+        /// Deliveries.
+        pub attempts: i32,
+        /// W3C trace of the command that told it.
+        pub trace: Option<String>,
+        /// When it was given up.
+        pub died_at: DateTimeUtc,
+    }
+
+    /// None.
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+pub(super) async fn bury(db: &Db, consumer: &str, letter: &Letter, delivery: u32, reason: &str) -> Result<Outcome, Trouble> {
+    let tx = db.worker().write().await?;
+    if !note(&tx, consumer, letter.event).await? {
+        return Ok(Outcome::Settled);
+    }
+    let row = rows::ActiveModel {
+        consumer: Set(consumer.to_owned()),
+        event: Set(letter.event),
+        centre: Set(letter.centre),
+        subject: Set(letter.subject.clone()),
+        payload: Set(letter.payload.clone()),
+        reason: Set(reason.to_owned()),
+        attempts: Set(i32::try_from(delivery).unwrap_or(i32::MAX)),
+        trace: Set(letter.trace.clone()),
+        died_at: Set(db.clock().now()),
+    };
+    rows::Entity::insert(row).on_conflict_do_nothing().exec_without_returning(&tx).await?;
+    tx.commit().await?;
+    tracing::error!(event.kind = letter.fact(), event.id = %letter.event, attempt = delivery, "{consumer} gave up a letter: {reason}");
+    Ok(Outcome::Buried)
+}
+
+/// Dead letters, oldest first, after the one named.
+///
+/// # Errors
+/// Where the database is away.
+pub async fn list(db: &Db, after: Option<Uuid>, most: u64) -> Result<Vec<rows::Model>, Trouble> {
+    let tx = db.worker().read().await?;
+    let mut query = rows::Entity::find().order_by_asc(rows::Column::Event).limit(most);
+    if let Some(event) = after {
+        query = query.filter(rows::Column::Event.gt(event));
+    }
+    Ok(query.all(&tx).await?)
+}
+
+/// How many there are.
+///
+/// # Errors
+/// Where the database is away.
+pub async fn count(db: &Db) -> Result<u64, Trouble> {
+    let tx = db.worker().read().await?;
+    Ok(rows::Entity::find().count(&tx).await?)
+}
+
+/// One of them.
+///
+/// # Errors
+/// Where the database is away.
+pub async fn find(db: &Db, consumer: &str, event: Uuid) -> Result<Option<rows::Model>, Trouble> {
+    let tx = db.worker().read().await?;
+    Ok(rows::Entity::find_by_id((consumer.to_owned(), event)).one(&tx).await?)
+}
+
+/// Forgets one; the event stays noted as dealt with. False where there was none.
+///
+/// # Errors
+/// Where the database is away.
+pub async fn remove(db: &Db, consumer: &str, event: Uuid) -> Result<bool, Trouble> {
+    let tx = db.worker().write().await?;
+    let gone = rows::Entity::delete_by_id((consumer.to_owned(), event)).exec(&tx).await?;
+    tx.commit().await?;
+    Ok(gone.rows_affected > 0)
+}
+
+/// Handles one once more. Settled: it is a dead letter no longer, and replaying again does nothing.
+///
+/// # Errors
+/// Where the database is away.
+pub async fn replay(db: &Db, reaction: &Reaction, dead: rows::Model) -> Result<Outcome, Trouble> {
+    let tx = db.worker().write().await?;
+    let gone = rows::Entity::delete_by_id((dead.consumer.clone(), dead.event)).exec(&tx).await?;
+    if gone.rows_affected == 0 {
+        return Ok(Outcome::Settled);
+    }
+    super::rows::Entity::delete_by_id((dead.consumer.clone(), dead.event)).exec(&tx).await?;
+    tx.commit().await?;
+    let letter = Letter {
+        event: dead.event,
+        centre: dead.centre,
+        subject: dead.subject,
+        aggregate: String::new(),
+        version: 0,
+        payload: dead.payload,
+        trace: dead.trace,
+        told_at: dead.died_at,
+    };
+    match handle(db, reaction, &letter, 1).await? {
+        Outcome::Again(_) => bury(db, reaction.consumer, &letter, 1, "replayed, and still not").await,
+        settled => Ok(settled),
+    }
+}

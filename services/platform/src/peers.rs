@@ -1,0 +1,55 @@
+//! The way to another room of the house: a lazy channel, and a token that says which room calls.
+
+use std::time::Duration;
+
+use tonic::transport::{Channel, Endpoint};
+use tonic::{Request, Status};
+
+use crate::auth::Keys;
+use crate::clock::Clock;
+use crate::error::Trouble;
+
+/// Another room: where it is, and how we show who we are.
+#[derive(Clone, Debug)]
+pub struct Peer {
+    channel: Channel,
+    keys: Keys,
+    clock: Clock,
+    room: &'static str,
+}
+
+impl Peer {
+    /// The room at `address` (`http://host:port`), as seen from `room`. Connects at first use, and again when lost.
+    ///
+    /// # Errors
+    /// Where the address is not one.
+    pub fn at(address: &str, room: &'static str, keys: Keys, clock: Clock) -> Result<Self, Trouble> {
+        let endpoint = Endpoint::from_shared(address.to_owned()).map_err(|e| Trouble::broken("reading a peer's address", e))?;
+        let endpoint = endpoint.connect_timeout(Duration::from_secs(2)).timeout(Duration::from_secs(5)).http2_keep_alive_interval(Duration::from_secs(10));
+        Ok(Self { channel: endpoint.connect_lazy(), keys, clock, room })
+    }
+
+    /// The channel, for a generated client.
+    #[must_use]
+    pub fn channel(&self) -> Channel {
+        self.channel.clone()
+    }
+
+    /// A request in this room's name, in the current trace.
+    ///
+    /// # Errors
+    /// Where no token can be made.
+    pub fn request<T>(&self, message: T) -> Result<Request<T>, Trouble> {
+        let token = self.keys.room_token(self.room, self.clock.now())?;
+        crate::telemetry::outgoing(message, &token)
+    }
+
+    /// What a failed call means to a job: away (again later) or broken.
+    #[must_use]
+    pub fn trouble(status: Status) -> Trouble {
+        match status.code() {
+            tonic::Code::Internal | tonic::Code::InvalidArgument | tonic::Code::PermissionDenied => Trouble::broken("another room refused a read", status),
+            _ => Trouble::away("another room", status),
+        }
+    }
+}

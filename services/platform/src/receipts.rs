@@ -1,0 +1,190 @@
+//! A command asked twice with one key happens once: its answer is kept beside what it changed.
+
+use chrono::TimeDelta;
+use prost::Message;
+use sea_orm::ActiveValue::Set;
+use sea_orm::entity::prelude::*;
+
+use crate::auth::{Caller, Keys};
+use crate::db::{Db, Scope, Tx};
+use crate::error::{Fault, Faults, Kind, Refusal, Trouble};
+
+/// The same key came with another request.
+pub const KEY_REUSED: Refusal =
+    Refusal { kind: Kind::Invalid, reason: "IDEMPOTENCY_KEY_REUSED", what: "this idempotency key came with another request before" };
+
+const KEPT: TimeDelta = TimeDelta::hours(48);
+const LONGEST_ANSWER: usize = 64 * 1024;
+
+mod rows {
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "receipts")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub caller: String,
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub method: String,
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub key: String,
+        pub request_digest: Vec<u8>,
+        pub answer: Vec<u8>,
+        pub answered_at: DateTimeUtc,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+/// A command that is being carried out: its transaction, and where its answer will be kept.
+#[derive(Debug)]
+pub struct Command {
+    tx: Tx,
+    receipt: Option<rows::Model>,
+}
+
+/// How a command begins.
+#[derive(Debug)]
+pub enum Begun<A> {
+    /// Carried out before: this was the answer.
+    Again(A),
+    /// To be carried out now.
+    New(Box<Command>),
+}
+
+/// What may stand in the way of a beginning.
+#[derive(Debug, thiserror::Error)]
+pub enum NotBegun {
+    /// The key is missing, too long, or used for another request.
+    #[error(transparent)]
+    Refused(#[from] Refusal),
+    /// The key is not one.
+    #[error(transparent)]
+    Faulty(#[from] Faults),
+    /// The database.
+    #[error(transparent)]
+    Trouble(#[from] Trouble),
+}
+
+impl Fault for NotBegun {
+    fn kind(&self) -> Kind {
+        match self {
+            Self::Refused(e) => e.kind(),
+            Self::Faulty(e) => e.kind(),
+            Self::Trouble(e) => e.kind(),
+        }
+    }
+    fn reason(&self) -> &'static str {
+        match self {
+            Self::Refused(e) => e.reason(),
+            Self::Faulty(e) => e.reason(),
+            Self::Trouble(e) => e.reason(),
+        }
+    }
+    fn faults(&self) -> Option<&Faults> {
+        if let Self::Faulty(faults) = self { Some(faults) } else { None }
+    }
+}
+
+impl From<NotBegun> for tonic::Status {
+    fn from(error: NotBegun) -> Self {
+        crate::error::status(&error)
+    }
+}
+
+/// Begins a command within `scope`. Without a key nothing is remembered.
+///
+/// # Errors
+/// A key that is too long or came with another request; the database.
+pub async fn begin<Q: Message, A: Message + Default>(
+    scope: Scope<'_>,
+    keys: &Keys,
+    caller: &Caller,
+    method: &str,
+    key: &str,
+    request: &Q,
+) -> Result<Begun<A>, NotBegun> {
+    if key.len() > 100 || key.chars().any(char::is_control) {
+        let mut faults = Faults::new();
+        faults.add("idempotency_key", "must be at most 100 printable characters");
+        return Err(faults.into());
+    }
+    let tx = scope.write().await?;
+    if key.is_empty() {
+        return Ok(Begun::New(Box::new(Command { tx, receipt: None })));
+    }
+    let who = format!("{}/{}", caller.centre.map(|c| c.to_string()).unwrap_or_default(), caller.subject);
+    let digest = keys.digest("receipt", &[&request.encode_to_vec()]);
+    let now = tx.clock().now();
+    match rows::Entity::find_by_id((who.clone(), method.to_owned(), key.to_owned())).one(&tx).await.map_err(Trouble::from)? {
+        Some(row) if row.answered_at + KEPT < now => {
+            row.delete(&tx).await.map_err(Trouble::from)?;
+        }
+        Some(row) if row.request_digest != digest => return Err(KEY_REUSED.into()),
+        Some(row) => {
+            let answer = A::decode(row.answer.as_slice()).map_err(|e| Trouble::broken("reading a receipt", e))?;
+            return Ok(Begun::Again(answer));
+        }
+        None => {}
+    }
+    let receipt = rows::Model { caller: who, method: method.to_owned(), key: key.to_owned(), request_digest: digest, answer: Vec::new(), answered_at: now };
+    Ok(Begun::New(Box::new(Command { tx, receipt: Some(receipt) })))
+}
+
+impl Command {
+    /// Its transaction.
+    #[must_use]
+    pub fn tx(&self) -> &Tx {
+        &self.tx
+    }
+
+    /// Commits what was done together with its answer.
+    ///
+    /// # Errors
+    /// Where the database is away: then nobody knows whether it happened, and asking again with the key tells.
+    pub async fn answer<A: Message>(self, answer: A) -> Result<A, Trouble> {
+        self.commit(answer, A::encode_to_vec).await
+    }
+
+    /// As [`Command::answer`], but keeps another form of the answer for whoever asks again (without a secret).
+    ///
+    /// # Errors
+    /// As [`Command::answer`].
+    pub async fn answer_but_keep<A: Message, K: Message>(self, answer: A, keep: impl FnOnce(&A) -> K) -> Result<A, Trouble> {
+        self.commit(answer, |answer| keep(answer).encode_to_vec()).await
+    }
+
+    async fn commit<A>(self, answer: A, keep: impl FnOnce(&A) -> Vec<u8>) -> Result<A, Trouble> {
+        if let Some(receipt) = self.receipt {
+            let kept = keep(&answer);
+            if kept.len() > LONGEST_ANSWER {
+                return Err(Trouble::broken("keeping a receipt", "the answer is too long"));
+            }
+            let row = rows::ActiveModel {
+                caller: Set(receipt.caller),
+                method: Set(receipt.method),
+                key: Set(receipt.key),
+                request_digest: Set(receipt.request_digest),
+                answer: Set(kept),
+                answered_at: Set(receipt.answered_at),
+            };
+            rows::Entity::insert(row).exec_without_returning(&self.tx).await?;
+        }
+        self.tx.commit().await?;
+        Ok(answer)
+    }
+}
+
+/// Forgets receipts of more than two days; returns how many.
+///
+/// # Errors
+/// Where the database is away.
+pub async fn forget_old(db: &Db) -> Result<u64, Trouble> {
+    let tx = db.worker().write().await?;
+    let gone = rows::Entity::delete_many().filter(rows::Column::AnsweredAt.lt(db.clock().now() - KEPT)).exec(&tx).await?;
+    tx.commit().await?;
+    Ok(gone.rows_affected)
+}

@@ -1,0 +1,102 @@
+//! The gRPC door of a process: who calls, trace, request line, deadline, health, reflection, and a graceful end.
+
+mod door;
+
+use std::net::SocketAddr;
+use std::time::Duration;
+
+use tokio::net::TcpListener;
+use tokio_stream::wrappers::TcpListenerStream;
+use tokio_util::sync::CancellationToken;
+use tonic::service::RoutesBuilder;
+use tonic::transport::Server;
+use tonic_health::ServingStatus;
+use tonic_health::server::HealthReporter;
+
+use crate::auth::Keys;
+use crate::clock::Clock;
+use crate::error::Trouble;
+pub use door::{Door, DoorLayer};
+
+/// Longest that a call may take, whatever deadline the caller sets; a stream may last.
+const LONGEST: Duration = Duration::from_secs(10);
+/// After this long without an end, what still runs is cut.
+const DRAIN: Duration = Duration::from_secs(8);
+
+/// A door that is not open yet.
+#[derive(Debug)]
+pub struct Doorway {
+    listener: TcpListener,
+    address: SocketAddr,
+    health: HealthReporter,
+}
+
+impl Doorway {
+    /// Takes the address; port 0 takes a free one.
+    ///
+    /// # Errors
+    /// Where the address is taken.
+    pub async fn bind(address: &str) -> Result<Self, Trouble> {
+        let broken = |e: std::io::Error| Trouble::broken("opening the door", format!("{address}: {e}"));
+        let listener = TcpListener::bind(address).await.map_err(broken)?;
+        let address = listener.local_addr().map_err(|e| Trouble::broken("opening the door", e))?;
+        Ok(Self { listener, address, health: HealthReporter::new() })
+    }
+
+    /// Where it is.
+    #[must_use]
+    pub fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// Says whether a service (or, with an empty name, the whole process) is ready.
+    #[must_use]
+    pub fn health(&self) -> HealthReporter {
+        self.health.clone()
+    }
+
+    /// Serves `mount`ed services until `stop`, then lets what runs come to its end.
+    ///
+    /// # Errors
+    /// Where the descriptors are no descriptors, or the socket fails.
+    pub async fn serve(
+        self,
+        mount: impl FnOnce(&mut RoutesBuilder),
+        descriptors: &'static [u8],
+        keys: Keys,
+        clock: Clock,
+        stop: CancellationToken,
+    ) -> Result<(), Trouble> {
+        let mut routes = RoutesBuilder::default();
+        mount(&mut routes);
+        let broken = |e: tonic_reflection::server::Error| Trouble::broken("starting reflection", e);
+        let reflection = || tonic_reflection::server::Builder::configure().register_encoded_file_descriptor_set(descriptors);
+        routes.add_service(reflection().build_v1().map_err(broken)?);
+        routes.add_service(reflection().build_v1alpha().map_err(broken)?);
+        routes.add_service(tonic_health::pb::health_server::HealthServer::new(tonic_health::server::HealthService::from_health_reporter(self.health.clone())));
+
+        let cut = stop.clone();
+        let server = Server::builder()
+            .timeout(LONGEST)
+            .tcp_nodelay(true)
+            .http2_keepalive_interval(Some(Duration::from_secs(20)))
+            .max_concurrent_streams(1_000)
+            .layer(DoorLayer::new(keys, clock))
+            .add_routes(routes.routes())
+            .serve_with_incoming_shutdown(TcpListenerStream::new(self.listener), async move { cut.cancelled().await });
+        let end = async move {
+            stop.cancelled().await;
+            tokio::time::sleep(DRAIN).await;
+        };
+        tokio::select! {
+            done = server => done.map_err(|e| Trouble::broken("serving", e)),
+            () = end => Ok(()),
+        }
+    }
+}
+
+/// Says of a service that it is ready, or not.
+pub async fn ready(health: &HealthReporter, service: &str, ready: bool) {
+    let status = if ready { ServingStatus::Serving } else { ServingStatus::NotServing };
+    health.set_service_status(service, status).await;
+}

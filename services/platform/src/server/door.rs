@@ -1,0 +1,98 @@
+//! What every request passes first: its token becomes a caller, its trace a span, its answer one line in the log.
+
+use std::task::{Context, Poll};
+use std::time::Instant;
+
+use futures::future::BoxFuture;
+use http::{HeaderMap, Request, Response};
+use tower::{Layer, Service};
+use tracing::Instrument as _;
+
+use crate::auth::{Caller, Keys};
+use crate::clock::Clock;
+use crate::telemetry;
+
+/// Puts a [`Door`] before a service.
+#[derive(Clone, Debug)]
+pub struct DoorLayer {
+    keys: Keys,
+    clock: Clock,
+}
+
+impl DoorLayer {
+    /// A door that knows these keys.
+    #[must_use]
+    pub fn new(keys: Keys, clock: Clock) -> Self {
+        Self { keys, clock }
+    }
+}
+
+impl<S> Layer<S> for DoorLayer {
+    type Service = Door<S>;
+
+    fn layer(&self, inner: S) -> Door<S> {
+        Door { inner, keys: self.keys.clone(), clock: self.clock.clone() }
+    }
+}
+
+/// Lets everybody in, and says who they are: without a valid token there is no [`Caller`], and the services refuse.
+#[derive(Clone, Debug)]
+pub struct Door<S> {
+    inner: S,
+    keys: Keys,
+    clock: Clock,
+}
+
+impl<S> Door<S> {
+    fn caller(&self, headers: &HeaderMap) -> Option<Caller> {
+        let value = headers.get(http::header::AUTHORIZATION)?.to_str().ok()?;
+        let (scheme, token) = value.split_once(' ')?;
+        if scheme.eq_ignore_ascii_case("bearer") { self.keys.caller(token.trim(), self.clock.now()).ok() } else { None }
+    }
+}
+
+impl<S, B, R> Service<Request<B>> for Door<S>
+where
+    S: Service<Request<B>, Response = Response<R>>,
+    S::Future: Send + 'static,
+    S::Error: Send + 'static,
+    R: Send + 'static,
+{
+    type Response = S::Response;
+    type Error = S::Error;
+    type Future = BoxFuture<'static, Result<S::Response, S::Error>>;
+
+    fn poll_ready(&mut self, cx: &mut Context<'_>) -> Poll<Result<(), S::Error>> {
+        self.inner.poll_ready(cx)
+    }
+
+    fn call(&mut self, mut request: Request<B>) -> Self::Future {
+        let path = request.uri().path().to_owned();
+        let parent = request.headers().get("traceparent").and_then(|value| value.to_str().ok());
+        let span = telemetry::request(&path, parent);
+        let caller = self.caller(request.headers());
+        span.record("caller.kind", caller.as_ref().map_or("none", Caller::kind));
+        if let Some(caller) = caller {
+            request.extensions_mut().insert(caller);
+        }
+        let began = Instant::now();
+        let answer = span.in_scope(|| self.inner.call(request));
+        let timed = async move {
+            let answer = answer.await;
+            let duration_ms = began.elapsed().as_secs_f64() * 1_000.0;
+            let method = path.rsplit('/').next().unwrap_or_default();
+            let code = answer
+                .as_ref()
+                .ok()
+                .and_then(|response| response.headers().get("grpc-status"))
+                .and_then(|value| value.to_str().ok()?.parse().ok())
+                .unwrap_or(0);
+            telemetry::answered(method, code, duration_ms);
+            if !path.starts_with("/grpc.") {
+                tracing::info!(rpc.code = code, duration_ms, "{method} answered with code {code} in {duration_ms:.1} ms");
+            }
+            answer
+        };
+        Box::pin(timed.instrument(span))
+    }
+}
