@@ -13,6 +13,7 @@ use crate::clock::Clock;
 use crate::error::Trouble;
 use crate::id::{Centre, Id};
 pub use open::{Settings, Synchronous};
+pub use sea_orm_migration::MigrationTrait;
 pub use tx::Tx;
 
 /// A service's database. Cheap to clone.

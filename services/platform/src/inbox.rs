@@ -113,7 +113,8 @@ pub async fn knows(tx: &Tx, consumer: &str, event: Uuid) -> Result<bool, Trouble
 async fn note(tx: &Tx, consumer: &str, event: Uuid) -> Result<bool, Trouble> {
     let row = rows::ActiveModel { consumer: Set(consumer.to_owned()), event: Set(event), handled_at: Set(tx.clock().now()) };
     let inserted = rows::Entity::insert(row).on_conflict_do_nothing().exec_without_returning(tx).await?;
-    Ok(matches!(inserted, TryInsertResult::Inserted(_)))
+    // a conflict says `Inserted(0)` here
+    Ok(matches!(inserted, TryInsertResult::Inserted(1..)))
 }
 
 /// What became of one delivery.

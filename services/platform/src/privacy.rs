@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::error::Faults;
 
 /// Something about a person, or a secret: prints as `***`, shown only by [`Personal::reveal`].
-#[derive(Clone, PartialEq, Eq, Default, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Default, PartialOrd, Ord, Hash, Deserialize)]
 #[serde(transparent)]
 pub struct Personal<T>(T);
 
@@ -26,6 +26,13 @@ impl<T> Personal<T> {
 impl<T> fmt::Debug for Personal<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("***")
+    }
+}
+
+impl<T> Serialize for Personal<T> {
+    /// `***` here too: what must leave as text is revealed by hand.
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str("***")
     }
 }
 

@@ -83,6 +83,20 @@ impl Db {
         Ok(Self { service, writer, reader, clock, told: Arc::new(Notify::new()), stirred: Arc::new(Notify::new()) })
     }
 
+    /// How many steps of the schema are still to be done.
+    ///
+    /// # Errors
+    /// Where the database is away.
+    pub async fn pending(&self, own: Vec<Box<dyn MigrationTrait>>) -> Result<usize, Trouble> {
+        let tx = self.reader.begin().await?;
+        let done: Vec<String> = if SchemaManager::new(&tx).has_table("migrations").await? {
+            Ledger.get_migration_models(&tx).await?.into_iter().map(|row| row.version).collect()
+        } else {
+            Vec::new()
+        };
+        Ok(tables::migrations().iter().chain(&own).filter(|step| !done.iter().any(|name| name == step.name())).count())
+    }
+
     /// Brings the schema to the newest version, in one transaction: the platform's tables, then the service's own.
     ///
     /// # Errors

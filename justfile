@@ -1,0 +1,55 @@
+# The commands of the house. Without `just` on the machine: npx --yes rust-just <recipe>
+
+target := env("CARGO_TARGET_DIR", "target")
+tools := target / "tools"
+
+# a house with people and needs in it, to look at
+demo:
+    cargo run -- demo
+
+# all roles in one process, on the data folder ./data
+up:
+    cargo run -- all
+
+# everything that has to hold, in the order that fails fastest; installs what it needs
+test: format tools contract boundaries lint binaries tests
+
+# what to run before a commit: all but the tests that start servers
+check: format contract boundaries lint
+
+format:
+    cargo fmt --all --check
+
+# PostgreSQL, nats-server, buf, maildev, a Python with grpcio: quick when they are there
+tools:
+    tests/tools
+
+# buf's lint, and nothing broken since the commit that last changed proto/BASELINE
+contract: tools
+    tests/contract
+
+# who may name whom, file sizes, words, licences
+boundaries:
+    cargo test --workspace --all-features --test boundaries
+
+# with the testkit and without: what is compiled out must be clean too
+lint:
+    cargo clippy --workspace --all-targets --all-features -- -D warnings
+    cargo clippy --workspace --bins --libs -- -D warnings
+
+# the binary as people get it, and the one with the testkit, which stays in the target folder for whoever builds next
+binaries:
+    cargo build --workspace --bins && install -D {{ target }}/debug/borgertorg {{ tools }}/bin/borgertorg-shipped
+    cargo build --workspace --all-targets --all-features && install -D {{ target }}/debug/borgertorg {{ tools }}/bin/borgertorg-testkit
+
+tests:
+    if cargo nextest --version >/dev/null 2>&1; then cargo nextest run --workspace --all-features; else cargo test --workspace --all-features; fi
+
+# the ways of people through the whole house
+journeys: tools binaries
+    cargo test --workspace --all-features --test journeys
+
+# bounded load on loopback against the release build; prints a table
+load: tools
+    cargo build --release -p borgertorg && install -D {{ target }}/release/borgertorg {{ tools }}/bin/borgertorg-shipped
+    cargo test --workspace --all-features --test load -- --nocapture

@@ -1,0 +1,198 @@
+//! What every bus promises, run against the local bus and against a real nats-server.
+
+#[path = "bus_contract/town.rs"]
+mod town;
+
+use std::time::Duration;
+
+use chrono::TimeDelta;
+use platform::inbox::{MOST_DELIVERIES, Verdict, dead};
+use platform::outbox::relay;
+use town::{Kind, Town};
+
+/// One test of the contract, on each bus.
+macro_rules! on_both {
+    ($($name:ident),* $(,)?) => {
+        mod local {
+            $(#[tokio::test(flavor = "multi_thread")] async fn $name() { super::$name(super::Kind::Local).await })*
+        }
+        mod jetstream {
+            $(#[tokio::test(flavor = "multi_thread")] async fn $name() { super::$name(super::Kind::JetStream).await })*
+        }
+    };
+}
+
+on_both!(
+    a_letter_told_is_handled_once,
+    what_is_not_committed_is_not_told,
+    a_letter_put_off_comes_again,
+    a_letter_that_is_never_handled_dies_with_its_reason_and_its_neighbours_pass,
+    a_letter_put_off_too_often_dies_without_another_try,
+    a_dead_letter_replayed_is_handled_once,
+    letters_told_again_are_handled_no_more,
+    letters_of_one_aggregate_arrive_in_order,
+    a_handler_that_panics_stops_nobody,
+    a_reaction_tells_in_its_own_transaction,
+    letters_that_nobody_reads_are_sent_all_the_same,
+);
+
+async fn a_letter_told_is_handled_once(kind: Kind) {
+    let mut town = Town::on(kind, |_| Verdict::Done).await;
+
+    town.tell(&["a"]).await;
+    town.handled(1).await;
+
+    assert_eq!(town.effects(), ["a"]);
+    assert_eq!(relay::waiting(&town.sender).await.unwrap().0, 0);
+}
+
+async fn what_is_not_committed_is_not_told(kind: Kind) {
+    let mut town = Town::on(kind, |_| Verdict::Done).await;
+
+    let tx = town.sender.scoped(town.centre).write().await.unwrap();
+    tx.tell([town.letter("lost", 1)]).await.unwrap();
+    drop(tx);
+    town.tell(&["kept"]).await;
+    town.handled(1).await;
+
+    assert_eq!(town.effects(), ["kept"]);
+}
+
+async fn a_letter_put_off_comes_again(kind: Kind) {
+    let mut town = Town::on(kind, |call| if call.tries < 3 { Verdict::Later(Duration::ZERO) } else { Verdict::Done }).await;
+
+    town.tell(&["a"]).await;
+    town.handled(1).await;
+
+    assert_eq!(town.tries("a"), 3);
+    assert_eq!(town.effects(), ["a"]);
+}
+
+async fn a_letter_that_is_never_handled_dies_with_its_reason_and_its_neighbours_pass(kind: Kind) {
+    let mut town = Town::on(kind, |call| if call.what == "bad" { Verdict::Never("it is bad".to_owned()) } else { Verdict::Done }).await;
+
+    town.tell(&["a", "bad", "b"]).await;
+    town.handled(2).await;
+    let dead = town.dead(1).await;
+
+    assert_eq!(town.effects(), ["a", "b"]);
+    assert_eq!((dead[0].reason.as_str(), dead[0].attempts), ("it is bad", 1));
+    assert!(!dead[0].payload.is_empty());
+}
+
+async fn a_letter_put_off_too_often_dies_without_another_try(kind: Kind) {
+    let mut town = Town::on(kind, |call| if call.what == "bad" { Verdict::Later(Duration::ZERO) } else { Verdict::Done }).await;
+
+    town.tell(&["bad", "good"]).await;
+    town.handled(1).await;
+    let dead = town.dead(1).await;
+
+    assert_eq!(town.tries("bad"), MOST_DELIVERIES);
+    assert_eq!(dead[0].attempts.cast_unsigned(), MOST_DELIVERIES + 1);
+    assert_eq!(town.effects(), ["good"]);
+}
+
+async fn a_dead_letter_replayed_is_handled_once(kind: Kind) {
+    let mut town = Town::on(kind, |call| if call.tries == 1 { Verdict::Never("not yet".to_owned()) } else { Verdict::Done }).await;
+    town.tell(&["a"]).await;
+    let row = town.dead(1).await.remove(0);
+
+    dead::replay(&town.reader, &town.reaction, row.clone()).await.unwrap();
+    dead::replay(&town.reader, &town.reaction, row).await.unwrap();
+
+    assert_eq!(town.effects(), ["a"]);
+    assert_eq!(dead::count(&town.reader).await.unwrap(), 0);
+}
+
+async fn letters_told_again_are_handled_no_more(kind: Kind) {
+    let mut town = Town::on(kind, |_| Verdict::Done).await;
+    town.tell(&["a", "b"]).await;
+    town.handled(2).await;
+
+    let again = relay::again_from(&town.sender, town.clock.now() - TimeDelta::hours(1)).await.unwrap();
+    town.tell(&["last"]).await;
+    town.handled(3).await;
+
+    assert_eq!(again, 2);
+    assert_eq!(town.effects(), ["a", "b", "last"]);
+}
+
+async fn letters_of_one_aggregate_arrive_in_order(kind: Kind) {
+    let mut town = Town::on(kind, |_| Verdict::Done).await;
+    let names: Vec<String> = (0..40).map(|i| format!("{i:02}")).collect();
+
+    town.tell(&names.iter().map(String::as_str).collect::<Vec<_>>()).await;
+    town.handled(40).await;
+
+    assert_eq!(town.effects(), names);
+}
+
+async fn a_handler_that_panics_stops_nobody(kind: Kind) {
+    let mut town = Town::on(kind, |call| if call.what == "bad" { panic!("on purpose") } else { Verdict::Done }).await;
+
+    town.tell(&["bad", "good"]).await;
+    town.handled(1).await;
+
+    assert_eq!(town.effects(), ["good"]);
+    assert_eq!(town.dead(1).await[0].reason, "the handler panicked");
+}
+
+async fn a_reaction_tells_in_its_own_transaction(kind: Kind) {
+    let mut town = Town::on(kind, |_| Verdict::Done).await;
+    town.echoes = true;
+
+    town.tell(&["a"]).await;
+    town.handled(1).await;
+
+    assert_eq!(relay::unsent(&town.reader, 10).await.unwrap().len(), 1);
+}
+
+async fn letters_that_nobody_reads_are_sent_all_the_same(kind: Kind) {
+    let mut town = Town::on(kind, |_| Verdict::Done).await;
+    let mut letter = town.letter("a", 1);
+    letter.subject = platform::outbox::Letter::subject(town.centre, "sender", "stranger", "happened");
+
+    let tx = town.sender.scoped(town.centre).write().await.unwrap();
+    tx.tell([letter]).await.unwrap();
+    tx.commit().await.unwrap();
+    town.relay().await;
+
+    assert_eq!(relay::waiting(&town.sender).await.unwrap().0, 0);
+    town.tell(&["b"]).await;
+    town.handled(1).await;
+    assert_eq!(town.effects(), ["b"]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_broker_that_is_away_holds_letters_up_and_loses_none() {
+    let mut town = Town::on(Kind::JetStream, |_| Verdict::Done).await;
+    town.tell(&["before"]).await;
+    town.handled(1).await;
+
+    town.broker.as_mut().unwrap().kill();
+    town.write(&["during"]).await;
+    let refused = town.bus.relay(&town.sender).await;
+    town.broker.as_mut().unwrap().restart().await;
+    town.relay().await;
+    town.handled(2).await;
+
+    assert!(refused.is_err());
+    assert_eq!(town.effects(), ["before", "during"]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_publish_without_an_answer_counts_as_unknown_and_goes_again() {
+    let mut town = Town::on(Kind::JetStream, |_| Verdict::Done).await;
+    town.tell(&["before"]).await;
+    town.handled(1).await;
+
+    town.broker.as_ref().unwrap().pause();
+    town.write(&["unknown"]).await;
+    let refused = town.bus.relay(&town.sender).await;
+    town.broker.as_ref().unwrap().resume();
+    town.relay().await;
+    town.handled(2).await;
+
+    assert!(refused.is_err());
+    assert_eq!(town.effects(), ["before", "unknown"]);
+}

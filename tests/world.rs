@@ -1,0 +1,25 @@
+//! The world around the house, for tests that look from outside: real processes, a real broker, a real database,
+//! which can be cut, killed, stopped and started again. Everything dies with the test that made it.
+
+#[path = "world/child.rs"]
+mod child;
+#[path = "world/folder.rs"]
+mod folder;
+#[path = "world/nats.rs"]
+mod nats;
+#[path = "world/ports.rs"]
+mod ports;
+#[path = "world/postgres.rs"]
+mod postgres;
+#[path = "world/process.rs"]
+mod process;
+#[path = "world/tools.rs"]
+pub mod tools;
+#[path = "world/wait.rs"]
+pub mod wait;
+
+pub use folder::Folder;
+pub use nats::Nats;
+pub use ports::Port;
+pub use postgres::Postgres;
+pub use process::{Build, Outcome, Process};

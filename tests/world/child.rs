@@ -1,0 +1,108 @@
+//! One child process that never outlives the test: `setpriv` has the kernel signal it when the test dies.
+
+use std::fs::{File, OpenOptions};
+use std::path::PathBuf;
+use std::process::{Child as Running, Command, ExitStatus, Stdio};
+use std::sync::{LazyLock, Mutex, mpsc};
+use std::time::Duration;
+
+use crate::wait;
+
+type Order = (Command, mpsc::Sender<std::io::Result<Running>>);
+
+/// The kernel's signal comes when the *thread* that started the child ends, so one thread starts
+/// them all and lives as long as the process.
+static STARTER: LazyLock<Mutex<mpsc::Sender<Order>>> = LazyLock::new(|| {
+    let (orders, inbox) = mpsc::channel::<Order>();
+    std::thread::spawn(move || {
+        for (mut command, answer) in inbox {
+            drop(answer.send(command.spawn()));
+        }
+    });
+    Mutex::new(orders)
+});
+
+/// What to start, and again after it was killed.
+#[derive(Debug, Clone)]
+pub(crate) struct Recipe {
+    pub program: PathBuf,
+    pub args: Vec<String>,
+    pub env: Vec<(String, String)>,
+    /// Another user to run as, where the test runs as root.
+    pub user: Option<String>,
+    /// The signal that ends it at once and leaves nothing behind: `KILL`, or PostgreSQL's `QUIT`.
+    pub last_signal: &'static str,
+    /// Where its output goes, appended.
+    pub log: PathBuf,
+}
+
+impl Recipe {
+    pub(crate) fn start(&self) -> Child {
+        let log = OpenOptions::new().create(true).append(true).open(&self.log).expect("a log file");
+        let mut command = Command::new("setpriv");
+        command.args(["--pdeathsig", self.last_signal]);
+        if let Some(user) = &self.user {
+            command.args(["--reuid", user, "--regid", user, "--init-groups"]);
+        }
+        command.arg("--").arg(&self.program).args(&self.args);
+        let path = std::env::var_os("PATH").unwrap_or_default();
+        command.env_clear().env("PATH", path).envs(self.env.iter().map(|(key, value)| (key, value)));
+        command.current_dir("/").stdin(Stdio::null());
+        command.stdout(log.try_clone().expect("a log file")).stderr(log);
+        let (answer, started) = mpsc::channel();
+        STARTER.lock().expect("the starter lives").send((command, answer)).expect("the starter lives");
+        let running = started.recv().expect("the starter answers").expect("setpriv of util-linux runs");
+        Child { running, last_signal: self.last_signal }
+    }
+
+    pub(crate) fn output(&self) -> String {
+        File::open(&self.log).and_then(std::io::read_to_string).unwrap_or_default()
+    }
+}
+
+#[derive(Debug)]
+pub(crate) struct Child {
+    running: Running,
+    last_signal: &'static str,
+}
+
+impl Child {
+    pub(crate) fn signal(&self, name: &str) {
+        let line = format!("kill -{name} {}", self.running.id());
+        let status = Command::new("sh").args(["-c", &line]).stderr(Stdio::null()).status();
+        assert!(status.is_ok_and(|status| status.success()), "`{line}` failed: the process is gone");
+    }
+
+    /// How it ended, or nothing while it runs.
+    pub(crate) fn ended(&mut self) -> Option<ExitStatus> {
+        self.running.try_wait().expect("a child of ours")
+    }
+
+    pub(crate) fn kill(&mut self) {
+        drop(self.running.kill());
+        drop(self.running.wait());
+    }
+
+    /// Asks it to end with a signal, and waits until it has.
+    pub(crate) async fn stop(&mut self, signal: &str, limit: Duration) -> ExitStatus {
+        if let Some(status) = self.ended() {
+            return status;
+        }
+        self.signal(signal);
+        wait::until(&format!("the end of a process after SIG{signal}"), limit, async || self.ended()).await
+    }
+}
+
+impl Drop for Child {
+    fn drop(&mut self) {
+        if self.last_signal != "KILL" && self.running.try_wait().is_ok_and(|ended| ended.is_none()) {
+            let script = GENTLE_END.replace("PID", &self.running.id().to_string()).replace("SIGNAL", self.last_signal);
+            drop(Command::new("sh").args(["-c", &script]).stderr(Stdio::null()).status());
+        }
+        self.kill();
+    }
+}
+
+/// Lets a program tidy up, two seconds at most; until we wait for it, an ended child stays as a zombie.
+const GENTLE_END: &str = "kill -CONT PID; kill -SIGNAL PID; i=0
+until grep -q '^State:.*Z' /proc/PID/status || [ $i -gt 40 ]; do i=$((i+1)); sleep 0.05; done";

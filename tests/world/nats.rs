@@ -1,0 +1,107 @@
+//! A real nats-server with JetStream on a loopback port, its store in a folder of its own.
+
+use std::io::{BufRead, BufReader};
+use std::net::{Ipv4Addr, TcpStream};
+use std::time::Duration;
+
+use crate::child::{Child, Recipe};
+use crate::{Folder, Port, tools, wait};
+
+/// A running broker. It dies with this value, and with the test.
+#[derive(Debug)]
+pub struct Nats {
+    child: Option<Child>, // before the folder: the server dies first
+    recipe: Recipe,
+    port: Port,
+    _folder: Folder,
+}
+
+impl Nats {
+    /// Starts a broker that syncs every message to the disk before it says yes, as production does.
+    ///
+    /// # Panics
+    /// When it does not come up; the message holds what it said.
+    pub async fn start() -> Self {
+        let folder = Folder::new("nats");
+        let port = Port::reserve();
+        let config = folder.path().join("nats.conf");
+        std::fs::write(&config, settings(&folder, &port)).expect("the broker's config can be written");
+        let recipe = Recipe {
+            program: tools::tool("bin/nats-server"),
+            args: vec!["--config".into(), config.display().to_string()],
+            env: Vec::new(),
+            user: None,
+            last_signal: "KILL",
+            log: folder.path().join("log"),
+        };
+        let mut nats = Self { child: None, recipe, port, _folder: folder };
+        nats.restart().await;
+        nats
+    }
+
+    /// Where it listens: `nats://127.0.0.1:<port>`, the same after a restart.
+    #[must_use]
+    pub fn url(&self) -> String {
+        format!("nats://127.0.0.1:{}", self.port.number())
+    }
+
+    /// Ends it as a power button would, but with the kernel's page cache kept.
+    pub fn kill(&mut self) {
+        self.child = None;
+    }
+
+    /// Starts it again on the same port and the same store, killing it first where it still runs.
+    ///
+    /// # Panics
+    /// When it does not come up; the message holds what it said.
+    pub async fn restart(&mut self) {
+        self.kill();
+        let child = self.child.insert(self.recipe.start());
+        let port = self.port.number();
+        wait::until("nats-server with JetStream", wait::START, async || {
+            assert!(child.ended().is_none(), "nats-server ended: {}", self.recipe.output());
+            greets(port).then_some(())
+        })
+        .await;
+    }
+
+    /// Stops it without ending it: it neither answers nor closes a connection.
+    ///
+    /// # Panics
+    /// When it was killed.
+    pub fn pause(&self) {
+        self.child.as_ref().expect("nats-server runs").signal("STOP");
+    }
+
+    /// Lets it go on after a pause.
+    ///
+    /// # Panics
+    /// When it was killed.
+    pub fn resume(&self) {
+        self.child.as_ref().expect("nats-server runs").signal("CONT");
+    }
+
+    /// What it has said so far.
+    #[must_use]
+    pub fn log(&self) -> String {
+        self.recipe.output()
+    }
+}
+
+fn settings(folder: &Folder, port: &Port) -> String {
+    format!(
+        "server_name: world\nhost: 127.0.0.1\nport: {}\njetstream {{ store_dir: '{}', sync_interval: always }}\n",
+        port.number(),
+        folder.path().join("store").display(),
+    )
+}
+
+/// The server's first line says whether JetStream is ready.
+fn greets(port: u16) -> bool {
+    let Ok(stream) = TcpStream::connect((Ipv4Addr::LOCALHOST, port)) else { return false };
+    let mut line = String::new();
+    stream.set_read_timeout(Some(Duration::from_secs(1))).is_ok()
+        && BufReader::new(stream).read_line(&mut line).is_ok()
+        && line.starts_with("INFO ")
+        && line.contains("\"jetstream\":true")
+}

@@ -1,0 +1,33 @@
+//! Waiting for what a test wants to see, never for time to pass: the one place of the tests that names a timer.
+
+use std::time::{Duration, Instant};
+
+/// How long a server may take to come up on a machine that is busy with other tests.
+pub const START: Duration = Duration::from_mins(1);
+
+const LOOK_EVERY: Duration = Duration::from_millis(20);
+
+/// Looks again and again until `look` sees something, and returns it.
+///
+/// # Panics
+/// When nothing was seen within the limit; `what` says what was missing.
+pub async fn until<T>(what: &str, limit: Duration, mut look: impl AsyncFnMut() -> Option<T>) -> T {
+    let begun = Instant::now();
+    let mut ticks = tokio::time::interval(LOOK_EVERY);
+    while begun.elapsed() < limit {
+        ticks.tick().await;
+        if let Some(seen) = look().await {
+            return seen;
+        }
+    }
+    panic!("waited {limit:?} for {what} and did not see it");
+}
+
+/// Runs a future to its end, or gives up.
+///
+/// # Panics
+/// When it takes longer than the limit.
+pub async fn within<T>(what: &str, limit: Duration, work: impl Future<Output = T>) -> T {
+    let Ok(done) = tokio::time::timeout(limit, work).await else { panic!("{what} took longer than {limit:?}") };
+    done
+}
