@@ -6,7 +6,7 @@ mod tx;
 
 use std::sync::Arc;
 
-use sea_orm::{DatabaseConnection, DbErr, RuntimeErr};
+use sea_orm::{ConnectionTrait as _, DatabaseConnection, DbBackend, DbErr, RuntimeErr, Statement};
 use tokio::sync::Notify;
 
 use crate::clock::Clock;
@@ -50,6 +50,19 @@ impl Db {
     #[must_use]
     pub fn worker(&self) -> Scope<'_> {
         Scope { db: self, centre: None }
+    }
+
+    /// Writes a whole, consistent copy of the database into a new file (SQLite only).
+    ///
+    /// # Errors
+    /// On PostgreSQL, which has tools of its own for this; where the file stands already or cannot be written.
+    pub async fn copy_into(&self, file: &std::path::Path) -> Result<(), Trouble> {
+        if self.reader.get_database_backend() != DbBackend::Sqlite {
+            return Err(Trouble::broken("copying the database", "PostgreSQL is backed up with its own tools (pg_dump, or your operator's)"));
+        }
+        let path = file.to_string_lossy().into_owned();
+        self.reader.execute_raw(Statement::from_sql_and_values(DbBackend::Sqlite, "VACUUM INTO ?", [path.into()])).await?;
+        Ok(())
     }
 
     /// Waits until a letter was written by this process (one waiter: the relay).

@@ -140,7 +140,13 @@ pub fn phone(value: &str) -> Result<String, &'static str> {
         return Err(WRONG);
     }
     let value = value.trim();
-    let value = value.strip_prefix("00").map_or_else(|| value.to_owned(), |rest| format!("+{rest}"));
+    let digits: String = value.chars().filter(|c| !c.is_whitespace()).collect();
+    let value = match value.strip_prefix("00") {
+        Some(rest) => format!("+{rest}"),
+        // eight bare digits are Norwegian, also those that begin like the country code
+        None if digits.len() == 8 && digits.bytes().all(|b| b.is_ascii_digit()) => format!("+47{digits}"),
+        None => value.to_owned(),
+    };
     let number = phonenumber::parse(Some(phonenumber::country::NO), &value).map_err(|_| WRONG)?;
     if !phonenumber::is_valid(&number) {
         return Err(WRONG);
@@ -195,6 +201,7 @@ mod tests {
         for text in ["+47 41234567", "0047 41234567", "41 23 45 67", "41234567"] {
             assert_eq!(phone(text).as_deref(), Ok("+4741234567"), "{text}");
         }
+        assert_eq!(phone("47119960").as_deref(), Ok("+4747119960"));
         for text in ["12345", "", "abc", "+47 1"] {
             assert!(phone(text).is_err(), "{text}");
         }

@@ -117,6 +117,7 @@ pub async fn begin<Q: Message, A: Message + Default>(
         return Ok(Begun::New(Box::new(Command { tx, receipt: None })));
     }
     let who = format!("{}/{}", caller.centre.map(|c| c.to_string()).unwrap_or_default(), caller.subject);
+    tx.queue_for(&format!("{who}/{method}/{key}")).await?;
     let digest = keys.digest("receipt", &[&request.encode_to_vec()]);
     let now = tx.clock().now();
     match rows::Entity::find_by_id((who.clone(), method.to_owned(), key.to_owned())).one(&tx).await.map_err(Trouble::from)? {

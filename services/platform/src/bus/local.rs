@@ -1,6 +1,7 @@
 //! The bus of one process: each letter goes from the outbox to every local reaction, and is sent when all have answered.
 
 use chrono::TimeDelta;
+use tokio::sync::{RwLock, RwLockWriteGuard};
 
 use crate::db::Db;
 use crate::error::Trouble;
@@ -12,13 +13,19 @@ use crate::outbox::{Letter, relay, rows};
 #[derive(Debug)]
 pub struct Local {
     readers: Vec<(Db, Reaction)>,
+    gate: RwLock<()>,
 }
 
 impl Local {
     /// A bus for these reactions.
     #[must_use]
     pub fn new(readers: Vec<(Db, Reaction)>) -> Self {
-        Self { readers }
+        Self { readers, gate: RwLock::new(()) }
+    }
+
+    /// Holds every letter back until the guard is dropped; what is under way arrives first.
+    pub async fn hold(&self) -> RwLockWriteGuard<'_, ()> {
+        self.gate.write().await
     }
 
     fn readers_of<'a>(&'a self, letter: &'a Letter) -> impl Iterator<Item = &'a (Db, Reaction)> {
@@ -26,6 +33,7 @@ impl Local {
     }
 
     pub(super) async fn relay(&self, db: &Db) -> Result<Step, Trouble> {
+        let _open = self.gate.read().await;
         let due = relay::unsent(db, relay::BATCH).await?;
         if due.is_empty() {
             return Ok(Step::Idle);

@@ -54,6 +54,18 @@ impl Tx {
         self.db.service
     }
 
+    /// Waits behind every other transaction that queues for the same word, until they end. On SQLite all who write do.
+    ///
+    /// # Errors
+    /// Where the database is away.
+    pub async fn queue_for(&self, word: &str) -> Result<(), Trouble> {
+        if self.inner.get_database_backend() == DbBackend::Postgres {
+            let statement = Statement::from_sql_and_values(DbBackend::Postgres, "SELECT pg_advisory_xact_lock(hashtextextended($1, 0))", [word.into()]);
+            self.inner.execute_raw(statement).await?;
+        }
+        Ok(())
+    }
+
     /// Writes letters into the outbox; they leave when the transaction is committed.
     ///
     /// # Errors

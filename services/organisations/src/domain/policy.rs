@@ -1,0 +1,121 @@
+//! How a centre wants its volunteers asked, with the house's defaults and the bounds of each figure.
+
+use chrono_tz::Tz;
+use platform::error::Faults;
+
+/// A centre's policy, every field resolved.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Policy {
+    /// How many are asked at a time for each open place; at 0 the coordinator chooses.
+    pub(crate) wave_size: u32,
+    /// Hours to answer; quiet hours do not count.
+    pub(crate) answer_hours: u32,
+    /// Local minutes from 00:00 at which quiet hours begin and end; equal: there are none.
+    pub(crate) quiet_from_minute: u32,
+    pub(crate) quiet_until_minute: u32,
+    /// The centre's zone.
+    pub(crate) zone: Tz,
+    /// Speed between two sessions.
+    pub(crate) travel_metres_per_hour: u32,
+    /// What counts how much.
+    pub(crate) weights: Weights,
+    /// Reminders.
+    pub(crate) remind_day_before: bool,
+    pub(crate) remind_two_hours_before: bool,
+}
+
+/// Most points of each part of the score.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Weights {
+    pub(crate) proximity: u32,
+    pub(crate) interest: u32,
+    pub(crate) desired: u32,
+    pub(crate) continuity: u32,
+    pub(crate) fairness: u32,
+    /// Minutes in 90 days at which fairness reaches zero.
+    pub(crate) fairness_minutes: u32,
+}
+
+impl Default for Weights {
+    /// The benchmark's constants.
+    fn default() -> Self {
+        Self { proximity: 400, interest: 200, desired: 200, continuity: 100, fairness: 100, fairness_minutes: 3_600 }
+    }
+}
+
+impl Default for Policy {
+    fn default() -> Self {
+        Self {
+            wave_size: 2,
+            answer_hours: 24,
+            quiet_from_minute: 21 * 60,
+            quiet_until_minute: 8 * 60,
+            zone: Tz::Europe__Oslo,
+            travel_metres_per_hour: 40_000,
+            weights: Weights::default(),
+            remind_day_before: true,
+            remind_two_hours_before: true,
+        }
+    }
+}
+
+const MINUTES_OF_A_DAY: u32 = 24 * 60;
+const MOST_QUIET_MINUTES: u32 = 18 * 60;
+
+impl Policy {
+    /// Notes every figure that is out of bounds, by its name in the contract.
+    pub(crate) fn check(&self, faults: &mut Faults) {
+        within(faults, "wave_size", self.wave_size, 0, 100);
+        within(faults, "answer_hours", self.answer_hours, 1, 720);
+        within(faults, "quiet_from_minute", self.quiet_from_minute, 0, MINUTES_OF_A_DAY - 1);
+        within(faults, "quiet_until_minute", self.quiet_until_minute, 0, MINUTES_OF_A_DAY - 1);
+        within(faults, "travel_metres_per_hour", self.travel_metres_per_hour, 1_000, 300_000);
+        if self.quiet_minutes() > MOST_QUIET_MINUTES {
+            faults.add("quiet_until_minute", "leaves less than six hours of the day in which anybody can be asked");
+        }
+        let w = &self.weights;
+        let parts = [("proximity", w.proximity), ("interest", w.interest), ("desired", w.desired), ("continuity", w.continuity), ("fairness", w.fairness)];
+        for (part, points) in parts {
+            within(faults, &format!("weights.{part}"), points, 0, 10_000);
+        }
+        within(faults, "weights.fairness_minutes", w.fairness_minutes, 1, 90 * MINUTES_OF_A_DAY);
+    }
+
+    fn quiet_minutes(&self) -> u32 {
+        let (from, until) = (self.quiet_from_minute % MINUTES_OF_A_DAY, self.quiet_until_minute % MINUTES_OF_A_DAY);
+        (until + MINUTES_OF_A_DAY - from) % MINUTES_OF_A_DAY
+    }
+}
+
+fn within(faults: &mut Faults, field: &str, figure: u32, least: u32, most: u32) {
+    if !(least..=most).contains(&figure) {
+        faults.add(field, format!("must be {least} to {most}"));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn faulty(policy: &Policy) -> Vec<String> {
+        let mut faults = Faults::new();
+        policy.check(&mut faults);
+        faults.iter().map(|(field, _)| field.to_owned()).collect()
+    }
+
+    #[test]
+    fn the_defaults_are_within_bounds() {
+        assert!(faulty(&Policy::default()).is_empty());
+    }
+
+    #[test]
+    fn a_day_that_is_nearly_all_quiet_is_refused_and_none_at_all_is_fine() {
+        let quiet = |quiet_from_minute, quiet_until_minute| Policy { quiet_from_minute, quiet_until_minute, ..Policy::default() };
+
+        assert!(faulty(&quiet(0, 0)).is_empty());
+        assert!(faulty(&quiet(600, 600)).is_empty());
+        assert!(faulty(&quiet(14 * 60, 8 * 60)).is_empty());
+        assert_eq!(faulty(&quiet(0, 1439)), ["quiet_until_minute"]);
+        assert_eq!(faulty(&quiet(1440, 480)), ["quiet_from_minute"]);
+    }
+}
