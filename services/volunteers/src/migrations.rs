@@ -1,0 +1,12 @@
+//! The schema of this service, step by step; append only.
+
+#[path = "migrations/2026_11_23_volunteers.rs"]
+mod volunteers;
+
+use sea_orm_migration::MigrationTrait;
+
+/// The steps, oldest first.
+#[must_use]
+pub fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+    vec![Box::new(volunteers::Volunteers)]
+}
