@@ -12,6 +12,7 @@ use crate::db::Db;
 use crate::error::Trouble;
 use crate::inbox::Reaction;
 use crate::jobs::Step;
+use crate::lease::Lease;
 pub use jetstream::{JetStream, Settings};
 pub use local::Local;
 
@@ -50,11 +51,17 @@ impl Bus {
         }
     }
 
-    /// Runs the relay of one service until `stop`: at once when a letter was written, and every second anyway.
-    pub async fn run_relay(&self, db: &Db, stop: &CancellationToken) {
+    /// Runs the relay of one service until `stop`: at once when a letter was written, and twice a second anyway. Another
+    /// replica's lease lets this one rest.
+    pub async fn run_relay(&self, db: &Db, mut lease: Lease, stop: &CancellationToken) {
         let mut failures = 0u32;
         while !stop.is_cancelled() {
-            match self.relay(db).await {
+            let step = match lease.is_ours().await {
+                Ok(true) => self.relay(db).await,
+                Ok(false) => Ok(Step::Idle),
+                Err(trouble) => Err(trouble),
+            };
+            match step {
                 Ok(Step::Did(_)) => failures = 0,
                 Ok(Step::Idle) => {
                     failures = 0;

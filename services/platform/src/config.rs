@@ -10,7 +10,7 @@ use crate::error::Trouble;
 
 const PREFIX: &str = "BORGERTORG_";
 /// Read by the house itself before or beside its settings.
-const NOT_SETTINGS: [&str; 4] = ["config", "crash", "sabotage", "clock"];
+const NOT_SETTINGS: [&str; 5] = ["config", "crash", "poison", "sabotage", "clock"];
 
 /// Reads `T` from `defaults` (TOML), over it `file` where given, over it `BORGERTORG_SECTION__KEY`.
 ///

@@ -50,6 +50,21 @@ pub fn at(point: Point) {
 #[inline]
 pub fn at(_: Point) {}
 
+/// Ends the process where a test has poisoned this fact for this consumer (`BORGERTORG_POISON=offer_made:notifications-offer`);
+/// compiled to nothing without the feature `testkit`.
+#[cfg(feature = "testkit")]
+pub fn on_letter(fact: &str, consumer: &str) {
+    if std::env::var("BORGERTORG_POISON").is_ok_and(|wish| wish.split_once(':') == Some((fact, consumer))) {
+        eprintln!("{consumer} was brought a poisoned {fact}");
+        std::process::abort();
+    }
+}
+
+/// Ends the process where a test has poisoned this fact for this consumer; compiled to nothing without the feature `testkit`.
+#[cfg(not(feature = "testkit"))]
+#[inline]
+pub fn on_letter(_: &str, _: &str) {}
+
 /// Whether a promise is to be broken on purpose (`BORGERTORG_SABOTAGE=no_inbox`): tests must then see the harm.
 #[must_use]
 pub fn sabotaged(switch: &str) -> bool {

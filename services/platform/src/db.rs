@@ -52,6 +52,12 @@ impl Db {
         Scope { db: self, centre: None }
     }
 
+    /// Whether no other process can have it open: SQLite, whose folder one process holds.
+    #[must_use]
+    pub fn is_ours_alone(&self) -> bool {
+        self.writer.get_database_backend() == DbBackend::Sqlite
+    }
+
     /// Writes a whole, consistent copy of the database into a new file (SQLite only).
     ///
     /// # Errors

@@ -6,6 +6,7 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
+use chrono::{DateTime, Utc};
 use futures::FutureExt as _;
 use futures::future::BoxFuture;
 use sea_orm::entity::prelude::*;
@@ -117,6 +118,16 @@ async fn note(tx: &Tx, consumer: &str, event: Uuid) -> Result<bool, Trouble> {
     Ok(matches!(inserted, TryInsertResult::Inserted(1..)))
 }
 
+/// Whether there are rows from before `at`.
+pub(crate) async fn any_before(tx: &Tx, at: DateTime<Utc>) -> Result<bool, Trouble> {
+    Ok(rows::Entity::find().filter(rows::Column::HandledAt.lt(at)).one(tx).await?.is_some())
+}
+
+/// Forgets the rows from before `at`; returns how many.
+pub(crate) async fn forget_before(tx: &Tx, at: DateTime<Utc>) -> Result<u64, Trouble> {
+    Ok(rows::Entity::delete_many().filter(rows::Column::HandledAt.lt(at)).exec(tx).await?.rows_affected)
+}
+
 /// What became of one delivery.
 #[derive(Debug, PartialEq, Eq)]
 pub enum Outcome {
@@ -155,6 +166,7 @@ async fn handle(db: &Db, reaction: &Reaction, letter: &Letter, delivery: u32) ->
     if !crash::sabotaged("no_inbox") && !note(&tx, reaction.consumer, letter.event).await? {
         return Ok(Outcome::Settled);
     }
+    crash::on_letter(letter.fact(), reaction.consumer);
     let handler = std::panic::AssertUnwindSafe((reaction.handle)(&tx, letter.clone()));
     let verdict = handler.catch_unwind().await.unwrap_or_else(|_| Verdict::Never("the handler panicked".to_owned()));
     match verdict {

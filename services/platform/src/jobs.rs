@@ -10,6 +10,7 @@ use tokio_util::sync::CancellationToken;
 use crate::clock::Clock;
 use crate::db::Db;
 use crate::error::{Trouble, chain};
+use crate::lease::Lease;
 
 /// What one step did.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -53,11 +54,17 @@ impl Job {
     }
 
     /// Steps until `stop`; rests when idle, and a little longer each time that it fails.
-    pub async fn run(&self, clock: &Clock, db: &Db, stop: &CancellationToken) {
+    /// Another replica's lease lets this one rest.
+    pub async fn run(&self, clock: &Clock, db: &Db, mut lease: Lease, stop: &CancellationToken) {
         let mut failures = 0u32;
         while !stop.is_cancelled() {
             let stirred = db.stirred(); // before the step: what is committed meanwhile counts
-            let rest = match (self.step)().await {
+            let step = match lease.is_ours().await {
+                Ok(true) => (self.step)().await,
+                Ok(false) => Ok(Step::Idle),
+                Err(trouble) => Err(trouble),
+            };
+            let rest = match step {
                 Ok(Step::Did(_)) => {
                     failures = 0;
                     tokio::task::yield_now().await;

@@ -1,6 +1,6 @@
 //! Leases: which of several replicas works now. They save work; correctness rests on inbox and constraints.
 
-use chrono::TimeDelta;
+use chrono::{DateTime, TimeDelta, Utc};
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::{Expr, ExprTrait as _};
 use sea_orm::{ActiveValue::Set, Condition};
@@ -27,11 +27,42 @@ mod rows {
     impl ActiveModelBehavior for ActiveModel {}
 }
 
+/// How long a lease lasts without being renewed; the longest that others wait for a holder that died.
+const SPAN: TimeDelta = TimeDelta::seconds(5);
+
+/// One piece of work that one of several replicas does.
+#[derive(Debug)]
+pub struct Lease {
+    db: Db,
+    name: String,
+    holder: String,
+    renew_at: Option<DateTime<Utc>>,
+}
+
+impl Lease {
+    /// The lease `name` for `holder`, which is the same after a restart and another on every other machine.
+    #[must_use]
+    pub fn new(db: &Db, name: &str, holder: &str) -> Self {
+        Self { db: db.clone(), name: name.to_owned(), holder: holder.to_owned(), renew_at: None }
+    }
+
+    /// Whether the work is ours now. On SQLite it always is: one process holds the folder.
+    ///
+    /// # Errors
+    /// Where the database is away.
+    pub async fn is_ours(&mut self) -> Result<bool, Trouble> {
+        let now = self.db.clock().now();
+        if self.db.is_ours_alone() || self.renew_at.is_some_and(|at| now < at) {
+            return Ok(true);
+        }
+        let taken = hold(&self.db, &self.name, &self.holder, SPAN).await?;
+        self.renew_at = taken.then(|| now + SPAN / 2);
+        Ok(taken)
+    }
+}
+
 /// Takes the lease, or keeps it; false where another holder has it until later than now.
-///
-/// # Errors
-/// Where the database is away.
-pub async fn hold(db: &Db, name: &str, holder: &str, span: TimeDelta) -> Result<bool, Trouble> {
+async fn hold(db: &Db, name: &str, holder: &str, span: TimeDelta) -> Result<bool, Trouble> {
     let now = db.clock().now();
     let tx = db.worker().write().await?;
     let row = rows::ActiveModel { name: Set(name.to_owned()), holder: Set(holder.to_owned()), until: Set(now + span), fencing: Set(1) };

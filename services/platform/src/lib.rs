@@ -20,3 +20,4 @@ pub mod receipts;
 pub mod server;
 pub mod service;
 pub mod telemetry;
+pub mod tidy;

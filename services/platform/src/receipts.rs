@@ -1,19 +1,20 @@
 //! A command asked twice with one key happens once: its answer is kept beside what it changed.
 
-use chrono::TimeDelta;
+use chrono::{DateTime, TimeDelta, Utc};
 use prost::Message;
 use sea_orm::ActiveValue::Set;
 use sea_orm::entity::prelude::*;
 
 use crate::auth::{Caller, Keys};
-use crate::db::{Db, Scope, Tx};
+use crate::db::{Scope, Tx};
 use crate::error::{Fault, Faults, Kind, Refusal, Trouble};
 
 /// The same key came with another request.
 pub const KEY_REUSED: Refusal =
     Refusal { kind: Kind::Invalid, reason: "IDEMPOTENCY_KEY_REUSED", what: "this idempotency key came with another request before" };
 
-const KEPT: TimeDelta = TimeDelta::hours(48);
+/// How long an answer is kept.
+pub(crate) const KEPT: TimeDelta = TimeDelta::hours(48);
 const LONGEST_ANSWER: usize = 64 * 1024;
 
 mod rows {
@@ -179,13 +180,12 @@ impl Command {
     }
 }
 
-/// Forgets receipts of more than two days; returns how many.
-///
-/// # Errors
-/// Where the database is away.
-pub async fn forget_old(db: &Db) -> Result<u64, Trouble> {
-    let tx = db.worker().write().await?;
-    let gone = rows::Entity::delete_many().filter(rows::Column::AnsweredAt.lt(db.clock().now() - KEPT)).exec(&tx).await?;
-    tx.commit().await?;
-    Ok(gone.rows_affected)
+/// Whether there are receipts from before `at`.
+pub(crate) async fn any_before(tx: &Tx, at: DateTime<Utc>) -> Result<bool, Trouble> {
+    Ok(rows::Entity::find().filter(rows::Column::AnsweredAt.lt(at)).one(tx).await?.is_some())
+}
+
+/// Forgets the receipts from before `at`; returns how many.
+pub(crate) async fn forget_before(tx: &Tx, at: DateTime<Utc>) -> Result<u64, Trouble> {
+    Ok(rows::Entity::delete_many().filter(rows::Column::AnsweredAt.lt(at)).exec(tx).await?.rows_affected)
 }

@@ -166,7 +166,7 @@ pub fn handled(letter: &Letter, now: DateTime<Utc>) {
     #[expect(clippy::cast_precision_loss, reason = "milliseconds")]
     let delay = (now - letter.told_at).num_microseconds().unwrap_or_default() as f64 / 1_000.0;
     instruments().reactions.record(delay, &[KeyValue::new("event.kind", letter.fact().to_owned())]);
-    tracing::debug!(event.kind = letter.fact(), event.id = %letter.event, "handled {}", letter.fact());
+    tracing::debug!(event.kind = letter.fact(), event.id = %letter.event, delay_ms = delay, "handled {}", letter.fact());
 }
 
 /// Counts letters that the bus has.

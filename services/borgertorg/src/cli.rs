@@ -1,0 +1,184 @@
+//! The command line: what it offers, and what each command does.
+
+pub mod backup;
+mod centre;
+mod dead_letters;
+mod doctor;
+mod republish;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use chrono::{NaiveDate, TimeDelta};
+use clap::{Parser, Subcommand};
+use platform::auth::{Caller, Keys};
+use platform::db::{Db, MigrationTrait};
+use platform::error::Trouble;
+use platform::id::{Centre, Id};
+use platform::telemetry::Telemetry;
+
+use crate::house::{House, clock};
+use crate::role::Role;
+use crate::settings::Settings;
+
+/// What `--version` says; a binary with planned accidents says so.
+pub const VERSION: &str = if cfg!(feature = "testkit") { concat!(env!("CARGO_PKG_VERSION"), " (testkit)") } else { env!("CARGO_PKG_VERSION") };
+
+/// Borgertorg: needs are posted, volunteers are asked, places are filled.
+#[derive(Parser)]
+#[command(name = "borgertorg", version = VERSION)]
+pub struct Command {
+    /// Settings that differ from the defaults
+    #[arg(long, global = true, env = "BORGERTORG_CONFIG")]
+    config: Option<PathBuf>,
+    #[command(subcommand)]
+    what: Option<What>,
+}
+
+#[derive(Subcommand)]
+enum What {
+    /// Run all roles in this process (as without a command)
+    All,
+    /// Run one role: centres, organisations, venues, members, keys
+    Organisations,
+    /// Run one role: volunteers, their consents and hours
+    Volunteers,
+    /// Run one role: needs, offers, assignments
+    Matching,
+    /// Run one role: messages
+    Notifications,
+    /// Run one role: the pages that people open
+    Dispatcher,
+    /// Make the keys and bring every database to the newest schema
+    Migrate,
+    /// Print the settings in force, without secrets
+    Config,
+    /// Say in plain words what is wrong with the settings and their servers
+    Doctor,
+    /// List, show, replay or drop letters that could not be handled
+    DeadLetters(dead_letters::Args),
+    /// Put letters onto the bus again
+    Republish(republish::Args),
+    /// Copy every database into one file, all at one position (SQLite)
+    Backup { file: PathBuf },
+    /// Lay the databases of a backup into an empty data folder
+    Restore { file: PathBuf },
+    /// Print a bearer token, for the first coordinator
+    Token {
+        /// operator or coordinator
+        #[arg(long, default_value = "coordinator")]
+        role: String,
+        /// The centre; needed for a coordinator
+        #[arg(long)]
+        centre: Option<Id<Centre>>,
+        #[arg(long, default_value_t = 10)]
+        minutes: i64,
+    },
+    /// Make a centre with the house's usual policy, and print its id
+    Centre {
+        name: String,
+        /// Four digits, such as 3909 for Larvik
+        #[arg(long)]
+        municipality: String,
+    },
+    /// Read a folder of CSV files as Excel writes them
+    Import {
+        folder: PathBuf,
+        /// Where it goes: the centre's id
+        #[arg(long)]
+        centre: Id<Centre>,
+        /// The day on which dates are judged; today when not given
+        #[arg(long)]
+        as_of: Option<NaiveDate>,
+        /// Take nothing when there is any fault
+        #[arg(long)]
+        strict: bool,
+    },
+    /// See it work: invented volunteers answer real-looking needs in this terminal
+    Demo(crate::demo::Args),
+}
+
+impl Command {
+    /// Does what was asked.
+    pub async fn run(self) -> Result<ExitCode, Trouble> {
+        let mut settings = Settings::read(self.config.as_deref())?;
+        match self.what.unwrap_or(What::All) {
+            What::All => serve(settings, &Role::ALL).await,
+            What::Organisations => serve(settings, &[Role::Organisations]).await,
+            What::Volunteers => serve(settings, &[Role::Volunteers]).await,
+            What::Matching => serve(settings, &[Role::Matching]).await,
+            What::Notifications => serve(settings, &[Role::Notifications]).await,
+            What::Dispatcher => serve(settings, &[Role::Dispatcher]).await,
+            What::Migrate => migrate(&settings).await,
+            What::Config => {
+                print!("{}", toml::to_string(&settings).map_err(|e| Trouble::broken("printing the settings", e))?);
+                Ok(ExitCode::SUCCESS)
+            }
+            What::Doctor => doctor::run(settings).await,
+            What::DeadLetters(args) => args.run(quiet(&mut settings)?).await,
+            What::Republish(args) => args.run(quiet(&mut settings)?).await,
+            What::Backup { file } => backup::backup(quiet(&mut settings)?, &file).await,
+            What::Restore { file } => backup::restore(&settings, &file),
+            What::Token { role, centre, minutes } => token(&settings, role, centre, minutes),
+            What::Centre { name, municipality } => centre::run(quiet(&mut settings)?, name, municipality).await,
+            What::Import { folder, centre, as_of, strict } => {
+                let as_of = as_of.unwrap_or_else(|| clock().now().date_naive());
+                crate::import::run(quiet(&mut settings)?, &folder, centre, as_of, strict).await
+            }
+            What::Demo(args) => crate::demo::run(args, settings).await,
+        }
+    }
+}
+
+async fn serve(settings: Settings, roles: &[Role]) -> Result<ExitCode, Trouble> {
+    let telemetry = Telemetry::start(&settings.log.level, settings.log.json)?;
+    let running = House::start(settings, roles).await?;
+    running.until_told().await?;
+    let _ = tokio::task::spawn_blocking(move || telemetry.stop()).await;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Settings for a command that prints for people: only warnings go to the log.
+fn quiet(settings: &mut Settings) -> Result<Settings, Trouble> {
+    Telemetry::start("warn", false)?;
+    Ok(settings.clone())
+}
+
+async fn migrate(settings: &Settings) -> Result<ExitCode, Trouble> {
+    Keys::make(&settings.keys.folder)?;
+    for role in Role::ALL.into_iter().filter(|role| role.keeps()) {
+        let db = Db::open(role.name(), &settings.database(role), clock()).await?;
+        db.migrate(steps(role)).await?;
+        println!("{}: the schema is the newest", role.name());
+    }
+    println!("keys: in {}", settings.keys.folder.display());
+    Ok(ExitCode::SUCCESS)
+}
+
+/// The schema of a role's own tables, step by step.
+fn steps(role: Role) -> Vec<Box<dyn MigrationTrait>> {
+    match role {
+        Role::Organisations => organisations::migrations(),
+        Role::Volunteers => volunteers::migrations(),
+        Role::Matching => matching::migrations(),
+        Role::Notifications => notifications::migrations(),
+        Role::Dispatcher => Vec::new(),
+    }
+}
+
+fn token(settings: &Settings, role: String, centre: Option<Id<Centre>>, minutes: i64) -> Result<ExitCode, Trouble> {
+    let wrong = |what: &str| Err(Trouble::broken("making a token", what.to_owned()));
+    if !["operator", "coordinator"].contains(&role.as_str()) {
+        return wrong("--role must be operator or coordinator");
+    }
+    if role == "coordinator" && centre.is_none() {
+        return wrong("a coordinator belongs to a centre: give --centre");
+    }
+    if !(1..=7 * 24 * 60).contains(&minutes) {
+        return wrong("--minutes must be 1 to 10080");
+    }
+    let keys = Keys::read(&settings.keys.folder, true)?;
+    let caller = Caller { subject: "command-line".to_owned(), centre: centre.filter(|_| role == "coordinator"), organisation: None, scopes: vec![role] };
+    println!("{}", keys.token(&caller, clock().now(), TimeDelta::minutes(minutes))?);
+    Ok(ExitCode::SUCCESS)
+}

@@ -1,0 +1,105 @@
+//! `borgertorg dead-letters`: list, show, replay, drop.
+
+use std::process::ExitCode;
+
+use clap::{Args as Clap, Subcommand};
+use platform::error::Trouble;
+use proto::operations as pb;
+use proto::operations::operation_service_client::OperationServiceClient;
+
+use crate::client::{Client, refused};
+use crate::role::Role;
+use crate::settings::Settings;
+
+#[derive(Clap)]
+pub struct Args {
+    #[command(subcommand)]
+    what: What,
+}
+
+#[derive(Subcommand)]
+enum What {
+    /// Every letter that was given up, by service
+    List,
+    /// One of them, with what it says
+    Show(Which),
+    /// Handle it once more
+    Replay(Which),
+    /// Forget it
+    Drop(Which),
+}
+
+#[derive(Clap)]
+struct Which {
+    /// The service, as the list names it
+    service: String,
+    /// The consumer, as the list names it
+    consumer: String,
+    /// The event, as the list names it
+    event: String,
+}
+
+impl Args {
+    pub async fn run(self, settings: Settings) -> Result<ExitCode, Trouble> {
+        let client = Client::reach(settings).await?;
+        let done = match self.what {
+            What::List => list(&client).await,
+            What::Show(which) => show(&client, which).await,
+            What::Replay(which) => replay(&client, which).await,
+            What::Drop(which) => forget(&client, which).await,
+        };
+        client.leave().await;
+        done.map(|()| ExitCode::SUCCESS)
+    }
+}
+
+fn door(client: &Client, service: &str) -> Result<OperationServiceClient<tonic::transport::Channel>, Trouble> {
+    let role = Role::ALL.into_iter().find(|role| role.name() == service && role.keeps());
+    let role = role.ok_or_else(|| Trouble::broken("reading the command", format!("there is no service {service}")))?;
+    Ok(OperationServiceClient::new(client.channel(role)?))
+}
+
+async fn list(client: &Client) -> Result<(), Trouble> {
+    let mut found = 0;
+    for role in Role::ALL.into_iter().filter(|role| role.keeps()) {
+        let request = client.operator(pb::ListDeadLettersRequest { service: role.name().to_owned(), page_size: 500, page_token: String::new() })?;
+        let answer = door(client, role.name())?.list_dead_letters(request).await.map_err(|e| refused("listing dead letters", &e))?;
+        for letter in answer.into_inner().letters {
+            found += 1;
+            let fact = letter.subject.rsplit('.').next().unwrap_or_default();
+            println!("{} {} {}  {fact}, {} deliveries: {}", letter.service, letter.consumer, letter.event, letter.attempts, letter.reason);
+        }
+    }
+    if found == 0 {
+        println!("no dead letters");
+    }
+    Ok(())
+}
+
+async fn show(client: &Client, which: Which) -> Result<(), Trouble> {
+    let request = pb::GetDeadLetterRequest { service: which.service.clone(), consumer: which.consumer, event: which.event };
+    let answer = door(client, &which.service)?.get_dead_letter(client.operator(request)?).await.map_err(|e| refused("showing a dead letter", &e))?;
+    let answer = answer.into_inner();
+    if let Some(letter) = answer.letter {
+        println!("subject   {}\nconsumer  {}\nreason    {}\nattempts  {}\ntrace     {}", letter.subject, letter.consumer, letter.reason, letter.attempts, letter.trace);
+    }
+    match <proto::events::Event as prost::Message>::decode(answer.payload.as_slice()) {
+        Ok(event) => println!("{event:#?}"),
+        Err(e) => println!("its {} bytes are no event of this version: {e}", answer.payload.len()),
+    }
+    Ok(())
+}
+
+async fn replay(client: &Client, which: Which) -> Result<(), Trouble> {
+    let request = pb::ReplayDeadLetterRequest { idempotency_key: String::new(), service: which.service.clone(), consumer: which.consumer, event: which.event };
+    let answer = door(client, &which.service)?.replay_dead_letter(client.operator(request)?).await.map_err(|e| refused("replaying a dead letter", &e))?;
+    println!("{}", answer.into_inner().verdict);
+    Ok(())
+}
+
+async fn forget(client: &Client, which: Which) -> Result<(), Trouble> {
+    let request = pb::DropDeadLetterRequest { idempotency_key: String::new(), service: which.service.clone(), consumer: which.consumer, event: which.event };
+    door(client, &which.service)?.drop_dead_letter(client.operator(request)?).await.map_err(|e| refused("dropping a dead letter", &e))?;
+    println!("dropped");
+    Ok(())
+}

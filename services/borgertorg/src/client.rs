@@ -1,0 +1,84 @@
+//! The command line as a client: finds the running house, or runs one for as long as a command lasts.
+
+use std::time::Duration;
+
+use chrono::TimeDelta;
+use platform::auth::{Caller, Keys};
+use platform::error::Trouble;
+use platform::id::{Centre, Id};
+use tonic::transport::{Channel, Endpoint};
+use tonic::{Request, Status};
+
+use crate::house::{House, Running, running_at};
+use crate::role::Role;
+use crate::settings::{BusKind, Settings};
+
+/// A caller with a way to every role.
+pub struct Client {
+    settings: Settings,
+    keys: Keys,
+    own: Option<Running>,
+}
+
+impl Client {
+    /// Reaches the house that runs from this data folder; where none does, and all roles fit into one process, starts it.
+    pub async fn reach(settings: Settings) -> Result<Self, Trouble> {
+        let running = Role::ALL.into_iter().any(|role| running_at(&settings.data, role).is_some());
+        let own = if running || settings.bus.kind == BusKind::Jetstream {
+            None
+        } else {
+            let mut quiet = settings.clone();
+            quiet.server.listen = "127.0.0.1:0".to_owned();
+            quiet.server.http = "127.0.0.1:0".to_owned();
+            Some(House::start(quiet, &Role::ALL).await?)
+        };
+        Self::of(settings, own)
+    }
+
+    /// A client of a house that was started for it, or of the one that runs.
+    pub fn of(settings: Settings, own: Option<Running>) -> Result<Self, Trouble> {
+        let keys = Keys::read(&settings.keys.folder, true)?;
+        Ok(Self { settings, keys, own })
+    }
+
+    /// The channel to a role.
+    pub fn channel(&self, role: Role) -> Result<Channel, Trouble> {
+        let address = match &self.own {
+            Some(own) => format!("http://{}", own.grpc),
+            None => running_at(&self.settings.data, role).unwrap_or_else(|| self.settings.peer(role).to_owned()),
+        };
+        let endpoint = Endpoint::from_shared(address).map_err(|e| Trouble::broken("reading a role's address", e))?;
+        Ok(endpoint.connect_timeout(Duration::from_secs(5)).connect_lazy())
+    }
+
+    /// A bearer token of ten minutes for whoever the command stands for.
+    pub fn token(&self, subject: &str, scope: &str, centre: Option<Id<Centre>>) -> Result<String, Trouble> {
+        let caller = Caller { subject: subject.to_owned(), centre, organisation: None, scopes: vec![scope.to_owned()] };
+        self.keys.token(&caller, crate::house::clock().now(), TimeDelta::minutes(10))
+    }
+
+    /// A request of the operator at this machine.
+    pub fn operator<T>(&self, message: T) -> Result<Request<T>, Trouble> {
+        platform::telemetry::outgoing(message, &self.token("command-line", "operator", None)?)
+    }
+
+    /// A request of a coordinator of `centre`.
+    pub fn coordinator<T>(&self, centre: Id<Centre>, message: T) -> Result<Request<T>, Trouble> {
+        platform::telemetry::outgoing(message, &self.token("command-line", "coordinator", Some(centre))?)
+    }
+
+    /// Ends the house, where this client started it.
+    pub async fn leave(self) {
+        if let Some(own) = self.own {
+            own.stop().await;
+        }
+    }
+}
+
+/// What a refused call means to a person at the terminal.
+pub fn refused(what: &'static str, status: &Status) -> Trouble {
+    use tonic_types::StatusExt as _;
+    let fields: Vec<String> = status.get_error_details().bad_request().map(|bad| bad.field_violations.iter().map(|v| format!("{}: {}", v.field, v.description)).collect()).unwrap_or_default();
+    let text = if fields.is_empty() { status.message().to_owned() } else { fields.join("; ") };
+    Trouble::broken(what, text)
+}

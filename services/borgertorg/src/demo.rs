@@ -1,0 +1,109 @@
+//! `borgertorg demo`: the whole house in a temporary folder, and invented volunteers who answer from the link in their mail.
+
+mod board;
+mod crowd;
+mod words;
+
+use std::net::{Ipv4Addr, TcpListener};
+use std::process::ExitCode;
+use std::time::{Duration, Instant};
+
+use clap::Args as Clap;
+use platform::error::Trouble;
+use platform::id::{Centre, Id};
+use platform::telemetry::Telemetry;
+use proto::organisations as org;
+use proto::organisations::centre_service_client::CentreServiceClient;
+
+use crate::client::{Client, refused};
+use crate::house::{House, clock};
+use crate::import::send::send;
+use crate::import::{Reading, read_files, rebase, svarstad};
+use crate::role::Role;
+use crate::settings::{BusKind, DatabaseKind, Settings};
+use board::Board;
+
+/// How often the picture is drawn anew.
+const PICTURE: Duration = Duration::from_millis(400);
+
+#[derive(Clap)]
+pub struct Args {
+    /// Ends after so many seconds, or sooner when nobody is left to answer
+    #[arg(long, default_value_t = 60)]
+    seconds: u64,
+}
+
+/// Shows a week of Svarstad being filled.
+pub async fn run(args: Args, settings: Settings) -> Result<ExitCode, Trouble> {
+    Telemetry::start("error", false)?;
+    let folder = tempfile::tempdir().map_err(|e| Trouble::broken("making a temporary folder", e))?;
+    let settings = arranged(settings, folder.path())?;
+    println!("Borgertorg opens in a temporary folder: all roles in this process, SQLite, mail into files.");
+    let running = House::start(settings.clone(), &Role::ALL).await?;
+    let people = running.http;
+    let client = Client::of(settings.clone(), Some(running))?;
+    let shown = show(&client, &settings, people, args.seconds).await;
+    client.leave().await;
+    shown.map(|()| ExitCode::SUCCESS)
+}
+
+/// The defaults, moved into the temporary folder and onto free ports.
+fn arranged(mut settings: Settings, folder: &std::path::Path) -> Result<Settings, Trouble> {
+    let free = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).and_then(|listener| listener.local_addr());
+    let http = free.map_err(|e| Trouble::broken("finding a free port", e))?;
+    folder.clone_into(&mut settings.data);
+    settings.keys.folder = folder.join("keys");
+    settings.mail.folder = folder.join("outgoing");
+    settings.bus.kind = BusKind::Local;
+    settings.database.kind = DatabaseKind::Sqlite;
+    settings.server.listen = "127.0.0.1:0".to_owned();
+    settings.server.http = http.to_string();
+    settings.server.public_url = format!("http://{http}");
+    settings.mail.public_url.clone_from(&settings.server.public_url);
+    settings.mail.channel = notifications::Kind::File;
+    Ok(settings)
+}
+
+async fn show(client: &Client, settings: &Settings, people: Option<std::net::SocketAddr>, seconds: u64) -> Result<(), Trouble> {
+    let centre = found(client).await?;
+    let reading = next_week()?;
+    let (volunteers, needs) = (reading.volunteers.len(), reading.needs.len());
+    println!("Svarstad's files are read: {volunteers} volunteers and {needs} needs are good, {} rows have faults and are named.", reading.faults.len());
+    let began = Instant::now();
+    let sent = send(client, centre, &reading, &|_, _, _| {}).await?;
+    println!("They are registered and posted in {:.1} s{}.\n", began.elapsed().as_secs_f64(), if sent.faults.is_empty() { "" } else { ", some were refused" });
+
+    let crowd = people.map(|at| tokio::spawn(crowd::answer(settings.mail.folder.clone(), at)));
+    let mut board = Board::open(client, centre).await?;
+    let (began, mut still) = (Instant::now(), Instant::now());
+    while began.elapsed() < Duration::from_secs(seconds) && still.elapsed() < Duration::from_secs(10) {
+        if board.look().await? {
+            still = Instant::now();
+        }
+        board.draw();
+        tokio::time::sleep(PICTURE).await;
+    }
+    if let Some(crowd) = crowd {
+        crowd.abort();
+    }
+    board.look().await?;
+    board.finish().await?;
+    println!("\nThe folder goes now. To keep one: `cargo run -- all`, then `cargo run -- import FOLDER --centre ID`.");
+    Ok(())
+}
+
+/// A centre that asks two people for each open place, by day and night: nobody sleeps in a demo.
+async fn found(client: &Client) -> Result<Id<Centre>, Trouble> {
+    let policy = org::Policy { wave_size: Some(2), quiet_from_minute: Some(0), quiet_until_minute: Some(0), ..Default::default() };
+    let request = org::CreateCentreRequest { idempotency_key: String::new(), name: "Svarstad frivilligsentral".to_owned(), municipality: "3909".to_owned(), policy: Some(policy) };
+    let mut door = CentreServiceClient::new(client.channel(Role::Organisations)?);
+    let answer = door.create_centre(client.operator(request)?).await.map_err(|e| refused("making the centre", &e))?;
+    answer.into_inner().id.parse().map_err(|e: platform::id::NotAnId| Trouble::broken("making the centre", e))
+}
+
+/// The data that ships with the project, moved so that its first Monday is the next one.
+fn next_week() -> Result<Reading, Trouble> {
+    let mut reading = read_files(&svarstad::files(), svarstad::EXPORTED).map_err(|e| Trouble::broken("reading the data", e))?;
+    rebase::rebase(&mut reading, svarstad::EXPORTED, clock().now().date_naive());
+    Ok(reading)
+}

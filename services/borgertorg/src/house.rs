@@ -1,0 +1,247 @@
+//! A running house: its folder and lock, its keys and databases, its doors, and how everything ends.
+
+mod folder;
+
+use std::net::SocketAddr;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use chrono::TimeDelta;
+use platform::auth::Keys;
+use platform::bus::{Bus, JetStream, Local};
+use platform::clock::Clock;
+use platform::db::Db;
+use platform::error::{Fault as _, Kind, Trouble, chain};
+use platform::jobs::Job;
+use platform::lease::Lease;
+use platform::server::{Doorway, ready};
+use platform::service::Service;
+use tokio::net::TcpListener;
+use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
+use tonic_health::server::HealthReporter;
+
+use crate::operations::Operations;
+use crate::role::Role;
+use crate::settings::{BusKind, DatabaseKind, Settings};
+pub use folder::{Folder, running_at};
+
+/// What the roles of one process share while they are opened.
+pub struct House {
+    pub settings: Settings,
+    pub clock: Clock,
+    pub keys: Keys,
+    roles: Vec<Role>,
+    address: SocketAddr,
+    people: Mutex<Option<(TcpListener, axum::Router)>>,
+    folder: Folder,
+}
+
+/// A house that runs: where it is, and how to end it.
+pub struct Running {
+    pub grpc: SocketAddr,
+    pub http: Option<SocketAddr>,
+    stop: CancellationToken,
+    tasks: TaskTracker,
+}
+
+impl House {
+    /// Opens the roles and lets them run; returns when all doors are open.
+    pub async fn start(settings: Settings, roles: &[Role]) -> Result<Running, Trouble> {
+        let alone = roles.len() == Role::ALL.len();
+        if settings.bus.kind == BusKind::Local && !alone {
+            let text = "bus.kind = \"local\" carries letters within one process only: run all roles in one, or use jetstream";
+            return Err(Trouble::broken("starting some of the roles", text));
+        }
+        let folder = Folder::lock(&settings.data, roles)?;
+        if alone {
+            Keys::make(&settings.keys.folder)?;
+        }
+        let keys = Keys::read(&settings.keys.folder, roles.iter().any(|role| role.signs()))?;
+        let doorway = Doorway::bind(&settings.server.listen).await?;
+        loopback_only(doorway.address())?;
+        let house = Self { clock: clock(), keys, roles: roles.to_vec(), address: doorway.address(), people: Mutex::new(None), folder: folder, settings };
+        house.run(doorway).await
+    }
+
+    async fn run(self, doorway: Doorway) -> Result<Running, Trouble> {
+        let mut services = Vec::new();
+        for role in self.roles.clone() {
+            services.extend(crate::open(role, &self).await?);
+        }
+        let people = self.people.lock().unwrap_or_else(PoisonError::into_inner).take();
+        let bus = self.bus(&services).await?;
+        let (stop, tasks) = (CancellationToken::new(), TaskTracker::new());
+        let health = doorway.health();
+        let grpc = doorway.address();
+        let databases: Vec<Db> = services.iter().map(|service| service.db.clone()).collect();
+        let names: Vec<&'static str> = services.iter().flat_map(|service| service.serves.clone()).collect();
+
+        let operations = Operations::new(&services, &bus);
+        let mut mounts = Vec::new();
+        for service in services {
+            let Service { db, mount, reactions, jobs, .. } = service;
+            mounts.push(mount);
+            spawn_relay(&tasks, &bus, &db, self.folder.holder(), &stop);
+            for reaction in reactions {
+                let (bus, db, stop) = (bus.clone(), db.clone(), stop.clone());
+                tasks.spawn(async move { bus.consume(&db, &reaction, &stop).await });
+            }
+            for job in jobs.into_iter().chain([tidy(&db, self.settings.database.keep_letters_days)]) {
+                let lease = Lease::new(&db, job.name, self.folder.holder());
+                let (clock, db, stop) = (self.clock.clone(), db.clone(), stop.clone());
+                tasks.spawn(async move { job.run(&clock, &db, lease, &stop).await });
+            }
+        }
+        let (keys, clock, end) = (self.keys.clone(), self.clock.clone(), stop.clone());
+        let mount = move |routes: &mut tonic::service::RoutesBuilder| {
+            for mount in mounts {
+                mount(routes);
+            }
+            routes.add_service(operations.server());
+        };
+        tasks.spawn(async move {
+            if let Err(trouble) = doorway.serve(mount, proto::DESCRIPTORS, keys, clock, end).await {
+                tracing::error!("the gRPC door closed: {}", chain(&trouble));
+            }
+        });
+        let http = people.as_ref().and_then(|(listener, _)| listener.local_addr().ok());
+        if let Some((listener, app)) = people {
+            let end = stop.clone();
+            tasks.spawn(async move {
+                let served = axum::serve(listener, app).with_graceful_shutdown(async move { end.cancelled().await });
+                if let Err(e) = served.await {
+                    tracing::error!("the people's door closed: {e}");
+                }
+            });
+        }
+        spawn_readiness(&tasks, health, databases, names, stop.clone());
+        for role in &self.roles {
+            self.folder.announce(*role, self.roles.len() == Role::ALL.len(), grpc, http)?;
+        }
+        tracing::info!(bus = bus.name(), "the doors are open: gRPC on {grpc}{}", http.map(|at| format!(", people on http://{at}")).unwrap_or_default());
+        let held = Arc::new(self);
+        let end = stop.clone();
+        tasks.spawn(async move {
+            end.cancelled().await;
+            drop(held);
+        });
+        tasks.close();
+        Ok(Running { grpc, http, stop, tasks })
+    }
+
+    /// A role's database, opened and, where this start may, migrated.
+    pub async fn database(&self, role: Role, migrations: Migrations) -> Result<Db, Trouble> {
+        let db = Db::open(role.name(), &self.settings.database(role), self.clock.clone()).await?;
+        if self.settings.database.migrate || self.settings.database.kind == DatabaseKind::Sqlite {
+            db.migrate(migrations).await?;
+        }
+        Ok(db)
+    }
+
+    /// Where a role's gRPC door is: in this process, or where the settings say.
+    pub fn address_of(&self, role: Role) -> String {
+        if self.roles.contains(&role) { format!("http://{}", self.address) } else { self.settings.peer(role).to_owned() }
+    }
+
+    /// Opens the people's door.
+    pub async fn open_to_people(&self, app: axum::Router) -> Result<(), Trouble> {
+        let at = &self.settings.server.http;
+        let listener = TcpListener::bind(at).await.map_err(|e| Trouble::broken("opening the people's door", format!("{at}: {e}")))?;
+        *self.people.lock().unwrap_or_else(PoisonError::into_inner) = Some((listener, app));
+        Ok(())
+    }
+
+    async fn bus(&self, services: &[Service]) -> Result<Bus, Trouble> {
+        if self.settings.bus.kind == BusKind::Local {
+            let readers = services.iter().flat_map(|service| service.reactions.iter().map(|reaction| (service.db.clone(), reaction.clone())));
+            return Ok(Bus::Local(Arc::new(Local::new(readers.collect()))));
+        }
+        let name = self.roles.first().map_or("borgertorg", |role| role.name());
+        let broker = JetStream::connect(self.settings.bus.jetstream.clone(), name).await?;
+        match broker.declare().await {
+            Err(trouble) if trouble.kind() == Kind::Unavailable => tracing::warn!("{}; commands are taken, letters wait", chain(&trouble)),
+            declared => declared?,
+        }
+        Ok(Bus::JetStream(Arc::new(broker)))
+    }
+}
+
+type Migrations = Vec<Box<dyn platform::db::MigrationTrait>>;
+
+impl Running {
+    /// Ends it: readiness off, no new work, what runs comes to its end.
+    pub async fn stop(self) {
+        self.stop.cancel();
+        self.tasks.wait().await;
+    }
+
+    /// Runs until SIGTERM or Ctrl-C.
+    pub async fn until_told(self) -> Result<(), Trouble> {
+        use tokio::signal::unix::{SignalKind, signal};
+        let mut terminate = signal(SignalKind::terminate()).map_err(|e| Trouble::broken("listening for signals", e))?;
+        tokio::select! {
+            _ = terminate.recv() => {}
+            _ = tokio::signal::ctrl_c() => {}
+        }
+        tracing::info!("told to stop: what runs comes to its end");
+        self.stop().await;
+        Ok(())
+    }
+}
+
+fn spawn_relay(tasks: &TaskTracker, bus: &Bus, db: &Db, holder: &str, stop: &CancellationToken) {
+    let lease = Lease::new(db, "relay", holder);
+    let (bus, db, stop) = (bus.clone(), db.clone(), stop.clone());
+    tasks.spawn(async move { bus.run_relay(&db, lease, &stop).await });
+}
+
+/// Forgets once an hour what is old enough.
+fn tidy(db: &Db, keep_days: u32) -> Job {
+    let db = db.clone();
+    let step = move || {
+        let db = db.clone();
+        async move { platform::tidy::step(&db, TimeDelta::days(i64::from(keep_days))).await }
+    };
+    Job::new("platform.tidy", step).every(Duration::from_hours(1))
+}
+
+/// Says every second whether the databases answer; liveness does not depend on them.
+fn spawn_readiness(tasks: &TaskTracker, health: HealthReporter, databases: Vec<Db>, names: Vec<&'static str>, stop: CancellationToken) {
+    tasks.spawn(async move {
+        ready(&health, "liveness", true).await;
+        while !stop.is_cancelled() {
+            let mut answering = true;
+            for db in &databases {
+                answering &= db.worker().read().await.is_ok();
+            }
+            for name in names.iter().chain(&[""]) {
+                ready(&health, name, answering).await;
+            }
+            tokio::select! {
+                () = stop.cancelled() => {}
+                () = tokio::time::sleep(Duration::from_secs(1)) => {}
+            }
+        }
+        for name in names.iter().chain(&[""]) {
+            ready(&health, name, false).await;
+        }
+    });
+}
+
+/// The machine's clock; with the feature `testkit`, one that a file moves.
+pub fn clock() -> Clock {
+    #[cfg(feature = "testkit")]
+    if let Ok(path) = std::env::var("BORGERTORG_CLOCK") {
+        return Clock::Shared(Arc::new(path.into()));
+    }
+    Clock::System
+}
+
+/// A binary with planned accidents never listens where others can reach it.
+fn loopback_only(address: SocketAddr) -> Result<(), Trouble> {
+    if cfg!(feature = "testkit") && !address.ip().is_loopback() {
+        return Err(Trouble::broken("opening the door", "a testkit binary listens on loopback only"));
+    }
+    Ok(())
+}

@@ -1,0 +1,92 @@
+//! What is wrong in a file, or worth a second look, and where it stands.
+
+use std::fmt;
+
+use serde::Serialize;
+
+use super::identity;
+
+/// One thing that a coordinator should know about one place in one file.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Fault {
+    /// The file's name, without its folder.
+    pub file: String,
+    /// The line on which the row begins; the first line is 1.
+    pub line: usize,
+    /// The column's name as the file has it; empty where the whole row or file is meant.
+    pub column: String,
+    /// What is wrong: a clause that can follow a colon. Names nobody.
+    pub what: String,
+}
+
+impl fmt::Display for Fault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}, line {}", self.file, self.line)?;
+        if !self.column.is_empty() {
+            write!(f, ", {}", self.column)?;
+        }
+        write!(f, ": {}", self.what)
+    }
+}
+
+/// Everything that one field says wrongly; each clause becomes a fault of its own.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Wrong(pub Vec<String>);
+
+impl From<String> for Wrong {
+    fn from(what: String) -> Self {
+        Self(vec![what])
+    }
+}
+
+impl From<&str> for Wrong {
+    fn from(what: &str) -> Self {
+        Self::from(what.to_owned())
+    }
+}
+
+/// Repeats a short piece of a file in quotation marks. What could tell who somebody is comes out as "this text".
+pub fn quote(text: &str) -> String {
+    const LONGEST: usize = 48;
+    let digits = text.chars().filter(char::is_ascii_digit).count();
+    let telling = text.contains('@') || (digits >= 8 && !has_date_marks(text));
+    if telling || text.trim().is_empty() || identity::is_in(text) {
+        return "this text".to_owned();
+    }
+    let plain: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+    if plain.chars().count() <= LONGEST {
+        format!("\"{plain}\"")
+    } else {
+        let start: String = plain.chars().take(LONGEST).collect();
+        format!("\"{start}…\"")
+    }
+}
+
+fn has_date_marks(text: &str) -> bool {
+    text.contains([':', '=']) || text.split('.').count() == 3
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_fault_reads_as_one_line() {
+        let mut fault = Fault { file: "behov.csv".to_owned(), line: 17, column: "Antall".to_owned(), what: "a need has at least one place".to_owned() };
+        assert_eq!(fault.to_string(), "behov.csv, line 17, Antall: a need has at least one place");
+
+        fault.column.clear();
+        assert_eq!(fault.to_string(), "behov.csv, line 17: a need has at least one place");
+    }
+
+    #[test]
+    fn what_tells_who_somebody_is_is_not_repeated() {
+        assert_eq!(quote("kari@example.org"), "this text");
+        assert_eq!(quote("41 23 45 67"), "this text");
+        assert_eq!(quote("41.23.45.67"), "this text");
+        assert_eq!(quote("010190 12345"), "this text");
+        assert_eq!(quote("man 18-16"), "\"man 18-16\"");
+        assert_eq!(quote("05.13.2027 14:00"), "\"05.13.2027 14:00\"");
+        assert_eq!(quote(&"x".repeat(60)).chars().count(), 51);
+    }
+}

@@ -1,0 +1,95 @@
+//! Lists in one field, separated by commas, and choices of one word.
+
+use super::fault::{Wrong, quote};
+use super::sheet::fold;
+
+/// The two-letter codes of ISO 639, in order.
+const LANGUAGES: &str = "\
+aa ab ae af ak am an ar as av ay az ba be bg bh bi bm bn bo br bs ca ce ch co cr cs cu cv cy da de dv dz ee el en eo es \
+et eu fa ff fi fj fo fr fy ga gd gl gn gu gv ha he hi ho hr ht hu hy hz ia id ie ig ii ik io is it iu ja jv ka kg ki kj \
+kk kl km kn ko kr ks ku kv kw ky la lb lg li ln lo lt lu lv mg mh mi mk ml mn mr ms mt my na nb nd ne ng nl nn no nr nv \
+ny oc oj om or os pa pi pl ps pt qu rm rn ro ru rw sa sc sd se sg si sk sl sm sn so sq sr ss st su sv sw ta te tg th ti \
+tk tl tn to tr ts tt tw ty ug uk ur uz ve vi vo wa wo xh yi yo za zh zu";
+
+/// Reads words, in lower case and each once, so that the same word is the same in every file.
+#[expect(clippy::unnecessary_wraps, reason = "stands beside functions that can refuse")]
+pub fn words(text: &str) -> Result<Vec<String>, Wrong> {
+    let mut words: Vec<String> = Vec::new();
+    for entry in text.split([',', ';', '\n']) {
+        let word = fold(entry);
+        if !word.is_empty() && !words.contains(&word) {
+            words.push(word);
+        }
+    }
+    Ok(words)
+}
+
+/// Reads one word in lower case.
+#[expect(clippy::unnecessary_wraps, reason = "stands beside functions that can refuse")]
+pub fn word(text: &str) -> Result<String, Wrong> {
+    Ok(fold(text))
+}
+
+/// Reads codes of ISO 639; three letters where a language has no two, as South Sámi (`sma`).
+pub fn languages(text: &str) -> Result<Vec<String>, Wrong> {
+    let codes = words(text)?;
+    let wrong: Vec<String> = codes
+        .iter()
+        .filter(|code| !is_language(code))
+        .map(|code| format!("{} is not a language code of ISO 639 (such as nb, en or uk)", quote(code)))
+        .collect();
+    if wrong.is_empty() { Ok(codes) } else { Err(Wrong(wrong)) }
+}
+
+fn is_language(code: &str) -> bool {
+    match code.len() {
+        2 => LANGUAGES.split(' ').any(|known| known == code),
+        3 => code.bytes().all(|b| b.is_ascii_lowercase()),
+        _ => false,
+    }
+}
+
+/// Reads yes or no.
+pub fn yes_or_no(text: &str) -> Result<bool, Wrong> {
+    match fold(text).as_str() {
+        "ja" | "j" | "yes" | "sann" | "true" => Ok(true),
+        "nei" | "n" | "no" | "usann" | "false" => Ok(false),
+        _ => Err("this must be ja or nei".into()),
+    }
+}
+
+/// Reads one of the words of a table.
+pub fn one_of<T: Copy>(text: &str, table: &[(&str, T)]) -> Result<T, Wrong> {
+    let folded = fold(text);
+    table.iter().find(|(word, _)| *word == folded).map(|(_, value)| *value).ok_or_else(|| {
+        let known: Vec<&str> = table.iter().map(|(word, _)| *word).collect();
+        format!("this must be one of {}", known.join(", ")).into()
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_word_is_the_same_however_it_is_written() {
+        assert_eq!(words("Søm,  data- og  mobilhjelp,, søm ,").unwrap(), ["søm", "data- og mobilhjelp"]);
+        assert_eq!(languages("NB, en").unwrap(), ["nb", "en"]);
+        assert_eq!(languages("sma").unwrap(), ["sma"]);
+        assert_eq!(yes_or_no("Ja"), Ok(true));
+        assert_eq!(one_of("E-post", &[("sms", 1), ("e-post", 2)]), Ok(2));
+    }
+
+    #[test]
+    fn every_code_that_is_no_language_is_told() {
+        assert_eq!(
+            languages("norsk, en, xx"),
+            Err(Wrong(vec![
+                "\"norsk\" is not a language code of ISO 639 (such as nb, en or uk)".to_owned(),
+                "\"xx\" is not a language code of ISO 639 (such as nb, en or uk)".to_owned(),
+            ]))
+        );
+        assert!(yes_or_no("kanskje").is_err());
+        assert_eq!(one_of("brev", &[("sms", 1), ("e-post", 2)]), Err("this must be one of sms, e-post".into()));
+    }
+}

@@ -1,0 +1,173 @@
+//! Rows of `behov.csv`.
+
+use chrono::{Datelike, Days, NaiveDateTime, NaiveTime, Timelike, Weekday};
+
+use super::cells::{Cells, text};
+use super::date;
+use super::list::{languages, word, words, yes_or_no};
+use super::number::whole;
+use super::organisation;
+use super::orgnr::orgnr;
+use super::recurrence::{Recurrence, recurrence};
+use super::register::{Entry, Known, Register, objection};
+use super::sheet::{Kind, fold};
+use super::venue;
+use super::week::{Period, Week, clock, name};
+
+const TITLE: &str = "Tittel";
+const ORGANISATION: &str = "Orgnr";
+const VENUE: &str = "Sted";
+const CATEGORY: &str = "Kategori";
+const STARTS: &str = "Start";
+const ENDS: &str = "Slutt";
+const RECURRENCE: &str = "Gjentakelse";
+const PLACES: &str = "Antall";
+const SKILLS: &str = "Ferdigheter";
+const LANGUAGES: &str = "Språk";
+const CERTIFICATE: &str = "Politiattest";
+const AGE: &str = "Aldersgrense";
+const PRIORITY: &str = "Prioritet";
+
+const MOST_PLACES: u32 = 500;
+
+/// The file and its columns.
+pub const KIND: Kind = Kind {
+    file: "behov.csv",
+    columns: &[TITLE, ORGANISATION, VENUE, CATEGORY, STARTS, ENDS, RECURRENCE, PLACES, SKILLS, LANGUAGES, CERTIFICATE, AGE, PRIORITY],
+};
+
+/// What is needed, when and where.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Need {
+    /// Seen by everybody.
+    pub title: String,
+    /// The organisation's number.
+    pub organisation: String,
+    /// The venue's name.
+    pub venue: String,
+    /// In lower case.
+    pub category: String,
+    /// When the first session starts, local wall time in Norway.
+    pub starts: NaiveDateTime,
+    /// When it ends: later the same day, at midnight at the latest.
+    pub ends: NaiveDateTime,
+    /// How it recurs; nothing: once.
+    pub recurrence: Option<Recurrence>,
+    /// Places in each session, 1 to 500.
+    pub places: u32,
+    /// Skills that are required, in lower case.
+    pub skills: Vec<String>,
+    /// Languages of which one suffices, codes of ISO 639.
+    pub languages: Vec<String>,
+    /// Whether a police certificate must have been shown.
+    pub police_certificate: bool,
+    /// 0 or 18.
+    pub minimum_age: u32,
+    /// 1 to 5.
+    pub priority: u32,
+}
+
+/// Reads one row. `seen` holds the needs of earlier rows.
+pub fn read(cells: &mut Cells, seen: &mut Register, known: &Known) -> Option<Need> {
+    let title = cells.required(TITLE, text);
+    let organisation = cells.required(ORGANISATION, orgnr);
+    let wrong = organisation.as_deref().and_then(|number| objection(known.organisations.as_ref(), number, organisation::KIND.file));
+    if let Some(what) = wrong {
+        cells.fault(ORGANISATION, what);
+    }
+    let venue = cells.required(VENUE, text);
+    let wrong = venue.as_deref().and_then(|name| objection(known.venues.as_ref(), name, venue::KIND.file));
+    if let Some(what) = wrong {
+        cells.fault(VENUE, what);
+    }
+    let category = cells.required(CATEGORY, word);
+    let starts = cells.required(STARTS, date::moment);
+    let ends = cells.required(ENDS, date::moment);
+    let recurrence = cells.optional(RECURRENCE, recurrence);
+    check_time(cells, starts, ends, recurrence.as_ref());
+    let places = cells.required(PLACES, |text| bounded(text, 1, MOST_PLACES, "a need has 1 to 500 places"));
+    let skills = cells.optional(SKILLS, words).unwrap_or_default();
+    let languages = cells.optional(LANGUAGES, languages).unwrap_or_default();
+    let police_certificate = cells.required(CERTIFICATE, yes_or_no);
+    let minimum_age = cells.optional(AGE, |text| match whole(text.trim_end_matches('+').trim_end_matches("år"))? {
+        age @ (0 | 18) => Ok(age),
+        _ => Err("Borgertorg knows no other age limit than 18".into()),
+    });
+    let priority = cells.required(PRIORITY, |text| bounded(text, 1, 5, "a priority is a whole number from 1 to 5"));
+    let need = Need {
+        title: title?,
+        organisation: organisation?,
+        venue: venue?,
+        category: category?,
+        starts: starts?,
+        ends: ends?,
+        recurrence,
+        places: places?,
+        skills,
+        languages,
+        police_certificate: police_certificate?,
+        minimum_age: minimum_age.unwrap_or(0),
+        priority: priority?,
+    };
+    check_twice(cells, seen, &need);
+    warn_about(cells, &need, known.opening.get(&fold(&need.venue)));
+    Some(need)
+}
+
+fn bounded(text: &str, least: u32, most: u32, what: &str) -> Result<u32, super::fault::Wrong> {
+    let number = whole(text)?;
+    if (least..=most).contains(&number) { Ok(number) } else { Err(what.into()) }
+}
+
+fn check_time(cells: &mut Cells, starts: Option<NaiveDateTime>, ends: Option<NaiveDateTime>, recurrence: Option<&Recurrence>) {
+    let Some(starts) = starts else { return };
+    let midnight = starts.date().checked_add_days(Days::new(1)).map(|next| next.and_time(NaiveTime::MIN));
+    match ends {
+        Some(ends) if ends == starts => cells.fault(ENDS, "the session ends when it starts"),
+        Some(ends) if ends < starts => cells.fault(ENDS, "the session ends before it starts"),
+        Some(ends) if midnight.is_some_and(|midnight| ends > midnight) => {
+            cells.fault(ENDS, "a session ends on the day on which it starts: write a night as two, until 24:00 and from 00:00");
+        }
+        _ => {}
+    }
+    if recurrence.and_then(|rule| rule.until).is_some_and(|until| until < starts.date()) {
+        cells.fault(RECURRENCE, "the recurrence ends before the first session");
+    }
+}
+
+fn check_twice(cells: &mut Cells, seen: &mut Register, need: &Need) {
+    let key = format!("{}|{}|{}|{}", need.organisation, need.title, need.venue, need.starts);
+    if let Some(earlier) = seen.find(&key) {
+        cells.fault(TITLE, earlier.twin("the same need at the same time and place"));
+    }
+    seen.note(&key, Entry { line: cells.line(), taken: cells.is_good() });
+}
+
+fn warn_about(cells: &mut Cells, need: &Need, opening: Option<&Week>) {
+    if need.police_certificate {
+        let what = "a police certificate is asked for, but no legal basis is stated: please add it to the need";
+        cells.warn(CERTIFICATE, what);
+    }
+    let Some(opening) = opening else { return };
+    let told = need.recurrence.as_ref().map(Recurrence::weekdays).unwrap_or_default();
+    let days = if told.is_empty() { vec![need.starts.weekday()] } else { told };
+    let from_minute = need.starts.hour() * 60 + need.starts.minute();
+    let until_minute = match need.ends.hour() * 60 + need.ends.minute() {
+        0 => 1440,
+        minute => minute,
+    };
+    for weekday in days {
+        if !opening.covers(Period { weekday, from_minute, until_minute }) {
+            let what = outside(opening, weekday, from_minute, until_minute);
+            cells.warn(STARTS, what);
+        }
+    }
+}
+
+fn outside(opening: &Week, weekday: Weekday, from_minute: u32, until_minute: u32) -> String {
+    let open: Vec<String> = opening.day(weekday).map(|period| format!("{}–{}", clock(period.from_minute), clock(period.until_minute))).collect();
+    if open.is_empty() {
+        return format!("the venue is closed on {}", name(weekday));
+    }
+    format!("{}–{} is outside the venue's opening hours on {}: {}", clock(from_minute), clock(until_minute), name(weekday), open.join(", "))
+}

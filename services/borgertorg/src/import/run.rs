@@ -1,0 +1,70 @@
+//! `borgertorg import`: reads, says everything that is wrong, and sends what is good.
+
+use std::io::{IsTerminal as _, Write as _};
+use std::path::Path;
+use std::process::ExitCode;
+
+use chrono::NaiveDate;
+use platform::error::Trouble;
+use platform::id::{Centre, Id};
+
+use super::send::send;
+use super::{Reading, read};
+use crate::client::Client;
+use crate::settings::Settings;
+
+/// Imports a folder into a centre.
+///
+/// # Errors
+/// Where the folder cannot be read or the house is away.
+pub async fn run(settings: Settings, folder: &Path, centre: Id<Centre>, as_of: NaiveDate, strict: bool) -> Result<ExitCode, Trouble> {
+    let reading = read(folder, as_of).map_err(|e| Trouble::broken("reading the files", e))?;
+    tell(&reading);
+    if strict && !reading.faults.is_empty() {
+        println!("nothing was imported: --strict refuses everything while there is a fault");
+        return Ok(ExitCode::FAILURE);
+    }
+    let client = Client::reach(settings).await?;
+    let sent = send(&client, centre, &reading, &progress).await;
+    client.leave().await;
+    let sent = sent?;
+    if std::io::stderr().is_terminal() {
+        eprint!("\r\x1b[K");
+    }
+    for change in &sent.changes {
+        println!("changed  {change}");
+    }
+    for fault in &sent.faults {
+        println!("fault    {fault}");
+    }
+    for (file, tally) in &sent.tallies {
+        println!("{file}: {tally}");
+    }
+    let faults = reading.faults.len() + sent.faults.len();
+    println!("{faults} faults, {} warnings; the good rows stand", reading.warnings.len());
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Every fault and warning, and what was read.
+fn tell(reading: &Reading) {
+    for (file, encoding) in &reading.encodings {
+        println!("read     {file}, {encoding}");
+    }
+    for file in reading.missing() {
+        println!("missing  {file} is not in the folder; that is fine if it was imported before");
+    }
+    for fault in &reading.faults {
+        println!("fault    {fault}");
+    }
+    for warning in &reading.warnings {
+        println!("warning  {warning}");
+    }
+}
+
+/// One line that counts up, where somebody looks.
+fn progress(file: &str, done: usize, of: usize) {
+    if std::io::stderr().is_terminal() {
+        eprint!("\r\x1b[K{file}: {done} of {of}");
+        let _ = std::io::stderr().flush();
+    }
+}

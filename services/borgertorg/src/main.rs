@@ -1,0 +1,51 @@
+//! The system on one page: which roles there are, how they are opened and joined, and what the command line offers.
+
+mod cli;
+mod client;
+mod demo;
+mod house;
+mod import;
+mod operations;
+mod role;
+mod settings;
+
+use std::process::ExitCode;
+
+use clap::Parser as _;
+use platform::error::chain;
+use platform::peers::Peer;
+use platform::service::{Opening, Service};
+
+use crate::house::House;
+use crate::role::Role;
+
+/// Opens one role: its rooms, and the doors to the rooms that it reads from.
+async fn open(role: Role, house: &House) -> Result<Option<Service>, platform::error::Trouble> {
+    let opening = |db| Opening { db, clock: house.clock.clone(), keys: house.keys.clone() };
+    let peer = |to: Role| Peer::at(&house.address_of(to), role.name(), house.keys.clone(), house.clock.clone());
+    Ok(match role {
+        Role::Organisations => Some(organisations::service(opening(house.database(role, organisations::migrations()).await?))),
+        Role::Volunteers => Some(volunteers::service(opening(house.database(role, volunteers::migrations()).await?))),
+        Role::Matching => Some(matching::service(opening(house.database(role, matching::migrations()).await?), peer(Role::Volunteers)?)),
+        Role::Notifications => {
+            let opening = opening(house.database(role, notifications::migrations()).await?);
+            Some(notifications::service(opening, &house.settings.mail, peer(Role::Matching)?, peer(Role::Volunteers)?)?)
+        }
+        Role::Dispatcher => {
+            let url = &house.settings.server.public_url;
+            house.open_to_people(dispatcher::app(house.keys.clone(), house.clock.clone(), url, peer(Role::Matching)?)).await?;
+            None
+        }
+    })
+}
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    match cli::Command::parse().run().await {
+        Ok(code) => code,
+        Err(trouble) => {
+            eprintln!("borgertorg: {}", chain(&trouble));
+            ExitCode::FAILURE
+        }
+    }
+}

@@ -1,0 +1,195 @@
+//! What an operator does to a running process: status, dead letters, letters told again.
+
+use std::sync::Arc;
+
+use chrono::{DateTime, Utc};
+use platform::auth::Caller;
+use platform::bus::Bus;
+use platform::db::Db;
+use platform::error::{Faults, Kind, Refusal, Trouble, status};
+use platform::inbox::dead::{self, rows::Model};
+use platform::inbox::{Outcome, Reaction};
+use platform::outbox::relay;
+use platform::service::{Service, Snapshot};
+use prost_types::Timestamp;
+use proto::operations as pb;
+use proto::operations::operation_service_server::{OperationService, OperationServiceServer};
+use tonic::{Request, Response, Status};
+use uuid::Uuid;
+
+const UNKNOWN: Refusal = Refusal { kind: Kind::Missing, reason: "NOT_FOUND", what: "there is no such service or letter in this process" };
+
+/// The services of this process, as an operator sees them.
+#[derive(Clone)]
+pub struct Operations {
+    services: Arc<Vec<Room>>,
+    bus: Bus,
+}
+
+struct Room {
+    name: &'static str,
+    db: Db,
+    reactions: Vec<Reaction>,
+    snapshot: Snapshot,
+}
+
+impl Operations {
+    pub fn new(services: &[Service], bus: &Bus) -> Self {
+        let room = |s: &Service| Room { name: s.name, db: s.db.clone(), reactions: s.reactions.clone(), snapshot: s.snapshot.clone() };
+        Self { services: Arc::new(services.iter().map(room).collect()), bus: bus.clone() }
+    }
+
+    pub fn server(&self) -> OperationServiceServer<Self> {
+        OperationServiceServer::new(self.clone())
+    }
+
+    fn room(&self, name: &str) -> Result<&Room, Status> {
+        self.services.iter().find(|room| room.name == name).ok_or_else(|| UNKNOWN.into())
+    }
+
+    /// The rooms that a request means: one by name, or all.
+    fn rooms<'a>(&'a self, name: &'a str) -> Result<Vec<&'a Room>, Status> {
+        if name.is_empty() { Ok(self.services.iter().collect()) } else { Ok(vec![self.room(name)?]) }
+    }
+
+    async fn find(&self, service: &str, consumer: &str, event: &str) -> Result<(&Room, Model), Status> {
+        let room = self.room(service)?;
+        let event: Uuid = event.parse().map_err(|_| Status::from(UNKNOWN))?;
+        let letter = dead::find(&room.db, consumer, event).await?.ok_or_else(|| Status::from(UNKNOWN))?;
+        Ok((room, letter))
+    }
+}
+
+fn operator<T>(request: &Request<T>) -> Result<(), Status> {
+    Caller::of(request)?.may(&["operator"])?;
+    Ok(())
+}
+
+fn stamp(at: DateTime<Utc>) -> Timestamp {
+    Timestamp { seconds: at.timestamp(), nanos: at.timestamp_subsec_nanos().cast_signed() }
+}
+
+fn shown(service: &str, row: &Model) -> pb::DeadLetter {
+    pb::DeadLetter {
+        service: service.to_owned(),
+        consumer: row.consumer.clone(),
+        event: row.event.to_string(),
+        centre: row.subject.split('.').nth(2).unwrap_or_default().to_owned(),
+        subject: row.subject.clone(),
+        reason: row.reason.clone(),
+        attempts: row.attempts.cast_unsigned(),
+        trace: row.trace.clone().unwrap_or_default(),
+        at: Some(stamp(row.died_at)),
+    }
+}
+
+#[tonic::async_trait]
+impl OperationService for Operations {
+    async fn get_status(&self, request: Request<pb::GetStatusRequest>) -> Result<Response<pb::GetStatusResponse>, Status> {
+        operator(&request)?;
+        let mut services = Vec::new();
+        for room in self.services.iter() {
+            let (waiting, oldest) = relay::waiting(&room.db).await?;
+            services.push(pb::ServiceStatus {
+                service: room.name.to_owned(),
+                outbox_waiting: waiting,
+                outbox_oldest: oldest.map(stamp),
+                dead_letters: dead::count(&room.db).await?,
+                database: "answers".to_owned(),
+                bus: self.bus.name().to_owned(),
+            });
+        }
+        Ok(Response::new(pb::GetStatusResponse { services, version: crate::cli::VERSION.to_owned() }))
+    }
+
+    async fn list_dead_letters(&self, request: Request<pb::ListDeadLettersRequest>) -> Result<Response<pb::ListDeadLettersResponse>, Status> {
+        operator(&request)?;
+        let message = request.into_inner();
+        let most = u64::from(if message.page_size == 0 { 100 } else { message.page_size.min(500) });
+        let after = if message.page_token.is_empty() { None } else { Some(page(&message.page_token)?) };
+        let mut letters = Vec::new();
+        for room in self.rooms(&message.service)? {
+            letters.extend(dead::list(&room.db, after, most).await?.iter().map(|row| shown(room.name, row)));
+        }
+        letters.sort_by(|a, b| a.event.cmp(&b.event));
+        letters.truncate(usize::try_from(most).unwrap_or(usize::MAX));
+        let next_page_token = letters.last().filter(|_| letters.len() as u64 == most).map(|letter| letter.event.clone()).unwrap_or_default();
+        Ok(Response::new(pb::ListDeadLettersResponse { letters, next_page_token }))
+    }
+
+    async fn get_dead_letter(&self, request: Request<pb::GetDeadLetterRequest>) -> Result<Response<pb::GetDeadLetterResponse>, Status> {
+        operator(&request)?;
+        let message = request.into_inner();
+        let (room, row) = self.find(&message.service, &message.consumer, &message.event).await?;
+        Ok(Response::new(pb::GetDeadLetterResponse { letter: Some(shown(room.name, &row)), payload: row.payload }))
+    }
+
+    async fn replay_dead_letter(&self, request: Request<pb::ReplayDeadLetterRequest>) -> Result<Response<pb::ReplayDeadLetterResponse>, Status> {
+        operator(&request)?;
+        let message = request.into_inner();
+        let (room, row) = self.find(&message.service, &message.consumer, &message.event).await?;
+        let reaction = room.reactions.iter().find(|reaction| reaction.consumer == row.consumer).ok_or_else(|| Status::from(UNKNOWN))?;
+        let verdict = match dead::replay(&room.db, reaction, row).await? {
+            Outcome::Settled => "done",
+            Outcome::Buried => "never",
+            Outcome::Again(_) => "later",
+        };
+        Ok(Response::new(pb::ReplayDeadLetterResponse { verdict: verdict.to_owned() }))
+    }
+
+    async fn drop_dead_letter(&self, request: Request<pb::DropDeadLetterRequest>) -> Result<Response<pb::DropDeadLetterResponse>, Status> {
+        operator(&request)?;
+        let message = request.into_inner();
+        let (room, row) = self.find(&message.service, &message.consumer, &message.event).await?;
+        dead::remove(&room.db, &row.consumer, row.event).await?;
+        Ok(Response::new(pb::DropDeadLetterResponse {}))
+    }
+
+    async fn backup(&self, request: Request<pb::BackupRequest>) -> Result<Response<pb::BackupResponse>, Status> {
+        operator(&request)?;
+        let path = request.into_inner().path;
+        let databases: Vec<(&'static str, Db)> = self.services.iter().map(|room| (room.name, room.db.clone())).collect();
+        let bytes = crate::cli::backup::write(&self.bus, &databases, std::path::Path::new(&path)).await?;
+        let services = databases.iter().map(|(name, _)| (*name).to_owned()).collect();
+        Ok(Response::new(pb::BackupResponse { services, bytes }))
+    }
+
+    async fn republish(&self, request: Request<pb::RepublishRequest>) -> Result<Response<pb::RepublishResponse>, Status> {
+        operator(&request)?;
+        let message = request.into_inner();
+        let from = message.from.and_then(|at| DateTime::from_timestamp(at.seconds, at.nanos.cast_unsigned()));
+        if from.is_none() && !message.snapshot {
+            let mut faults = Faults::new();
+            faults.add("from", "is needed unless a snapshot is asked for");
+            return Err(status(&faults));
+        }
+        let mut letters = 0;
+        for room in self.rooms(&message.service)? {
+            letters += match from {
+                Some(from) => relay::again_from(&room.db, from).await?,
+                None => 0,
+            };
+            if message.snapshot {
+                letters += tell_snapshot(room).await?;
+            }
+        }
+        Ok(Response::new(pb::RepublishResponse { letters }))
+    }
+}
+
+async fn tell_snapshot(room: &Room) -> Result<u64, Trouble> {
+    let tx = room.db.worker().write().await?;
+    let letters = (room.snapshot)(&tx).await?;
+    let count = letters.len() as u64;
+    tx.tell(letters).await?;
+    tx.commit().await?;
+    Ok(count)
+}
+
+fn page(token: &str) -> Result<Uuid, Status> {
+    token.parse().map_err(|_| {
+        let mut faults = Faults::new();
+        faults.add("page_token", "is not a page token of this list");
+        status(&faults)
+    })
+}

@@ -1,0 +1,137 @@
+//! Every setting, as `deploy/config.toml` explains it.
+
+use std::path::{Path, PathBuf};
+
+use platform::bus::jetstream;
+use platform::db;
+use platform::error::Trouble;
+use platform::privacy::Personal;
+use serde::{Deserialize, Serialize};
+
+use crate::role::Role;
+
+const DEFAULTS: &str = include_str!("../../../deploy/config.toml");
+
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Settings {
+    pub data: PathBuf,
+    pub log: Log,
+    pub server: Server,
+    pub database: Database,
+    pub bus: Bus,
+    pub peers: Peers,
+    pub keys: Keys,
+    pub mail: notifications::Settings,
+}
+
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Log {
+    pub level: String,
+    pub json: bool,
+}
+
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Server {
+    pub listen: String,
+    pub http: String,
+    pub public_url: String,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum DatabaseKind {
+    Sqlite,
+    Postgres,
+}
+
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Database {
+    pub kind: DatabaseKind,
+    pub synchronous: db::Synchronous,
+    pub url: Personal<String>,
+    pub connections: u32,
+    pub migrate: bool,
+    pub keep_letters_days: u32,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum BusKind {
+    Local,
+    Jetstream,
+}
+
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Bus {
+    pub kind: BusKind,
+    pub jetstream: jetstream::Settings,
+}
+
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Peers {
+    pub organisations: String,
+    pub volunteers: String,
+    pub matching: String,
+    pub notifications: String,
+}
+
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Keys {
+    pub folder: PathBuf,
+}
+
+impl Settings {
+    /// Reads them in layers and holds what belongs together against each other.
+    pub fn read(file: Option<&Path>) -> Result<Self, Trouble> {
+        let mut settings: Self = platform::config::read(DEFAULTS, file)?;
+        if settings.keys.folder.as_os_str().is_empty() {
+            settings.keys.folder = settings.data.join("keys");
+        }
+        if settings.mail.folder.as_os_str().is_empty() {
+            settings.mail.folder = settings.data.join("outgoing");
+        }
+        if settings.mail.public_url.is_empty() {
+            settings.mail.public_url.clone_from(&settings.server.public_url);
+        }
+        let url = settings.database.url.reveal();
+        if settings.database.kind == DatabaseKind::Postgres && !url.contains("{service}") {
+            return Err(wrong("database.url must hold {service}: each service has a database of its own"));
+        }
+        if settings.bus.jetstream.ack_wait_seconds == 0 || settings.bus.jetstream.replicas == 0 {
+            return Err(wrong("bus.jetstream.ack_wait_seconds and replicas must be 1 or more"));
+        }
+        Ok(settings)
+    }
+
+    /// Where one service's database is.
+    pub fn database(&self, role: Role) -> db::Settings {
+        match self.database.kind {
+            DatabaseKind::Sqlite => db::Settings::Sqlite { folder: self.data.clone(), synchronous: self.database.synchronous },
+            DatabaseKind::Postgres => {
+                let url = self.database.url.reveal().replace("{service}", role.name());
+                db::Settings::Postgres { url: Personal::new(url), connections: self.database.connections }
+            }
+        }
+    }
+
+    /// Where a role's gRPC door is, when it is not in this process.
+    pub fn peer(&self, role: Role) -> &str {
+        match role {
+            Role::Organisations => &self.peers.organisations,
+            Role::Volunteers => &self.peers.volunteers,
+            Role::Matching => &self.peers.matching,
+            Role::Notifications | Role::Dispatcher => &self.peers.notifications,
+        }
+    }
+}
+
+fn wrong(what: &str) -> Trouble {
+    Trouble::broken("reading the configuration", what.to_owned())
+}

@@ -1,0 +1,155 @@
+//! One ask of one volunteer: read as a card, answered in the volunteer's own name.
+
+use chrono::{DateTime, TimeDelta, Utc};
+use platform::auth::{Caller, Keys};
+use platform::clock::Clock;
+use platform::error::Trouble;
+use platform::id::{Centre, Id, Kind};
+use platform::link::{self, LinkError};
+use platform::peers::Peer;
+use platform::telemetry;
+use proto::matching as pb;
+use proto::matching::assignment_service_client::AssignmentServiceClient;
+use proto::matching::card_service_client::CardServiceClient;
+use proto::matching::offer_service_client::OfferServiceClient;
+use tonic::{Code, Request, Status};
+
+/// The volunteer's own token lasts for one call.
+const OWN_NAME: TimeDelta = TimeDelta::minutes(1);
+
+enum Offer {}
+
+impl Kind for Offer {
+    const PREFIX: &'static str = "offer";
+}
+
+enum Volunteer {}
+
+impl Kind for Volunteer {
+    const PREFIX: &'static str = "volunteer";
+}
+
+/// What a link opens: who is asked what, and where.
+#[derive(Clone, Copy)]
+pub(crate) struct Opened {
+    offer: Id<Offer>,
+    volunteer: Id<Volunteer>,
+    centre: Id<Centre>,
+}
+
+/// What a volunteer can say.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Answer {
+    Yes,
+    No,
+    NotNow,
+    /// A moved time suits too.
+    Confirm,
+}
+
+/// An ask as it stands.
+pub(crate) struct Ask {
+    pub(crate) card: pb::GetOfferCardResponse,
+    /// A moved time is to be confirmed until then.
+    pub(crate) confirm_by: Option<DateTime<Utc>>,
+}
+
+/// Why there is nothing to show.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum Closed {
+    /// The link is broken or too old.
+    #[error(transparent)]
+    Link(#[from] LinkError),
+    /// There is no such ask (any more).
+    #[error("there is no such ask")]
+    Gone,
+    /// The room that knows is away or refused.
+    #[error(transparent)]
+    Trouble(#[from] Trouble),
+}
+
+/// The way to the asks.
+#[derive(Clone)]
+pub(crate) struct Asks {
+    pub(crate) keys: Keys,
+    pub(crate) clock: Clock,
+    pub(crate) matching: Peer,
+}
+
+impl Asks {
+    /// What a link's token opens.
+    pub(crate) fn open(&self, token: &str) -> Result<Opened, LinkError> {
+        let [offer, volunteer, centre] = link::open(&self.keys, token, self.clock.now())?;
+        Ok(Opened { offer: Id::stored(offer), volunteer: Id::stored(volunteer), centre: Id::stored(centre) })
+    }
+
+    /// Reads the ask; changes nothing.
+    pub(crate) async fn read(&self, opened: Opened) -> Result<Ask, Closed> {
+        let request = self.matching.request(pb::GetOfferCardRequest { centre: opened.centre.to_string(), offer: opened.offer.to_string() })?;
+        let card = CardServiceClient::new(self.matching.channel()).get_offer_card(request).await.map_err(closed)?.into_inner();
+        if card.volunteer != opened.volunteer.to_string() {
+            return Err(Closed::Gone);
+        }
+        let confirm_by = if card.agreed { self.confirm_by(opened, &card.assignment).await } else { None };
+        Ok(Ask { card, confirm_by })
+    }
+
+    /// Until when a moved time is to be confirmed; where that cannot be told, the page goes without it.
+    async fn confirm_by(&self, opened: Opened, assignment: &str) -> Option<DateTime<Utc>> {
+        let request = self.own(opened, pb::GetAssignmentRequest { id: assignment.to_owned() }).ok()?;
+        let answer = AssignmentServiceClient::new(self.matching.channel()).get_assignment(request).await.ok()?;
+        time(answer.into_inner().assignment?.confirm_by.as_ref()).filter(|by| *by > self.clock.now())
+    }
+
+    /// Answers. The same answer twice is the same as once; one that the state does not allow any more changes nothing,
+    /// and the page then shows the state.
+    pub(crate) async fn answer(&self, opened: Opened, answer: Answer) -> Result<(), Closed> {
+        let Opened { offer, .. } = opened;
+        let id = offer.to_string();
+        let key = |word: &str| format!("svar-{offer}-{word}");
+        let mut offers = OfferServiceClient::new(self.matching.channel());
+        let answered = match answer {
+            Answer::Yes => offers.accept_offer(self.own(opened, pb::AcceptOfferRequest { idempotency_key: key("yes"), id })?).await.map(drop),
+            Answer::No | Answer::NotNow => {
+                let (word, answer) = if answer == Answer::No { ("no", pb::Answer::No) } else { ("later", pb::Answer::CannotNow) };
+                let message = pb::DeclineOfferRequest { idempotency_key: key(word), id, answer: answer.into() };
+                offers.decline_offer(self.own(opened, message)?).await.map(drop)
+            }
+            Answer::Confirm => return self.confirm(opened).await,
+        };
+        settled(answered)
+    }
+
+    async fn confirm(&self, opened: Opened) -> Result<(), Closed> {
+        let Ask { card, confirm_by } = self.read(opened).await?;
+        let Some(by) = confirm_by else { return Ok(()) };
+        // each move has its own deadline, so that a second move is confirmed anew
+        let idempotency_key = format!("svar-{}-confirm-{}", opened.offer, by.timestamp());
+        let request = self.own(opened, pb::ConfirmAssignmentRequest { idempotency_key, id: card.assignment })?;
+        settled(AssignmentServiceClient::new(self.matching.channel()).confirm_assignment(request).await.map(drop))
+    }
+
+    /// A request in the volunteer's own name.
+    fn own<T>(&self, opened: Opened, message: T) -> Result<Request<T>, Trouble> {
+        let caller = Caller { subject: opened.volunteer.to_string(), centre: Some(opened.centre), organisation: None, scopes: vec!["volunteer".to_owned()] };
+        telemetry::outgoing(message, &self.keys.token(&caller, self.clock.now(), OWN_NAME)?)
+    }
+}
+
+/// A time of the contract.
+pub(crate) fn time(timestamp: Option<&prost_types::Timestamp>) -> Option<DateTime<Utc>> {
+    let timestamp = timestamp?;
+    DateTime::from_timestamp(timestamp.seconds, u32::try_from(timestamp.nanos).ok()?)
+}
+
+/// What the state did not allow has not happened: the page tells which state that is.
+fn settled(answered: Result<(), Status>) -> Result<(), Closed> {
+    match answered {
+        Err(status) if !matches!(status.code(), Code::FailedPrecondition | Code::Aborted) => Err(closed(status)),
+        _ => Ok(()),
+    }
+}
+
+fn closed(status: Status) -> Closed {
+    if status.code() == Code::NotFound { Closed::Gone } else { Closed::Trouble(Peer::trouble(status)) }
+}

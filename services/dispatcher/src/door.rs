@@ -1,0 +1,177 @@
+//! The routes: reading shows, posting answers, everything else is a small page that says so.
+
+use axum::Router;
+use axum::extract::rejection::FormRejection;
+use axum::extract::{DefaultBodyLimit, Form, Path, Request, State};
+use axum::http::header::{self, HeaderName};
+use axum::http::{HeaderMap, HeaderValue, StatusCode};
+use axum::middleware::{self, Next};
+use axum::response::{Html, IntoResponse, Redirect, Response};
+use axum::routing::get;
+use platform::error::{Trouble, chain};
+use platform::link::LinkError;
+use serde::Deserialize;
+
+use crate::asks::{Answer, Asks, Closed};
+use crate::page::{self, Notice, Words};
+
+const POLICY: &str = "default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+const STYLE: &str = include_str!("page/style.css");
+
+/// What the door works with.
+#[derive(Clone)]
+pub(crate) struct Cx {
+    pub(crate) asks: Asks,
+    /// Scheme, host and port under which people reach this door.
+    pub(crate) origin: String,
+}
+
+/// Scheme, host and port of a URL, as a browser writes them in `Origin`.
+pub(crate) fn origin(url: &str) -> String {
+    let (scheme, rest) = url.split_once("://").unwrap_or(("http", url));
+    let host = rest.split('/').next().unwrap_or_default();
+    let host = host.strip_suffix(if scheme == "https" { ":443" } else { ":80" }).unwrap_or(host);
+    format!("{scheme}://{host}").to_lowercase()
+}
+
+/// The routes, with the headers that every answer carries.
+pub(crate) fn routes(cx: Cx) -> Router {
+    Router::new()
+        .route("/svar/{token}", get(show).post(answer))
+        .route("/style.css", get(style))
+        .route("/favicon.ico", get(async || StatusCode::NO_CONTENT))
+        .route("/healthz", get(async || "ok\n"))
+        .fallback(nowhere)
+        .method_not_allowed_fallback(nowhere)
+        .layer(DefaultBodyLimit::max(1024))
+        .layer(middleware::from_fn(strict))
+        .with_state(cx)
+}
+
+async fn strict(request: Request, next: Next) -> Response {
+    let mut response = next.run(request).await;
+    let fixed = [
+        (header::CONTENT_SECURITY_POLICY, POLICY),
+        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+        (header::REFERRER_POLICY, "no-referrer"),
+        (header::X_FRAME_OPTIONS, "DENY"),
+        (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
+        (HeaderName::from_static("x-robots-tag"), "noindex, nofollow"),
+        (header::VARY, "accept-language"),
+    ];
+    for (name, value) in fixed {
+        response.headers_mut().insert(name, HeaderValue::from_static(value));
+    }
+    response.headers_mut().entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
+    response
+}
+
+async fn style() -> Response {
+    ([(header::CONTENT_TYPE, "text/css; charset=utf-8"), (header::CACHE_CONTROL, "public, max-age=3600")], STYLE).into_response()
+}
+
+async fn nowhere(headers: HeaderMap) -> Response {
+    notice(StatusCode::NOT_FOUND, Notice::Nowhere, &headers)
+}
+
+async fn show(State(cx): State<Cx>, Path(token): Path<String>, headers: HeaderMap) -> Response {
+    let shown = async {
+        let ask = cx.asks.read(cx.asks.open(&token)?).await?;
+        Ok(page::ask(words(&headers), &ask, cx.asks.clock.now()))
+    };
+    match shown.await {
+        Ok(html) => Html(html).into_response(),
+        Err(closed) => refuse(&closed, &headers),
+    }
+}
+
+#[derive(Deserialize)]
+struct Posted {
+    answer: String,
+}
+
+async fn answer(State(cx): State<Cx>, Path(token): Path<String>, headers: HeaderMap, form: Result<Form<Posted>, FormRejection>) -> Response {
+    if !from_our_page(&headers, &cx.origin) {
+        return notice(StatusCode::FORBIDDEN, Notice::NotFromHere, &headers);
+    }
+    let given = match form.as_ref().map(|Form(posted)| posted.answer.as_str()) {
+        Ok("yes") => Answer::Yes,
+        Ok("no") => Answer::No,
+        Ok("later") => Answer::NotNow,
+        Ok("confirm") => Answer::Confirm,
+        _ => return notice(StatusCode::BAD_REQUEST, Notice::NoAnswer, &headers),
+    };
+    let answered = async { cx.asks.answer(cx.asks.open(&token)?, given).await };
+    match answered.await {
+        // the page of before shows what came of it; reloading it answers nothing again
+        Ok(()) => Redirect::to(&format!("/svar/{token}")).into_response(),
+        Err(closed) => refuse(&closed, &headers),
+    }
+}
+
+/// Whether a form was posted from our own page. Browsers say so in `Sec-Fetch-Site`; older ones in `Origin`, which is
+/// `null` on our pages since they send no referrer (the link itself is the secret).
+fn from_our_page(headers: &HeaderMap, ours: &str) -> bool {
+    let text = |name: &str| headers.get(name).map(|value| value.to_str().unwrap_or("?").to_lowercase());
+    if let Some(site) = text("sec-fetch-site") {
+        return site == "same-origin" || site == "none";
+    }
+    let host = text("host").unwrap_or_default();
+    text("origin").is_none_or(|origin| origin == "null" || origin == ours || origin.split_once("://").is_some_and(|(_, named)| named == host))
+}
+
+fn refuse(closed: &Closed, headers: &HeaderMap) -> Response {
+    match closed {
+        Closed::Link(LinkError::Broken) => notice(StatusCode::NOT_FOUND, Notice::BrokenLink, headers),
+        Closed::Link(LinkError::Expired) | Closed::Gone => notice(StatusCode::GONE, Notice::Over, headers),
+        Closed::Trouble(trouble @ Trouble::Away { .. }) => {
+            tracing::warn!("an answer page must be tried again: {}", chain(trouble));
+            let mut response = notice(StatusCode::SERVICE_UNAVAILABLE, Notice::TryAgain, headers);
+            response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static("30"));
+            response
+        }
+        Closed::Trouble(trouble) => {
+            tracing::error!("an answer page failed by our fault: {}", chain(trouble));
+            notice(StatusCode::INTERNAL_SERVER_ERROR, Notice::TryAgain, headers)
+        }
+    }
+}
+
+fn notice(status: StatusCode, notice: Notice, headers: &HeaderMap) -> Response {
+    (status, Html(page::notice(words(headers), notice))).into_response()
+}
+
+fn words(headers: &HeaderMap) -> &'static Words {
+    page::words(headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok()).unwrap_or_default())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn headers(pairs: &[(&'static str, &'static str)]) -> HeaderMap {
+        pairs.iter().map(|(name, value)| (HeaderName::from_static(name), HeaderValue::from_static(value))).collect()
+    }
+
+    #[test]
+    fn only_our_own_pages_may_post() {
+        let ours = origin("https://Svar.example.org:443/");
+        for good in [
+            &[][..],
+            &[("sec-fetch-site", "same-origin"), ("origin", "null")],
+            &[("origin", "https://svar.example.org")],
+            &[("origin", "null")],
+            &[("host", "127.0.0.1:7480"), ("origin", "http://127.0.0.1:7480")],
+        ] {
+            assert!(from_our_page(&headers(good), &ours), "{good:?}");
+        }
+        for bad in [
+            &[("sec-fetch-site", "cross-site")][..],
+            &[("sec-fetch-site", "same-site"), ("origin", "https://svar.example.org")],
+            &[("origin", "https://evil.example.org")],
+            &[("host", "svar.example.org"), ("origin", "https://svar.example.org.evil.org")],
+        ] {
+            assert!(!from_our_page(&headers(bad), &ours), "{bad:?}");
+        }
+    }
+}

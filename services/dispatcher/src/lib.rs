@@ -1,0 +1,17 @@
+//! The people's door, in its smallest form: the page on which a volunteer answers, and a sign of health.
+
+mod asks;
+mod door;
+mod page;
+
+use platform::auth::Keys;
+use platform::clock::Clock;
+use platform::peers::Peer;
+
+/// The routes of the people's door: `GET /svar/{token}` shows, `POST /svar/{token}` answers, `GET /healthz` says `ok`.
+///
+/// `keys` must hold the private half: an answer is given in the volunteer's own name. `public_url` is where people reach
+/// this door, as in the links.
+pub fn app(keys: Keys, clock: Clock, public_url: &str, matching: Peer) -> axum::Router {
+    door::routes(door::Cx { asks: asks::Asks { keys, clock, matching }, origin: door::origin(public_url) })
+}

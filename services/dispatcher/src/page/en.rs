@@ -1,0 +1,59 @@
+//! English.
+
+use super::{Notice, Standing, Words};
+
+pub(super) static WORDS: Words = Words {
+    lang: "en",
+    house: "The volunteer centre",
+    when: "When",
+    place: "Where",
+    answer_by: "Answer by",
+    question: "Can you help?",
+    yes: "Yes, I can",
+    not_now: "Not this time",
+    no: "No, thank you",
+    no_is_fine: "It is quite all right to say no.",
+    join: "Put me on the waiting list",
+    leave: "Take me off the waiting list",
+    details: "What you need to know",
+    moved: "The time or place has changed. Does it still suit you?",
+    confirm_by: "Please say yes by",
+    confirm: "Yes, it still suits me",
+    standing,
+    notice,
+    weekdays: ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"],
+    months: ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"],
+    dotted: false,
+    after_day: ", ",
+    at: "",
+    until: " to ",
+};
+
+fn standing(standing: Standing) -> (&'static str, &'static str) {
+    match standing {
+        Standing::Open => ("", ""),
+        Standing::Agreed => {
+            ("Agreed – thank you so much!", "You said yes, and the place is yours. If you can't make it after all, tell us as early as you can.")
+        }
+        Standing::Waiting => {
+            ("You are on the waiting list", "Thank you for wanting to help! The places are taken, but we will let you know if one opens up for you.")
+        }
+        Standing::Declined => ("Thank you for answering", "You told us that you can't. If you have changed your mind, please get in touch with us."),
+        Standing::Lapsed => ("The time to answer is over", "Thank you for letting us ask you. If you would still like to help, please get in touch with us."),
+        Standing::Filled | Standing::FilledForGood => ("The place is filled", "We have the help we needed this time. Thank you for letting us ask you!"),
+        Standing::Cancelled => ("This is no longer needed", "There is nothing you have to do. Thank you for letting us ask you!"),
+    }
+}
+
+fn notice(notice: Notice) -> (&'static str, &'static str) {
+    match notice {
+        Notice::Nowhere => ("There is nothing here", "The page does not exist. Check the address, or use the link in the message you got."),
+        Notice::BrokenLink => {
+            ("The link does not work", "Perhaps it was cut when it was copied. Try to open it straight from the message you got, or get in touch with us.")
+        }
+        Notice::Over => ("This is over", "What you were asked no longer applies. Thank you for letting us ask you!"),
+        Notice::NotFromHere => ("Your answer was not taken", "It came from another page than ours. Open the link in the message you got, and answer there."),
+        Notice::NoAnswer => ("We did not understand the answer", "Go back and choose one of the answers."),
+        Notice::TryAgain => ("Please try again in a while", "We cannot show this right now. Nothing is lost."),
+    }
+}

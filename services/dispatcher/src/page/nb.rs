@@ -1,0 +1,55 @@
+//! Bokmål.
+
+use super::{Notice, Standing, Words};
+
+pub(super) static WORDS: Words = Words {
+    lang: "nb",
+    house: "Frivilligsentralen",
+    when: "Når",
+    place: "Hvor",
+    answer_by: "Svar innen",
+    question: "Kan du hjelpe?",
+    yes: "Ja, jeg kan",
+    not_now: "Kan ikke nå",
+    no: "Nei takk",
+    no_is_fine: "Det er helt greit å si nei.",
+    join: "Sett meg på ventelisten",
+    leave: "Ta meg av ventelisten",
+    details: "Dette trenger du å vite",
+    moved: "Tid eller sted er endret. Passer det fortsatt?",
+    confirm_by: "Gi oss et ja innen",
+    confirm: "Ja, det passer fortsatt",
+    standing,
+    notice,
+    weekdays: ["mandag", "tirsdag", "onsdag", "torsdag", "fredag", "lørdag", "søndag"],
+    months: ["januar", "februar", "mars", "april", "mai", "juni", "juli", "august", "september", "oktober", "november", "desember"],
+    dotted: true,
+    after_day: " ",
+    at: "kl. ",
+    until: " til ",
+};
+
+fn standing(standing: Standing) -> (&'static str, &'static str) {
+    match standing {
+        Standing::Open => ("", ""),
+        Standing::Agreed => ("Avtalt – tusen takk!", "Du har sagt ja, og plassen er din. Kan du ikke likevel, si fra til oss så tidlig du kan."),
+        Standing::Waiting => ("Du står på venteliste", "Takk for at du vil hjelpe! Plassene er tatt, men vi gir beskjed hvis det blir en plass til deg."),
+        Standing::Declined => ("Takk for svaret", "Du har sagt at du ikke kan. Har du ombestemt deg, ta kontakt med oss."),
+        Standing::Lapsed => ("Svarfristen er ute", "Takk for at vi fikk spørre deg. Vil du fortsatt hjelpe, ta gjerne kontakt med oss."),
+        Standing::Filled | Standing::FilledForGood => ("Plassen er fylt", "Vi har fått den hjelpen vi trengte denne gangen. Takk for at vi fikk spørre deg!"),
+        Standing::Cancelled => ("Dette er ikke lenger aktuelt", "Du trenger ikke å gjøre noe. Takk for at vi fikk spørre deg!"),
+    }
+}
+
+fn notice(notice: Notice) -> (&'static str, &'static str) {
+    match notice {
+        Notice::Nowhere => ("Her er det ingenting", "Siden finnes ikke. Se om adressen er riktig, eller bruk lenken i meldingen du fikk."),
+        Notice::BrokenLink => {
+            ("Lenken virker ikke", "Kanskje ble den kuttet da den ble kopiert. Prøv å åpne den rett fra meldingen du fikk, eller ta kontakt med oss.")
+        }
+        Notice::Over => ("Dette er over", "Forespørselen du åpnet, gjelder ikke lenger. Takk for at vi fikk spørre deg!"),
+        Notice::NotFromHere => ("Svaret ble ikke tatt imot", "Det kom fra en annen side enn vår. Åpne lenken i meldingen du fikk, og svar der."),
+        Notice::NoAnswer => ("Vi forsto ikke svaret", "Gå tilbake til forespørselen og velg ett av svarene."),
+        Notice::TryAgain => ("Prøv igjen om litt", "Vi får ikke vist dette akkurat nå. Ingenting er gått tapt."),
+    }
+}

@@ -1,0 +1,55 @@
+//! Nynorsk.
+
+use super::{Notice, Standing, Words};
+
+pub(super) static WORDS: Words = Words {
+    lang: "nn",
+    house: "Frivilligsentralen",
+    when: "Når",
+    place: "Kvar",
+    answer_by: "Svar innan",
+    question: "Kan du hjelpe?",
+    yes: "Ja, eg kan",
+    not_now: "Kan ikkje no",
+    no: "Nei takk",
+    no_is_fine: "Det er heilt greitt å seie nei.",
+    join: "Set meg på ventelista",
+    leave: "Ta meg av ventelista",
+    details: "Dette treng du å vite",
+    moved: "Tid eller stad er endra. Passar det framleis?",
+    confirm_by: "Gi oss eit ja innan",
+    confirm: "Ja, det passar framleis",
+    standing,
+    notice,
+    weekdays: ["måndag", "tysdag", "onsdag", "torsdag", "fredag", "laurdag", "sundag"],
+    months: ["januar", "februar", "mars", "april", "mai", "juni", "juli", "august", "september", "oktober", "november", "desember"],
+    dotted: true,
+    after_day: " ",
+    at: "kl. ",
+    until: " til ",
+};
+
+fn standing(standing: Standing) -> (&'static str, &'static str) {
+    match standing {
+        Standing::Open => ("", ""),
+        Standing::Agreed => ("Avtalt – tusen takk!", "Du har sagt ja, og plassen er din. Kan du ikkje likevel, sei frå til oss så tidleg du kan."),
+        Standing::Waiting => ("Du står på venteliste", "Takk for at du vil hjelpe! Plassane er tekne, men vi gir beskjed om det blir ein plass til deg."),
+        Standing::Declined => ("Takk for svaret", "Du har sagt at du ikkje kan. Har du ombestemt deg, ta kontakt med oss."),
+        Standing::Lapsed => ("Svarfristen er ute", "Takk for at vi fekk spørje deg. Vil du framleis hjelpe, ta gjerne kontakt med oss."),
+        Standing::Filled | Standing::FilledForGood => ("Plassen er fylt", "Vi har fått den hjelpa vi trong denne gongen. Takk for at vi fekk spørje deg!"),
+        Standing::Cancelled => ("Dette er ikkje lenger aktuelt", "Du treng ikkje å gjere noko. Takk for at vi fekk spørje deg!"),
+    }
+}
+
+fn notice(notice: Notice) -> (&'static str, &'static str) {
+    match notice {
+        Notice::Nowhere => ("Her er det ingenting", "Sida finst ikkje. Sjå om adressa er rett, eller bruk lenkja i meldinga du fekk."),
+        Notice::BrokenLink => {
+            ("Lenkja verkar ikkje", "Kanskje vart ho kutta då ho vart kopiert. Prøv å opne ho rett frå meldinga du fekk, eller ta kontakt med oss.")
+        }
+        Notice::Over => ("Dette er over", "Førespurnaden du opna, gjeld ikkje lenger. Takk for at vi fekk spørje deg!"),
+        Notice::NotFromHere => ("Svaret vart ikkje teke imot", "Det kom frå ei anna side enn vår. Opne lenkja i meldinga du fekk, og svar der."),
+        Notice::NoAnswer => ("Vi forstod ikkje svaret", "Gå tilbake til førespurnaden og vel eitt av svara."),
+        Notice::TryAgain => ("Prøv igjen om litt", "Vi får ikkje vist dette akkurat no. Ingenting er gått tapt."),
+    }
+}

@@ -1,0 +1,205 @@
+//! The people's door alone, over real HTTP; matching is stood in for by a room that speaks the contract over real gRPC and
+//! counts what it is told to do.
+
+#![expect(clippy::unwrap_used, reason = "a test fails by it")]
+
+#[path = "service/room.rs"]
+mod room;
+#[path = "service/town.rs"]
+mod town;
+
+use chrono::TimeDelta;
+use proto::matching::{Answer, OfferState};
+use room::Done;
+use town::{Town, header};
+
+#[tokio::test]
+async fn looking_changes_nothing_however_often() {
+    let town = Town::new().await;
+    let path = town.link();
+
+    for _ in 0..50 {
+        let page = town.get(&path).await;
+        assert_eq!(page.status, 200);
+        let text = page.body.replace("<span class=\"clock\">", "").replace("</span>", "");
+        for part in [
+            "<h1>Følge til legen</h1>",
+            "Svarstad",
+            "tirsdag 24. november kl. 10.00–12.00",
+            "mandag 23. november kl. 20.00",
+            "En liten spasertur.",
+            "Ja, jeg kan",
+            "Nei takk",
+            "Kan ikke nå",
+        ] {
+            assert!(text.contains(part), "{part} in {text}");
+        }
+        assert!(!page.body.contains("Nøkkel"), "details are for who said yes");
+        let head = town.ask("HEAD", &path, &[], "").await;
+        assert_eq!((head.status, head.body.as_str()), (200, ""));
+    }
+
+    assert_eq!(town.room.done(), []);
+}
+
+#[tokio::test]
+async fn each_answer_is_given_in_the_volunteers_own_name_and_twice_is_once() {
+    for (posted, done, state) in [
+        ("yes", Done::Accepted, OfferState::Accepted),
+        ("no", Done::Declined(Answer::No), OfferState::Declined),
+        ("later", Done::Declined(Answer::CannotNow), OfferState::Declined),
+    ] {
+        let town = Town::new().await;
+
+        for _ in 0..2 {
+            let answer = town.post(&town.link(), &format!("answer={posted}"), &[]).await;
+            assert_eq!((answer.status, header(&answer, "location")), (303, Some(town.link().as_str())));
+        }
+
+        assert_eq!(town.room.done(), [(done, town.volunteer(), town.centre.to_string())], "the second has the key of the first");
+        assert_eq!(town.room.state(), state);
+        let page = town.get(&town.link()).await;
+        assert!(!page.body.contains("<button"), "{}", page.body);
+        assert_eq!(page.body.contains("Nøkkel"), posted == "yes");
+    }
+}
+
+#[tokio::test]
+async fn who_comes_too_late_may_join_the_waiting_list_and_leave_it() {
+    let town = Town::new().await;
+    town.room.change(|card| card.set_state(OfferState::Filled));
+
+    let full = town.get(&town.link()).await;
+    town.room.change(|card| card.waiting = 2);
+    let waiting = town.get(&town.link()).await;
+
+    assert!(full.body.contains("Sett meg på ventelisten") && full.body.contains("value=\"yes\""), "{}", full.body);
+    assert!(waiting.body.contains("Du står på venteliste (2)") && waiting.body.contains("value=\"no\""), "{}", waiting.body);
+}
+
+#[tokio::test]
+async fn another_answer_afterwards_changes_nothing_and_the_page_explains() {
+    let town = Town::new().await;
+
+    town.post(&town.link(), "answer=no", &[]).await;
+    let second = town.post(&town.link(), "answer=yes", &[]).await;
+    let page = town.get(&town.link()).await;
+
+    assert_eq!((second.status, town.room.state()), (303, OfferState::Declined));
+    assert!(page.body.contains("Har du ombestemt deg, ta kontakt med oss."), "{}", page.body);
+}
+
+#[tokio::test]
+async fn forged_and_cut_links_are_refused_and_old_ones_say_so() {
+    let town = Town::new().await;
+    let link = town.link();
+
+    for at in "/svar/".len()..link.len() {
+        let mut forged = link.clone().into_bytes();
+        forged[at] = if forged[at] == b'A' { b'B' } else { b'A' };
+        let forged = String::from_utf8(forged).unwrap();
+        assert_eq!(town.get(&forged).await.status, 404, "letter {at}");
+        assert_eq!(town.post(&forged, "answer=yes", &[]).await.status, 404, "letter {at}");
+    }
+    assert_eq!(town.get(&link[..link.len() - 4]).await.status, 404);
+    assert_eq!(town.get("/svar/%2e%2e%2fhealthz").await.status, 404);
+    town.clock.advance(TimeDelta::days(2));
+    let old = town.get(&link).await;
+    assert_eq!((old.status, town.post(&link, "answer=yes", &[]).await.status), (410, 410));
+    assert!(old.body.contains("<h1>Dette er over</h1>"));
+
+    assert_eq!((town.room.done(), town.room.reads()), (vec![], 0));
+}
+
+#[tokio::test]
+async fn a_link_of_one_person_does_not_open_the_ask_of_another() {
+    let town = Town::new().await;
+    town.room.change(|card| card.volunteer = "volunteer_01h2xcejqtf2nbrexx3vqjhp41".to_owned());
+
+    assert_eq!(town.get(&town.link()).await.status, 410);
+}
+
+#[tokio::test]
+async fn answers_from_elsewhere_and_nonsense_are_refused() {
+    let town = Town::new().await;
+    let link = town.link();
+
+    for headers in [&[("sec-fetch-site", "cross-site")][..], &[("sec-fetch-site", "same-site")], &[("origin", "https://evil.example.org")]] {
+        assert_eq!(town.post(&link, "answer=yes", headers).await.status, 403, "{headers:?}");
+    }
+    for body in ["", "answer=", "answer=maybe", "yes", "answer=yes&answer=no"] {
+        assert_eq!(town.post(&link, body, &[]).await.status, 400, "{body}");
+    }
+    assert_eq!(town.post(&link, &format!("answer={}", "y".repeat(10_000)), &[]).await.status, 400);
+    for method in ["PUT", "DELETE", "PATCH", "OPTIONS"] {
+        assert_eq!(town.ask(method, &link, &[], "").await.status, 404, "{method}");
+    }
+    assert_eq!(town.room.done(), []);
+
+    assert_eq!(town.post(&link, "answer=yes", &[("sec-fetch-site", "same-origin"), ("origin", "null")]).await.status, 303);
+}
+
+#[tokio::test]
+async fn every_answer_carries_the_strict_headers() {
+    let town = Town::new().await;
+    let answers = [
+        town.get(&town.link()).await,
+        town.get("/").await,
+        town.get("/svar/nonsense").await,
+        town.get("/healthz").await,
+        town.post(&town.link(), "answer=yes", &[("sec-fetch-site", "cross-site")]).await,
+        town.post(&town.link(), "answer=yes", &[]).await,
+    ];
+
+    for answer in &answers {
+        assert_eq!(
+            header(answer, "content-security-policy"),
+            Some("default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'")
+        );
+        assert_eq!(
+            (header(answer, "x-content-type-options"), header(answer, "referrer-policy"), header(answer, "cache-control")),
+            (Some("nosniff"), Some("no-referrer"), Some("no-store"))
+        );
+    }
+    assert_eq!(answers.map(|answer| answer.status), [200, 404, 404, 200, 403, 303]);
+    let style = town.get("/style.css").await;
+    assert_eq!((style.status, header(&style, "content-type")), (200, Some("text/css; charset=utf-8")));
+    let page = town.get(&town.link()).await;
+    assert!(page.body.len() + style.body.len() < 10_000, "the most opened page, on the oldest telephones");
+}
+
+#[tokio::test]
+async fn the_page_speaks_the_language_of_the_browser() {
+    let town = Town::new().await;
+
+    for (accept, lang, word) in [("nn-NO,nn;q=0.9,en;q=0.8", "nn", "Kan ikkje no"), ("en-GB", "en", "Not this time"), ("fr", "nb", "Kan ikke nå")] {
+        let page = town.ask("GET", &town.link(), &[("accept-language", accept)], "").await;
+        assert!(page.body.contains(&format!("<html lang=\"{lang}\">")) && page.body.contains(word), "{accept}: {}", page.body);
+    }
+}
+
+#[tokio::test]
+async fn a_moved_time_is_confirmed_once_for_each_move() {
+    let town = Town::new().await;
+    town.post(&town.link(), "answer=yes", &[]).await;
+    town.room.moved("2026-11-23T18:00:00Z");
+
+    let page = town.get(&town.link()).await;
+    assert!(page.body.contains("value=\"confirm\"") && page.body.contains("kl. 19.00"), "{}", page.body);
+    for _ in 0..2 {
+        assert_eq!(town.post(&town.link(), "answer=confirm", &[]).await.status, 303);
+    }
+
+    assert_eq!(town.room.done().iter().map(|(done, ..)| *done).collect::<Vec<_>>(), [Done::Accepted, Done::Confirmed]);
+    assert!(!town.get(&town.link()).await.body.contains("<button"));
+}
+
+#[tokio::test]
+async fn while_matching_is_away_the_page_asks_for_patience() {
+    let town = Town::new().await;
+    town.room.away();
+
+    for answer in [town.get(&town.link()).await, town.post(&town.link(), "answer=yes", &[]).await] {
+        assert_eq!((answer.status, header(&answer, "retry-after")), (503, Some("30")));
+    }
+}

@@ -1,0 +1,168 @@
+//! A room that answers as matching promises to, as far as the answer page needs it.
+
+use std::collections::HashSet;
+use std::sync::{Arc, Mutex};
+
+use platform::auth::Caller;
+use proto::matching::assignment_service_server::AssignmentService;
+use proto::matching::card_service_server::CardService;
+use proto::matching::offer_service_server::OfferService;
+use proto::matching::{self as pb, Answer, OfferState};
+use tonic::{Request, Response, Status};
+
+use crate::town::stamp;
+
+/// What the room was told to do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Done {
+    Accepted,
+    Declined(Answer),
+    Confirmed,
+}
+
+#[derive(Default)]
+struct State {
+    card: pb::GetOfferCardResponse,
+    confirm_by: Option<prost_types::Timestamp>,
+    done: Vec<(Done, String, String)>,
+    keys: HashSet<String>,
+    reads: usize,
+    away: bool,
+}
+
+/// The room; clones are the same one.
+#[derive(Clone, Default)]
+pub struct Room(Arc<Mutex<State>>);
+
+impl Room {
+    pub fn change(&self, change: impl FnOnce(&mut pb::GetOfferCardResponse)) {
+        change(&mut self.0.lock().unwrap().card);
+    }
+
+    pub fn moved(&self, confirm_by: &str) {
+        self.0.lock().unwrap().confirm_by = stamp(confirm_by);
+    }
+
+    pub fn away(&self) {
+        self.0.lock().unwrap().away = true;
+    }
+
+    /// What was done, in whose name and in which centre.
+    pub fn done(&self) -> Vec<(Done, String, String)> {
+        self.0.lock().unwrap().done.clone()
+    }
+
+    pub fn reads(&self) -> usize {
+        self.0.lock().unwrap().reads
+    }
+
+    pub fn state(&self) -> OfferState {
+        self.0.lock().unwrap().card.state()
+    }
+
+    /// Does a command once for each key, in the name of its caller.
+    fn command<Q>(&self, request: &Request<Q>, key: &str, done: Done, from: OfferState, apply: impl FnOnce(&mut State)) -> Result<(), Status> {
+        let caller = Caller::of(request)?.may(&["volunteer"])?;
+        let mut state = self.0.lock().unwrap();
+        if state.away {
+            return Err(Status::unavailable("away"));
+        }
+        if caller.subject != state.card.volunteer {
+            return Err(Status::not_found("no such offer"));
+        }
+        if !state.keys.insert(key.to_owned()) {
+            return Ok(());
+        }
+        if state.card.state() != from {
+            return Err(Status::failed_precondition("the offer is closed"));
+        }
+        state.done.push((done, caller.subject, caller.centre.unwrap().to_string()));
+        apply(&mut state);
+        Ok(())
+    }
+}
+
+#[tonic::async_trait]
+impl CardService for Room {
+    async fn get_offer_card(&self, request: Request<pb::GetOfferCardRequest>) -> Result<Response<pb::GetOfferCardResponse>, Status> {
+        Caller::of(&request)?.may(&["service"])?;
+        let mut state = self.0.lock().unwrap();
+        state.reads += 1;
+        if state.away { Err(Status::unavailable("away")) } else { Ok(Response::new(state.card.clone())) }
+    }
+}
+
+#[tonic::async_trait]
+impl OfferService for Room {
+    async fn accept_offer(&self, request: Request<pb::AcceptOfferRequest>) -> Result<Response<pb::AcceptOfferResponse>, Status> {
+        self.command(&request, &request.get_ref().idempotency_key, Done::Accepted, OfferState::Made, |state| {
+            state.card.set_state(OfferState::Accepted);
+            (state.card.agreed, state.card.details, state.card.assignment) = (true, "Nøkkel i skapet".to_owned(), "assignment_x".to_owned());
+        })?;
+        Ok(Response::new(pb::AcceptOfferResponse::default()))
+    }
+
+    async fn decline_offer(&self, request: Request<pb::DeclineOfferRequest>) -> Result<Response<pb::DeclineOfferResponse>, Status> {
+        let done = Done::Declined(request.get_ref().answer());
+        self.command(&request, &request.get_ref().idempotency_key, done, OfferState::Made, |state| state.card.set_state(OfferState::Declined))?;
+        Ok(Response::new(pb::DeclineOfferResponse::default()))
+    }
+
+    async fn suggest_volunteers(&self, _: Request<pb::SuggestVolunteersRequest>) -> Result<Response<pb::SuggestVolunteersResponse>, Status> {
+        Err(Status::unimplemented("no part of the answer page"))
+    }
+
+    async fn explain_volunteer(&self, _: Request<pb::ExplainVolunteerRequest>) -> Result<Response<pb::ExplainVolunteerResponse>, Status> {
+        Err(Status::unimplemented("no part of the answer page"))
+    }
+
+    async fn make_offers(&self, _: Request<pb::MakeOffersRequest>) -> Result<Response<pb::MakeOffersResponse>, Status> {
+        Err(Status::unimplemented("no part of the answer page"))
+    }
+
+    async fn withdraw_offer(&self, _: Request<pb::WithdrawOfferRequest>) -> Result<Response<pb::WithdrawOfferResponse>, Status> {
+        Err(Status::unimplemented("no part of the answer page"))
+    }
+
+    async fn get_offer(&self, _: Request<pb::GetOfferRequest>) -> Result<Response<pb::GetOfferResponse>, Status> {
+        Err(Status::unimplemented("no part of the answer page"))
+    }
+
+    async fn list_offers(&self, _: Request<pb::ListOffersRequest>) -> Result<Response<pb::ListOffersResponse>, Status> {
+        Err(Status::unimplemented("no part of the answer page"))
+    }
+}
+
+#[tonic::async_trait]
+impl AssignmentService for Room {
+    async fn get_assignment(&self, request: Request<pb::GetAssignmentRequest>) -> Result<Response<pb::GetAssignmentResponse>, Status> {
+        Caller::of(&request)?.may(&["volunteer"])?;
+        let confirm_by = self.0.lock().unwrap().confirm_by;
+        Ok(Response::new(pb::GetAssignmentResponse { assignment: Some(pb::Assignment { confirm_by, ..Default::default() }) }))
+    }
+
+    async fn confirm_assignment(&self, request: Request<pb::ConfirmAssignmentRequest>) -> Result<Response<pb::ConfirmAssignmentResponse>, Status> {
+        self.command(&request, &request.get_ref().idempotency_key, Done::Confirmed, OfferState::Accepted, |state| state.confirm_by = None)?;
+        Ok(Response::new(pb::ConfirmAssignmentResponse::default()))
+    }
+
+    async fn cancel_assignment(&self, _: Request<pb::CancelAssignmentRequest>) -> Result<Response<pb::CancelAssignmentResponse>, Status> {
+        Err(Status::unimplemented("no part of the answer page"))
+    }
+
+    async fn check_in(&self, _: Request<pb::CheckInRequest>) -> Result<Response<pb::CheckInResponse>, Status> {
+        Err(Status::unimplemented("no part of the answer page"))
+    }
+
+    async fn check_out(&self, _: Request<pb::CheckOutRequest>) -> Result<Response<pb::CheckOutResponse>, Status> {
+        Err(Status::unimplemented("no part of the answer page"))
+    }
+
+    async fn record_not_met(&self, _: Request<pb::RecordNotMetRequest>) -> Result<Response<pb::RecordNotMetResponse>, Status> {
+        Err(Status::unimplemented("no part of the answer page"))
+    }
+
+    async fn list_assignments(&self, _: Request<pb::ListAssignmentsRequest>) -> Result<Response<pb::ListAssignmentsResponse>, Status> {
+        Err(Status::unimplemented("no part of the answer page"))
+    }
+}

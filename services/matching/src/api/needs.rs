@@ -1,0 +1,205 @@
+//! Needs: posted, read, listed, changed, cancelled, closed; and who must not be asked.
+
+use platform::auth::Caller;
+use platform::error::Faults;
+use platform::id::Id;
+use platform::page::Page;
+use platform::receipts::{self, Begun};
+use proto::matching as pb;
+use proto::matching::need_service_server::NeedService;
+use tonic::{Request, Response, Status};
+
+use super::{Api, CONTACT, COORDINATOR, MACHINE, VOLUNTEER, filter, id, organisation, profile, theirs, words};
+use crate::domain::error::Error;
+use crate::domain::fact::NeedFact;
+use crate::domain::need::{Need, Profile};
+use crate::domain::session::Session;
+use crate::events::changing;
+use crate::events::work::Work;
+use crate::store;
+
+const POSTERS: [&str; 3] = [COORDINATOR, CONTACT, MACHINE];
+const READERS: [&str; 4] = [COORDINATOR, CONTACT, MACHINE, VOLUNTEER];
+
+/// A contact or machine posts for its own organisation; any other is as good as unknown.
+fn post_for(caller: &Caller, mut profile: Profile) -> Result<Profile, Status> {
+    let own = organisation(caller)?;
+    if own.is_some() && profile.organisation.is_some() && own != profile.organisation {
+        return Err(Error::Missing.into());
+    }
+    profile.organisation = own.or(profile.organisation);
+    Ok(profile)
+}
+
+fn shown(need: &Need, sessions: &[Session], blocked: Vec<String>, with_details: bool) -> pb::Need {
+    pb::Need {
+        id: need.id.to_string(),
+        version: need.version,
+        state: words::need_state(need.state),
+        outcome: need.outcome.map(words::outcome).unwrap_or_default(),
+        profile: Some(profile::write(&need.profile, with_details)),
+        sessions: sessions.iter().filter(|session| session.need == need.id).map(profile::session).collect(),
+        blocked,
+    }
+}
+
+#[tonic::async_trait]
+impl NeedService for Api {
+    async fn post_need(&self, request: Request<pb::PostNeedRequest>) -> Result<Response<pb::PostNeedResponse>, Status> {
+        let caller = Caller::of(&request)?.may(&POSTERS)?;
+        let centre = caller.centre()?;
+        let message = request.into_inner();
+        let now = self.0.clock.now();
+        let profile = post_for(&caller, profile::read(message.profile.clone(), now)?)?;
+        if message.validate_only {
+            return Ok(Response::new(pb::PostNeedResponse::default()));
+        }
+        let command = match receipts::begin(self.0.db.scoped(centre), &self.0.keys, &caller, "PostNeed", &message.idempotency_key, &message).await? {
+            Begun::Again(answer) => return Ok(Response::new(answer)),
+            Begun::New(command) => command,
+        };
+        let id = self.0.clock.id();
+        let (need, sessions) = Need::post(id, id, profile, now, || self.0.clock.id());
+        let mut work = Work::on(command.tx(), need, caller.kind())?;
+        changing::post(&mut work, &sessions).await?;
+        let need = work.finish().await?;
+        let answer = pb::PostNeedResponse { id: need.id.to_string(), version: need.version, sessions: sessions.iter().map(|one| one.id.to_string()).collect() };
+        Ok(Response::new(command.answer(answer).await?))
+    }
+
+    async fn get_need(&self, request: Request<pb::GetNeedRequest>) -> Result<Response<pb::GetNeedResponse>, Status> {
+        let caller = Caller::of(&request)?.may(&READERS)?;
+        let tx = self.0.db.scoped(caller.centre()?).read().await?;
+        let need = store::needs::find(&tx, id(&request.get_ref().id)?).await?.ok_or(Error::Missing)?;
+        let need = theirs(&caller, need)?;
+        let sessions = store::sessions::of_needs(&tx, &[need.id]).await?;
+        let blocked = if caller.is(&[COORDINATOR]) { store::blocks::of(&tx, need.id).await? } else { Vec::new() };
+        let blocked = blocked.iter().map(ToString::to_string).collect();
+        Ok(Response::new(pb::GetNeedResponse { need: Some(shown(&need, &sessions, blocked, !caller.is(&[VOLUNTEER]))) }))
+    }
+
+    async fn list_needs(&self, request: Request<pb::ListNeedsRequest>) -> Result<Response<pb::ListNeedsResponse>, Status> {
+        let caller = Caller::of(&request)?.may(&READERS)?;
+        let centre = caller.centre()?;
+        let message = request.into_inner();
+        let mut faults = Faults::new();
+        let page = Page::<Need>::read(message.page_size, &message.page_token).map_err(|wrong| faults.within("", wrong));
+        let mut wanted = store::needs::Wanted {
+            state: words::read_need_state(&mut faults, "state", message.state),
+            organisation: filter(&mut faults, "organisation", &message.organisation),
+            category: (!message.category.is_empty()).then(|| message.category.trim().to_lowercase()),
+            window: words::window(&mut faults, "window", message.window),
+        };
+        let page = faults.or(|| page.ok())?;
+        if let Some(own) = organisation(&caller)? {
+            if wanted.organisation.is_some_and(|other| other != own) {
+                return Ok(Response::new(pb::ListNeedsResponse::default()));
+            }
+            wanted.organisation = Some(own);
+        }
+        let tx = self.0.db.scoped(centre).read().await?;
+        let needs = store::needs::list(&tx, &wanted, &page).await?;
+        let ids: Vec<Id<Need>> = needs.iter().map(|need| need.id).collect();
+        let sessions = store::sessions::of_needs(&tx, &ids).await?;
+        let next_page_token = page.next(ids.last().copied(), needs.len());
+        let needs = needs.iter().map(|need| shown(need, &sessions, Vec::new(), !caller.is(&[VOLUNTEER]))).collect();
+        Ok(Response::new(pb::ListNeedsResponse { needs, next_page_token }))
+    }
+
+    async fn change_need(&self, request: Request<pb::ChangeNeedRequest>) -> Result<Response<pb::ChangeNeedResponse>, Status> {
+        let caller = Caller::of(&request)?.may(&POSTERS)?;
+        let centre = caller.centre()?;
+        let message = request.into_inner();
+        let scope = scope(message.scope)?;
+        let profile = post_for(&caller, profile::read(message.profile.clone(), self.0.clock.now())?)?;
+        let command = match receipts::begin(self.0.db.scoped(centre), &self.0.keys, &caller, "ChangeNeed", &message.idempotency_key, &message).await? {
+            Begun::Again(answer) => return Ok(Response::new(answer)),
+            Begun::New(command) => command,
+        };
+        let mut work = Work::hold(command.tx(), id(&message.id)?, caller.kind()).await?;
+        theirs(&caller, work.need.clone())?;
+        work.need.is_open()?;
+        work.need.unmoved_since(message.if_version)?;
+        let following = match scope {
+            pb::Scope::This => changing::change_one(&mut work, id(&message.session)?, profile).await.map(|()| None)?,
+            pb::Scope::ThisAndFollowing => Box::pin(changing::change_following(&mut work, id(&message.session)?, profile, caller.kind())).await?,
+            pb::Scope::All | pb::Scope::Unspecified => changing::change_all(&mut work, profile).await.map(|()| None)?,
+        };
+        let need = work.finish().await?;
+        let following = following.map(|id| id.to_string()).unwrap_or_default();
+        let answer = pb::ChangeNeedResponse { id: need.id.to_string(), version: need.version, following };
+        Ok(Response::new(command.answer(answer).await?))
+    }
+
+    async fn cancel_need(&self, request: Request<pb::CancelNeedRequest>) -> Result<Response<pb::CancelNeedResponse>, Status> {
+        let caller = Caller::of(&request)?.may(&POSTERS)?;
+        let centre = caller.centre()?;
+        let message = request.into_inner();
+        let scope = scope(message.scope)?;
+        let command = match receipts::begin(self.0.db.scoped(centre), &self.0.keys, &caller, "CancelNeed", &message.idempotency_key, &message).await? {
+            Begun::Again(answer) => return Ok(Response::new(answer)),
+            Begun::New(command) => command,
+        };
+        let mut work = Work::hold(command.tx(), id(&message.id)?, caller.kind()).await?;
+        theirs(&caller, work.need.clone())?;
+        work.need.is_open()?;
+        let from = match scope {
+            pb::Scope::This | pb::Scope::ThisAndFollowing => Some(id(&message.session)?),
+            pb::Scope::All | pb::Scope::Unspecified => None,
+        };
+        changing::cancel(&mut work, from, scope == pb::Scope::ThisAndFollowing).await?;
+        let need = work.finish().await?;
+        let answer = pb::CancelNeedResponse { id: need.id.to_string(), version: need.version };
+        Ok(Response::new(command.answer(answer).await?))
+    }
+
+    async fn close_need(&self, request: Request<pb::CloseNeedRequest>) -> Result<Response<pb::CloseNeedResponse>, Status> {
+        let caller = Caller::of(&request)?.may(&[COORDINATOR])?;
+        let centre = caller.centre()?;
+        let message = request.into_inner();
+        let mut faults = Faults::new();
+        let outcome = words::read_outcome(&mut faults, "outcome", message.outcome);
+        if message.outcome == 0 {
+            faults.add("outcome", "is missing");
+        }
+        let outcome = faults.or(|| outcome)?;
+        let command = match receipts::begin(self.0.db.scoped(centre), &self.0.keys, &caller, "CloseNeed", &message.idempotency_key, &message).await? {
+            Begun::Again(answer) => return Ok(Response::new(answer)),
+            Begun::New(command) => command,
+        };
+        let mut work = Work::hold(command.tx(), id(&message.id)?, caller.kind()).await?;
+        work.need.is_open()?;
+        changing::close(&mut work, outcome).await?;
+        let need = work.finish().await?;
+        let answer = pb::CloseNeedResponse { id: need.id.to_string(), version: need.version };
+        Ok(Response::new(command.answer(answer).await?))
+    }
+
+    async fn block_volunteer(&self, request: Request<pb::BlockVolunteerRequest>) -> Result<Response<pb::BlockVolunteerResponse>, Status> {
+        let caller = Caller::of(&request)?.may(&[COORDINATOR])?;
+        let centre = caller.centre()?;
+        let message = request.into_inner();
+        let command = match receipts::begin(self.0.db.scoped(centre), &self.0.keys, &caller, "BlockVolunteer", &message.idempotency_key, &message).await? {
+            Begun::Again(answer) => return Ok(Response::new(answer)),
+            Begun::New(command) => command,
+        };
+        let volunteer = id(&message.volunteer)?;
+        let mut work = Work::hold(command.tx(), id(&message.id)?, caller.kind()).await?;
+        if message.blocked {
+            store::cards::find(command.tx(), volunteer).await?.ok_or(Error::Missing)?;
+            store::blocks::add(command.tx(), work.need.id, volunteer).await?;
+        } else {
+            store::blocks::remove(command.tx(), work.need.id, volunteer).await?;
+        }
+        work.tell(NeedFact::Changed { moved: Vec::new(), cancelled: Vec::new(), added: Vec::new() });
+        let need = work.finish().await?;
+        let answer = pb::BlockVolunteerResponse { id: need.id.to_string(), version: need.version };
+        Ok(Response::new(command.answer(answer).await?))
+    }
+}
+
+fn scope(number: i32) -> Result<pb::Scope, Faults> {
+    let mut faults = Faults::new();
+    let scope = faults.take("scope", pb::Scope::try_from(number).map_err(|_| "is not a known value"));
+    faults.or(|| scope)
+}

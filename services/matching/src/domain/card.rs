@@ -1,0 +1,208 @@
+//! A volunteer's matching card as kept here: what the engine weighs, and the wishes that hang on the calendar.
+
+use chrono::{Datelike, NaiveDate, NaiveDateTime, TimeDelta};
+use chrono_tz::Tz;
+use engine::{Attestation, Availability, Key, Position, Span, Words};
+use platform::id::Id;
+
+use super::{Volunteer, wall};
+
+/// Free minutes of one weekday (1 is Monday); weekday 0 in an exception is each of its days.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Period {
+    pub weekday: u32,
+    pub from: u32,
+    pub until: u32,
+}
+
+/// Local days that differ from the week's habit; the last one is included.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Exception {
+    pub from: NaiveDate,
+    pub until: NaiveDate,
+    pub periods: Vec<Period>,
+}
+
+/// What a card says, as it was read.
+#[derive(Clone, Debug)]
+pub(crate) struct Told {
+    pub id: Id<Volunteer>,
+    pub version: u64,
+    pub active: bool,
+    pub consents: bool,
+    pub position: Option<(f64, f64)>,
+    pub max_metres: u32,
+    pub weekly_minutes: u32,
+    pub skills: Vec<String>,
+    pub languages: Vec<String>,
+    pub interests: Vec<String>,
+    pub attestations: Vec<(String, Option<NaiveDate>)>,
+    pub adult_from_year: u32,
+    pub recent_minutes: u32,
+    pub week: Vec<Period>,
+    pub exceptions: Vec<Exception>,
+}
+
+/// A card made ready for the engine; its engine part has time always and is of age: both are asked here, session by session.
+#[derive(Clone, Debug)]
+pub(crate) struct Card {
+    pub id: Id<Volunteer>,
+    pub active: bool,
+    pub consents: bool,
+    /// Whether the position is known; without one nobody can tell how far it is.
+    pub placed: bool,
+    pub adult_from_year: u32,
+    pub week: Vec<Period>,
+    pub exceptions: Vec<Exception>,
+    pub volunteer: engine::Volunteer,
+}
+
+/// The engine's name for an id.
+pub(crate) fn key<K>(id: Id<K>) -> Key {
+    Key(id.uuid().as_u128())
+}
+
+impl Card {
+    /// Makes a card ready; days are those of `zone`.
+    pub fn of(told: Told, zone: Tz) -> Self {
+        let home = told.position.and_then(|(latitude, longitude)| Position::from_degrees(latitude, longitude).ok());
+        let minute = |day: NaiveDate| wall::end_of_day(day, zone).timestamp().div_euclid(60);
+        let attestations = told.attestations.into_iter().map(|(kind, until)| Attestation { kind, valid_until: until.map(minute) });
+        let volunteer = engine::Volunteer {
+            id: key(told.id),
+            home: home.unwrap_or(Position { east: 0, north: 0 }),
+            max_metres: told.max_metres,
+            weekly_minutes: told.weekly_minutes,
+            skills: told.skills.into_iter().collect::<Words>(),
+            languages: told.languages.into_iter().collect::<Words>(),
+            attestations: attestations.collect(),
+            interests: told.interests.into_iter().collect::<Words>(),
+            adult: true,
+            recent_minutes: told.recent_minutes,
+            available: always(),
+        };
+        Self {
+            id: told.id,
+            active: told.active,
+            consents: told.consents,
+            placed: home.is_some(),
+            adult_from_year: told.adult_from_year,
+            week: told.week,
+            exceptions: told.exceptions,
+            volunteer,
+        }
+    }
+
+    /// Whether the person is surely of age in a local year.
+    pub fn is_adult_in(&self, year: i32) -> bool {
+        self.adult_from_year != 0 && i64::from(self.adult_from_year) <= i64::from(year)
+    }
+
+    /// Whether the volunteer has time for all of a stretch of local wall time.
+    pub fn has_time(&self, starts: NaiveDateTime, ends: NaiveDateTime) -> bool {
+        let mut day = starts.date();
+        loop {
+            let midnight = day.and_time(chrono::NaiveTime::MIN);
+            let from = minutes(starts.max(midnight) - midnight);
+            let until = minutes((ends - midnight).min(TimeDelta::days(1)));
+            if from < until && !self.covers(day, from, until) {
+                return false;
+            }
+            match day.succ_opt() {
+                Some(next) if next.and_time(chrono::NaiveTime::MIN) < ends => day = next,
+                _ => return true,
+            }
+        }
+    }
+
+    fn covers(&self, day: NaiveDate, from: u32, until: u32) -> bool {
+        let exception = self.exceptions.iter().rev().find(|exception| exception.from <= day && day <= exception.until);
+        let weekday = day.weekday().number_from_monday();
+        let periods = exception.map_or(&self.week, |exception| &exception.periods);
+        let mut reached = from;
+        while reached < until {
+            let holds = |period: &&Period| (exception.is_some() || period.weekday == weekday) && period.from <= reached && reached < period.until;
+            match periods.iter().filter(holds).map(|period| period.until).max() {
+                Some(further) => reached = further,
+                None => return false,
+            }
+        }
+        true
+    }
+}
+
+fn minutes(span: TimeDelta) -> u32 {
+    u32::try_from(span.num_minutes()).unwrap_or(0)
+}
+
+fn always() -> Availability {
+    Span::new(i64::MIN, i64::MAX).into_iter().collect()
+}
+
+#[cfg(test)]
+pub(crate) mod tests {
+    use uuid::Uuid;
+
+    use super::*;
+
+    /// A willing adult at the given spot with time on weekdays from 8 to 16.
+    pub(crate) fn told(number: u128) -> Told {
+        Told {
+            id: Id::stored(Uuid::from_u128(number)),
+            version: 1,
+            active: true,
+            consents: true,
+            position: Some((59.05, 10.03)),
+            max_metres: 10_000,
+            weekly_minutes: 600,
+            skills: vec!["leksehjelp".to_owned()],
+            languages: vec!["nb".to_owned()],
+            interests: vec![],
+            attestations: vec![],
+            adult_from_year: 2010,
+            recent_minutes: 0,
+            week: (1..=5).map(|weekday| Period { weekday, from: 480, until: 960 }).collect(),
+            exceptions: vec![],
+        }
+    }
+
+    fn has_time(card: &Card, starts: &str, ends: &str) -> bool {
+        card.has_time(starts.parse().unwrap(), ends.parse().unwrap())
+    }
+
+    #[test]
+    fn the_week_tells_when_there_is_time() {
+        let card = Card::of(told(1), Tz::Europe__Oslo);
+
+        assert!(has_time(&card, "2026-11-24T08:00:00", "2026-11-24T16:00:00"));
+        assert!(!has_time(&card, "2026-11-24T07:59:00", "2026-11-24T09:00:00"));
+        assert!(!has_time(&card, "2026-11-28T09:00:00", "2026-11-28T10:00:00"), "a Saturday");
+    }
+
+    #[test]
+    fn touching_periods_and_midnight_are_no_seam() {
+        let mut told = told(1);
+        told.week =
+            vec![Period { weekday: 2, from: 1200, until: 1320 }, Period { weekday: 2, from: 1320, until: 1440 }, Period { weekday: 3, from: 0, until: 120 }];
+        let card = Card::of(told, Tz::Europe__Oslo);
+
+        assert!(has_time(&card, "2026-11-24T20:30:00", "2026-11-25T02:00:00"));
+        assert!(has_time(&card, "2026-11-24T20:30:00", "2026-11-25T00:00:00"));
+        assert!(!has_time(&card, "2026-11-24T20:30:00", "2026-11-25T02:01:00"));
+    }
+
+    #[test]
+    fn an_exception_takes_the_place_of_the_week() {
+        let mut told = told(1);
+        let day = |text: &str| text.parse().unwrap();
+        told.exceptions = vec![
+            Exception { from: day("2026-11-24"), until: day("2026-11-25"), periods: vec![] },
+            Exception { from: day("2026-11-28"), until: day("2026-11-28"), periods: vec![Period { weekday: 0, from: 600, until: 720 }] },
+        ];
+        let card = Card::of(told, Tz::Europe__Oslo);
+
+        assert!(!has_time(&card, "2026-11-25T10:00:00", "2026-11-25T11:00:00"));
+        assert!(has_time(&card, "2026-11-26T10:00:00", "2026-11-26T11:00:00"));
+        assert!(has_time(&card, "2026-11-28T10:00:00", "2026-11-28T12:00:00"));
+    }
+}

@@ -1,0 +1,53 @@
+//! What matching tells, what it reacts to, and what follows from what: asking, answering, leaving, changing.
+
+pub(crate) mod answering;
+pub(crate) mod asking;
+mod centre;
+pub(crate) mod changing;
+pub(crate) mod leaving;
+pub(crate) mod looking;
+mod seal;
+mod volunteer;
+pub(crate) mod work;
+
+use std::sync::Arc;
+
+use platform::db::Tx;
+use platform::error::Trouble;
+use platform::inbox::Reaction;
+use platform::outbox::Letter;
+
+use crate::domain::fact::{Fact, NeedFact};
+use crate::store;
+
+pub(crate) use seal::seal;
+
+/// What matching reacts to.
+pub(crate) fn reactions() -> Vec<Reaction> {
+    vec![
+        Reaction {
+            consumer: "matching-centre",
+            service: "organisations",
+            aggregate: "centre",
+            handle: Arc::new(|tx, letter| Box::pin(async move { centre::told(tx, &letter).await })),
+        },
+        Reaction {
+            consumer: "matching-volunteer",
+            service: "volunteers",
+            aggregate: "volunteer",
+            handle: Arc::new(|tx, letter| Box::pin(async move { volunteer::told(tx, &letter).await })),
+        },
+    ]
+}
+
+/// Letters for readers that come later: how every session of an open need stands.
+pub(crate) async fn snapshot(tx: &Tx) -> Result<Vec<Letter>, Trouble> {
+    let mut letters = Vec::new();
+    for (centre, need) in store::needs::open_of_all(tx).await? {
+        for session in store::sessions::of_need(tx, need.id).await? {
+            let fact = NeedFact::SessionChanged { session: session.id, counts: session.counts, starts_at: session.starts_at };
+            letters.push(seal(tx.clock(), centre, "service", Fact::Need { id: need.id, version: need.version, fact }));
+        }
+    }
+    Ok(letters)
+}

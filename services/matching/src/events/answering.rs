@@ -1,0 +1,175 @@
+//! Answers come in: a place is given once, whoever comes too late waits, and a no or a silence opens the way to the next.
+
+use platform::id::Id;
+
+use super::asking::frame;
+use super::work::Work;
+use crate::domain::Volunteer;
+use crate::domain::assignment::{Assignment, AssignmentState};
+use crate::domain::card::Card;
+use crate::domain::error::Error;
+use crate::domain::fact::{AssignmentFact, OfferFact};
+use crate::domain::offer::{Answer, Offer, OfferState, Yes};
+use crate::domain::session::Session;
+use crate::domain::suitability::NEVER_OVERRIDDEN;
+use crate::store;
+
+/// What a yes came to.
+#[derive(Debug)]
+pub(crate) struct Accepted {
+    pub state: OfferState,
+    pub assignment: Option<Id<Assignment>>,
+    /// Position on the waiting list; 0: not on it.
+    pub waiting: u32,
+}
+
+/// Somebody says yes.
+///
+/// # Errors
+/// Where the offer or the session is over, or a rule that holds for ever stands in the way.
+pub(crate) async fn accept(work: &mut Work<'_>, offer: &mut Offer) -> Result<Accepted, Error> {
+    let (now, volunteer) = (work.now(), offer.volunteer.ok_or(Error::Missing)?);
+    let mut session = work.session(offer.session).await?;
+    if offer.state != OfferState::Accepted {
+        session.ahead(now)?;
+    }
+    match offer.yes(session.counts.open() > 0, now)? {
+        Yes::Again => {
+            let held = store::assignments::of_offer(work.tx, offer.id).await?.filter(|held| held.state != AssignmentState::Cancelled);
+            let held = held.ok_or(Error::OfferClosed(OfferState::Accepted))?;
+            Ok(Accepted { state: offer.state, assignment: Some(held.id), waiting: 0 })
+        }
+        Yes::Place => {
+            stand_by_the_rules(work, &session, volunteer).await?;
+            let assignment = give_place(work, &mut session, offer, volunteer).await?;
+            Ok(Accepted { state: offer.state, assignment: Some(assignment), waiting: 0 })
+        }
+        Yes::Wait => {
+            if store::waiting::position(work.tx, session.id, volunteer).await? == 0 || offer.state == OfferState::Made {
+                store::waiting::join(work.tx, session.id, volunteer, offer.id, now).await?;
+                let told = offer.turn(OfferState::Filled, now, OfferFact::Accepted { assignment: None });
+                store::offers::save(work.tx, offer, work.seal(told)).await?;
+                if session.counts.open() > 0 {
+                    session.look(now); // a place was vacated meanwhile: the list moves up
+                }
+                work.keep(&mut session).await?;
+            }
+            let waiting = store::waiting::position(work.tx, session.id, volunteer).await?;
+            Ok(Accepted { state: offer.state, assignment: None, waiting })
+        }
+    }
+}
+
+/// What may never be overridden is asked again at the last moment.
+async fn stand_by_the_rules(work: &Work<'_>, session: &Session, volunteer: Id<Volunteer>) -> Result<(), Error> {
+    let Some(told) = store::cards::find(work.tx, volunteer).await? else { return Ok(()) };
+    let policy = store::policies::of_centre(work.tx).await?;
+    let card = Card::of(told, policy.quiet.zone);
+    let frame = frame(work.tx, &work.need, session, &policy, Some(volunteer)).await?;
+    let hurdles = frame.hurdles(&card);
+    let hard: Vec<&str> = hurdles.iter().map(|hurdle| hurdle.code).filter(|code| NEVER_OVERRIDDEN.contains(code) || *code == "ALREADY_AGREED").collect();
+    match hard.as_slice() {
+        [] => Ok(()),
+        ["OVERLAP", ..] => Err(Error::Overlap),
+        some => Err(Error::Unsuitable(some.join(", "))),
+    }
+}
+
+async fn give_place(work: &mut Work<'_>, session: &mut Session, offer: &mut Offer, volunteer: Id<Volunteer>) -> Result<Id<Assignment>, Error> {
+    let now = work.now();
+    let held = store::assignments::held(work.tx, session.id).await?;
+    let place = (1..=session.counts.places).find(|place| held.iter().all(|other| other.place != *place)).ok_or(Error::SessionFull)?;
+    let mut assignment = Assignment {
+        id: work.tx.clock().id(),
+        version: 0,
+        need: work.need.id,
+        session: session.id,
+        volunteer: Some(volunteer),
+        offer: offer.id,
+        place,
+        state: AssignmentState::Agreed,
+        starts_at: session.starts_at,
+        ends_at: session.ends_at,
+        spot: session.spot,
+        confirm_by: None,
+        checked_in_at: None,
+        checked_out_at: None,
+        cancelled_by: String::new(),
+        agreed_at: now,
+    };
+    let agreed = assignment.tell(AssignmentFact::Agreed { offer: offer.id, starts_at: session.starts_at, ends_at: session.ends_at });
+    store::assignments::insert(work.tx, &assignment, work.seal(agreed)).await?;
+    let accepted = offer.turn(OfferState::Accepted, now, OfferFact::Accepted { assignment: Some(assignment.id) });
+    store::offers::save(work.tx, offer, work.seal(accepted)).await?;
+    store::waiting::leave(work.tx, session.id, volunteer).await?;
+    if held.len() + 1 >= session.counts.places as usize {
+        fill(work, session).await?;
+    }
+    work.keep(session).await?;
+    Ok(assignment.id)
+}
+
+/// The last place is taken: whoever was asked besides is thanked. A promoted volunteer keeps the place on the list.
+pub(crate) async fn fill(work: &mut Work<'_>, session: &Session) -> Result<(), Error> {
+    for mut other in store::offers::of_session(work.tx, session.id, OfferState::Made).await? {
+        let told = other.turn(OfferState::Filled, work.now(), OfferFact::Filled);
+        store::offers::save(work.tx, &other, work.seal(told)).await?;
+    }
+    Ok(())
+}
+
+/// Somebody says no; on a filled offer that means to leave the waiting list.
+///
+/// # Errors
+/// Where the offer is over.
+pub(crate) async fn decline(work: &mut Work<'_>, offer: &mut Offer, answer: Answer) -> Result<(), Error> {
+    let (now, volunteer) = (work.now(), offer.volunteer.ok_or(Error::Missing)?);
+    if !offer.no(answer, now)? {
+        return Ok(());
+    }
+    let mut session = work.session(offer.session).await?;
+    store::waiting::leave(work.tx, session.id, volunteer).await?;
+    offer.answer = Some(answer);
+    if offer.state == OfferState::Filled {
+        store::offers::save(work.tx, offer, Vec::new()).await?;
+    } else {
+        let told = offer.turn(OfferState::Declined, now, OfferFact::Declined { answer });
+        store::offers::save(work.tx, offer, work.seal(told)).await?;
+        session.look(now);
+    }
+    Ok(work.keep(&mut session).await?)
+}
+
+/// Silence is an answer: the offer lapses, and whoever was promoted leaves the list. False where it was answered meanwhile.
+pub(crate) async fn lapse(work: &mut Work<'_>, offer: &mut Offer) -> Result<bool, Error> {
+    let now = work.now();
+    if offer.state != OfferState::Made || offer.deadline > now {
+        return Ok(false);
+    }
+    end(work, offer, OfferState::Lapsed, OfferFact::Lapsed).await?;
+    Ok(true)
+}
+
+/// A coordinator takes an offer back. Twice is the same as once.
+///
+/// # Errors
+/// [`Error::OfferClosed`].
+pub(crate) async fn withdraw(work: &mut Work<'_>, offer: &mut Offer) -> Result<(), Error> {
+    match offer.state {
+        OfferState::Withdrawn => Ok(()),
+        OfferState::Made => end(work, offer, OfferState::Withdrawn, OfferFact::Withdrawn).await,
+        closed => Err(Error::OfferClosed(closed)),
+    }
+}
+
+async fn end(work: &mut Work<'_>, offer: &mut Offer, state: OfferState, fact: OfferFact) -> Result<(), Error> {
+    let now = work.now();
+    let mut session = work.session(offer.session).await?;
+    if let Some(volunteer) = offer.volunteer {
+        store::waiting::leave(work.tx, session.id, volunteer).await?;
+    }
+    let told = offer.turn(state, now, fact);
+    store::offers::save(work.tx, offer, work.seal(told)).await?;
+    session.look(now);
+    Ok(work.keep(&mut session).await?)
+}

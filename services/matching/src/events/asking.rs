@@ -1,0 +1,106 @@
+//! Offers go out: chosen by a coordinator, in a wave, or to the first of the waiting list.
+
+use platform::error::Trouble;
+use platform::id::Id;
+
+use super::work::Work;
+use crate::domain::Volunteer;
+use crate::domain::card::Card;
+use crate::domain::deadline;
+use crate::domain::error::Error;
+use crate::domain::fact::OfferFact;
+use crate::domain::offer::{Offer, OfferState};
+use crate::domain::policy::Policy;
+use crate::domain::session::Session;
+use crate::domain::suitability::{Frame, Hurdle};
+use crate::store;
+
+/// Somebody who is to be asked, and what speaks for it.
+#[derive(Clone, Debug)]
+pub(crate) struct Asked {
+    pub volunteer: Id<Volunteer>,
+    pub score: engine::Score,
+    pub reasons: Vec<String>,
+    pub override_reason: String,
+}
+
+impl Asked {
+    /// Of a card within a frame.
+    pub fn of(card: &Card, frame: &Frame) -> Self {
+        Self { volunteer: card.id, score: frame.score(card), reasons: frame.reasons(card), override_reason: String::new() }
+    }
+}
+
+/// The frame of a session: what surrounds it, with the centre's policy; `only` narrows what was agreed to one volunteer.
+///
+/// # Errors
+/// [`Error::Missing`] never in practice: where the session has no length.
+pub(crate) async fn frame(
+    tx: &platform::db::Tx,
+    need: &crate::domain::need::Need,
+    session: &Session,
+    policy: &Policy,
+    only: Option<Id<Volunteer>>,
+) -> Result<Frame, Error> {
+    let around = store::around::of(tx, need, session, only).await?;
+    around.frame(session, session.profile(need), policy).ok_or_else(|| Trouble::broken("framing a session", "it has no length").into())
+}
+
+/// Refuses where something stands in the way that may not be overridden, or may be with a reason that is not given.
+///
+/// # Errors
+/// [`Error::Unsuitable`], [`Error::ReasonNeeded`]; both name the rules, not the person.
+pub(crate) fn admit(hurdles: &[Hurdle], has_reason: bool) -> Result<(), Error> {
+    let codes = |overridable: bool| -> Vec<&str> { hurdles.iter().filter(|hurdle| hurdle.overridable == overridable).map(|hurdle| hurdle.code).collect() };
+    let (hard, soft) = (codes(false), codes(true));
+    if !hard.is_empty() {
+        return Err(Error::Unsuitable(hard.join(", ")));
+    }
+    if !soft.is_empty() && !has_reason {
+        return Err(Error::ReasonNeeded(soft.join(", ")));
+    }
+    Ok(())
+}
+
+/// Makes offers for a session and counts it again.
+///
+/// # Errors
+/// [`Error::QuietUntilStart`] where nobody could be asked before it begins.
+pub(crate) async fn ask(work: &mut Work<'_>, session: &mut Session, policy: &Policy, asked: Vec<Asked>, promotion: bool) -> Result<Vec<Id<Offer>>, Error> {
+    let (now, urgent) = (work.now(), session.profile(&work.need).urgent);
+    session.ahead(now)?;
+    let times = deadline::times(now, session.starts_at, policy.answer, policy.quiet_for(urgent)).ok_or(Error::QuietUntilStart)?;
+    if !promotion && !asked.is_empty() {
+        session.wave += 1;
+    }
+    let mut made = Vec::with_capacity(asked.len());
+    for one in asked {
+        let mut offer = Offer {
+            id: work.tx.clock().id(),
+            version: 0,
+            need: work.need.id,
+            session: session.id,
+            volunteer: Some(one.volunteer),
+            state: OfferState::Made,
+            answer: None,
+            wave: session.wave,
+            promotion,
+            urgent,
+            moved: false,
+            made_at: now,
+            not_before: times.not_before,
+            deadline: times.deadline,
+            answered_at: None,
+            score: one.score,
+            reasons: one.reasons,
+            override_reason: one.override_reason,
+        };
+        let (starts_at, ends_at) = (session.starts_at, session.ends_at);
+        let fact = OfferFact::Made { wave: offer.wave, starts_at, ends_at, not_before: times.not_before, deadline: times.deadline, promotion, urgent };
+        let told = offer.tell(fact);
+        store::offers::insert(work.tx, &offer, work.seal(told)).await?;
+        made.push(offer.id);
+    }
+    work.keep(session).await?;
+    Ok(made)
+}

@@ -1,0 +1,117 @@
+//! Places are vacated: somebody cancels, a session is called off, a requirement falls away, a person is erased.
+
+use std::collections::BTreeSet;
+
+use platform::db::Tx;
+use platform::id::Id;
+
+use super::asking::frame;
+use super::work::Work;
+use crate::domain::Volunteer;
+use crate::domain::assignment::{Assignment, AssignmentState, CancelledBy};
+use crate::domain::card::{Card, Told};
+use crate::domain::error::Error;
+use crate::domain::fact::OfferFact;
+use crate::domain::need::Need;
+use crate::domain::offer::OfferState;
+use crate::domain::policy::Policy;
+use crate::domain::session::Session;
+use crate::domain::suitability::REQUIREMENTS;
+use crate::store;
+
+/// Ends an assignment and opens its place: the job looks at the waiting list first, then at the next wave.
+///
+/// # Errors
+/// [`Error::AssignmentClosed`], [`Error::SessionOver`].
+pub(crate) async fn cancel(work: &mut Work<'_>, assignment: &mut Assignment, by: CancelledBy) -> Result<(), Error> {
+    let now = work.now();
+    let told = assignment.cancel(by, now)?;
+    store::assignments::save(work.tx, assignment, work.seal(told)).await?;
+    let mut session = work.session(assignment.session).await?;
+    session.look(now);
+    Ok(work.keep(&mut session).await?)
+}
+
+/// Takes back every offer that is out for a session; `moved`: for another time or place they may be asked again.
+pub(crate) async fn take_back(work: &mut Work<'_>, session: Id<Session>, moved: bool) -> Result<(), Error> {
+    for mut offer in store::offers::of_session(work.tx, session, OfferState::Made).await? {
+        offer.moved = moved;
+        let told = offer.turn(OfferState::Withdrawn, work.now(), OfferFact::Withdrawn);
+        store::offers::save(work.tx, &offer, work.seal(told)).await?;
+    }
+    Ok(())
+}
+
+/// Calls a session off: offers are taken back, assignments cancelled, the list is emptied.
+pub(crate) async fn call_off(work: &mut Work<'_>, session: &mut Session) -> Result<(), Error> {
+    let now = work.now();
+    (session.cancelled, session.look_at) = (true, None);
+    take_back(work, session.id, false).await?;
+    for mut held in store::assignments::held(work.tx, session.id).await? {
+        if held.state == AssignmentState::Agreed && held.ends_at > now {
+            let told = held.cancel(CancelledBy::SessionCancelled, now)?;
+            store::assignments::save(work.tx, &held, work.seal(told)).await?;
+        }
+    }
+    store::waiting::clear(work.tx, session.id).await?;
+    Ok(work.keep(session).await?)
+}
+
+/// Cancels an assignment where its volunteer does not fulfil the session's requirements any more; true where it did.
+pub(crate) async fn recheck(work: &mut Work<'_>, assignment: &mut Assignment, told: Told, policy: &Policy) -> Result<bool, Error> {
+    let session = work.session(assignment.session).await?;
+    let card = Card::of(told, policy.quiet.zone);
+    let frame = frame(work.tx, &work.need, &session, policy, Some(card.id)).await?;
+    if frame.hurdles(&card).iter().all(|hurdle| !REQUIREMENTS.contains(&hurdle.code)) {
+        return Ok(false);
+    }
+    cancel(work, assignment, CancelledBy::Requirement).await?;
+    Ok(true)
+}
+
+/// A card has changed: what its volunteer agreed to and is still ahead must still be allowed.
+pub(crate) async fn recheck_all(tx: &Tx, told: &Told, policy: &Policy) -> Result<(), Error> {
+    let mut ahead = store::assignments::ahead_of(tx, told.id, tx.clock().now()).await?;
+    ahead.sort_by_key(|assignment| assignment.need); // one order of holding for everybody
+    for assignment in ahead {
+        let mut work = Work::hold(tx, assignment.need, "service").await?;
+        let Some(mut assignment) = store::assignments::find(tx, assignment.id).await? else { continue };
+        if assignment.state == AssignmentState::Agreed {
+            recheck(&mut work, &mut assignment, told.clone(), policy).await?;
+        }
+        work.finish().await?;
+    }
+    Ok(())
+}
+
+/// A person is erased: nothing ahead is held, asked or waited for, and no row resolves to the id any more.
+pub(crate) async fn erase(tx: &Tx, volunteer: Id<Volunteer>) -> Result<(), Error> {
+    let now = tx.clock().now();
+    let mut needs: BTreeSet<Id<Need>> = store::assignments::ahead_of(tx, volunteer, now).await?.iter().map(|held| held.need).collect();
+    needs.extend(store::persons::offers_out(tx, volunteer).await?.iter().map(|offer| offer.need));
+    let waits = store::waiting::of_volunteer(tx, volunteer).await?;
+    for id in &waits {
+        needs.extend(store::sessions::find(tx, *id).await?.map(|session| session.need));
+    }
+    for need in needs {
+        let mut work = Work::hold(tx, need, "volunteer").await?;
+        for mut held in store::assignments::ahead_of(tx, volunteer, now).await? {
+            if held.need == need {
+                cancel(&mut work, &mut held, CancelledBy::Volunteer).await?;
+            }
+        }
+        for mut offer in store::persons::offers_out(tx, volunteer).await? {
+            if offer.need == need {
+                super::answering::withdraw(&mut work, &mut offer).await?;
+            }
+        }
+        for id in &waits {
+            store::waiting::leave(tx, *id, volunteer).await?;
+            if let Ok(mut session) = work.session(*id).await {
+                work.keep(&mut session).await?;
+            }
+        }
+        work.finish().await?;
+    }
+    Ok(store::persons::forget(tx, volunteer).await?)
+}

@@ -1,0 +1,111 @@
+//! The job's look at a session: promote the first of the waiting list, else keep as many asked as the policy wants.
+
+use std::collections::BTreeSet;
+
+use platform::db::Tx;
+use platform::id::Id;
+
+use super::asking::{Asked, ask, frame};
+use super::work::Work;
+use crate::domain::card::{Card, key};
+use crate::domain::error::Error;
+use crate::domain::need::Need;
+use crate::domain::policy::Policy;
+use crate::domain::session::Session;
+use crate::domain::suitability::NEVER_OVERRIDDEN;
+use crate::store;
+use crate::store::decks::Decks;
+
+/// The best volunteers who could be asked for a session, at most as many as are wanted. For a transaction that reads:
+/// to look through a whole centre must not keep the only writer waiting.
+pub(crate) async fn candidates(tx: &Tx, decks: &Decks, need: &Need, session: &Session, policy: &Policy, wave_size: u32) -> Result<Vec<Asked>, Error> {
+    let wanted = session.wanted(wave_size) as usize;
+    if wanted == 0 {
+        return Ok(Vec::new());
+    }
+    let deck = decks.of(tx, policy.quiet.zone).await?;
+    let frame = frame(tx, need, session, policy, None).await?;
+    let list = frame.shortlist(deck.cards(), wanted, false);
+    let found = list.candidates.iter().filter_map(|one| deck.find(Id::stored(uuid::Uuid::from_u128(one.volunteer.0))));
+    Ok(found.map(|card| Asked::of(card, &frame)).collect())
+}
+
+/// Looks for whom to ask, without holding anything.
+pub(crate) async fn find(tx: &Tx, decks: &Decks, id: Id<Session>) -> Result<Vec<Asked>, Error> {
+    let Some(session) = store::sessions::find(tx, id).await? else { return Ok(Vec::new()) };
+    let need = store::needs::find(tx, session.need).await?.ok_or(Error::Missing)?;
+    let policy = store::policies::of_centre(tx).await?;
+    if policy.wave_size == 0 || need.is_open().is_err() || session.ahead(tx.clock().now()).is_err() {
+        return Ok(Vec::new());
+    }
+    candidates(tx, decks, &need, &session, &policy, policy.wave_size).await
+}
+
+/// Looks at a session that is due, with whom [`find`] found; false where somebody else has looked meanwhile.
+pub(crate) async fn look(tx: &Tx, need: Id<Need>, id: Id<Session>, found: Vec<Asked>) -> Result<bool, Error> {
+    let mut work = Work::hold(tx, need, "service").await?;
+    let (now, mut session) = (work.now(), work.session(id).await?);
+    if session.look_at.is_none_or(|at| at > now) {
+        return Ok(false);
+    }
+    session.look_at = None;
+    let policy = store::policies::of_centre(tx).await?;
+    let over = session.ahead(now).is_err() || work.need.is_open().is_err() || session.counts.open() == 0;
+    let asked = if over { Ok(()) } else { go_on(&mut work, &mut session, &policy, found).await };
+    match asked {
+        Ok(()) => {}
+        Err(Error::QuietUntilStart) => session.counts.needs_attention = true,
+        Err(other) => return Err(other),
+    }
+    work.keep(&mut session).await?;
+    work.finish().await?;
+    Ok(true)
+}
+
+async fn go_on(work: &mut Work<'_>, session: &mut Session, policy: &Policy, found: Vec<Asked>) -> Result<(), Error> {
+    let promoted = promote(work, session, policy).await?;
+    let open = u64::from(session.counts.open());
+    if promoted >= open {
+        return Ok(());
+    }
+    let around = store::around::of(work.tx, &work.need, session, None).await?;
+    let still = |one: &Asked| ![&around.asked, &around.asked_before, &around.blocked].iter().any(|set| set.contains(&key(one.volunteer)));
+    let wanted = session.wanted(policy.wave_size) as usize;
+    let found: Vec<Asked> = found.into_iter().filter(still).take(wanted).collect();
+    let nobody = found.is_empty();
+    if !nobody {
+        ask(work, session, policy, found, false).await?;
+    }
+    let silent = if policy.wave_size > 0 { nobody } else { store::offers::any_of_session(work.tx, session.id).await? };
+    session.counts.needs_attention = silent && session.counts.offers_out == 0;
+    Ok(())
+}
+
+/// Offers vacated places to those who wait, first come first; returns how many promotions are out.
+async fn promote(work: &mut Work<'_>, session: &mut Session, policy: &Policy) -> Result<u64, Error> {
+    let mut out = store::offers::promotions_out(work.tx, session.id).await?;
+    let open = u64::from(session.counts.open());
+    if out >= open || session.counts.waiting == 0 {
+        return Ok(out);
+    }
+    let asked_now: BTreeSet<_> =
+        store::offers::of_session(work.tx, session.id, crate::domain::offer::OfferState::Made).await?.iter().filter_map(|offer| offer.volunteer).collect();
+    for volunteer in store::waiting::of_session(work.tx, session.id).await? {
+        if out >= open {
+            break;
+        }
+        if asked_now.contains(&volunteer) {
+            continue;
+        }
+        let Some(told) = store::cards::find(work.tx, volunteer).await? else { continue };
+        let card = Card::of(told, policy.quiet.zone);
+        let frame = frame(work.tx, &work.need, session, policy, Some(volunteer)).await?;
+        let stopped = |code: &&str| NEVER_OVERRIDDEN.contains(code) || ["PAUSED", "NO_CONSENT", "ALREADY_AGREED"].contains(code);
+        if frame.hurdles(&card).iter().any(|hurdle| stopped(&hurdle.code)) {
+            continue; // stays on the list: what stands in the way may pass
+        }
+        ask(work, session, policy, vec![Asked::of(&card, &frame)], true).await?;
+        out += 1;
+    }
+    Ok(out)
+}

@@ -1,0 +1,94 @@
+//! One piece of work on one need: its row is held, its sessions are counted again, its letters are gathered.
+
+use chrono::{DateTime, Utc};
+use platform::db::Tx;
+use platform::error::Trouble;
+use platform::id::{Centre, Id};
+use platform::outbox::Letter;
+
+use super::seal;
+use crate::domain::error::Error;
+use crate::domain::fact::{Fact, NeedFact};
+use crate::domain::need::Need;
+use crate::domain::session::Session;
+use crate::store;
+
+/// Work on a need; nobody else works on it until the transaction ends.
+pub(crate) struct Work<'a> {
+    pub tx: &'a Tx,
+    pub need: Need,
+    actor: &'a str,
+    centre: Id<Centre>,
+    letters: Vec<Letter>,
+    edited: bool,
+}
+
+impl<'a> Work<'a> {
+    /// Holds the need.
+    ///
+    /// # Errors
+    /// [`Error::Missing`].
+    pub async fn hold(tx: &'a Tx, need: Id<Need>, actor: &'a str) -> Result<Self, Error> {
+        let need = store::needs::hold(tx, need).await?.ok_or(Error::Missing)?;
+        Ok(Self::on(tx, need, actor)?)
+    }
+
+    /// Work on a need that is held already, or new.
+    pub fn on(tx: &'a Tx, need: Need, actor: &'a str) -> Result<Self, Trouble> {
+        Ok(Self { tx, need, actor, centre: tx.centre()?, letters: Vec::new(), edited: false })
+    }
+
+    /// This instant.
+    pub fn now(&self) -> DateTime<Utc> {
+        self.tx.clock().now()
+    }
+
+    /// Seals a fact of an offer or assignment, for whoever saves it.
+    pub fn seal(&self, fact: Option<Fact>) -> Vec<Letter> {
+        fact.into_iter().map(|fact| seal(self.tx.clock(), self.centre, self.actor, fact)).collect()
+    }
+
+    /// Notes a fact of the need; it is told when the work is finished.
+    pub fn tell(&mut self, fact: NeedFact) {
+        let fact = self.need.tell(fact);
+        self.letters.push(seal(self.tx.clock(), self.centre, self.actor, fact));
+    }
+
+    /// Says that more than the version of the need has changed.
+    pub fn edited(&mut self) {
+        self.edited = true;
+    }
+
+    /// The session of this id, where it is one of this need.
+    ///
+    /// # Errors
+    /// [`Error::Missing`].
+    pub async fn session(&self, id: Id<Session>) -> Result<Session, Error> {
+        let session = store::sessions::find(self.tx, id).await?.ok_or(Error::Missing)?;
+        if session.need == self.need.id { Ok(session) } else { Err(Error::Missing) }
+    }
+
+    /// Counts a session again, keeps it, and tells where what the board shows has moved.
+    pub async fn keep(&mut self, session: &mut Session) -> Result<(), Trouble> {
+        let before = store::sessions::find(self.tx, session.id).await?;
+        session.counts = store::sessions::count(self.tx, session).await?;
+        if session.cancelled || session.counts.open() == 0 || session.counts.offers_out > 0 {
+            session.counts.needs_attention = false;
+        }
+        store::sessions::save(self.tx, session).await?;
+        if before.is_none_or(|before| before.counts != session.counts) {
+            self.tell(NeedFact::SessionChanged { session: session.id, counts: session.counts, starts_at: session.starts_at });
+        }
+        Ok(())
+    }
+
+    /// Keeps the need and tells everything.
+    pub async fn finish(self) -> Result<Need, Trouble> {
+        if self.edited {
+            store::needs::save(self.tx, &self.need, self.letters).await?;
+        } else if !self.letters.is_empty() {
+            store::needs::save_version(self.tx, &self.need, self.letters).await?;
+        }
+        Ok(self.need)
+    }
+}

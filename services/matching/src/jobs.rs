@@ -1,0 +1,207 @@
+//! What time starts: looking at sessions, lapsing offers, reading cards, opening the next sessions, missing confirmations.
+
+use platform::error::Trouble;
+use platform::jobs::{Job, Step};
+
+use crate::Cx;
+use crate::domain::assignment::{AssignmentState, CancelledBy};
+use crate::domain::error::Error;
+use crate::domain::fact::NeedFact;
+use crate::events::work::Work;
+use crate::events::{answering, leaving, looking};
+use crate::{peers, store};
+
+/// Cards read at a time.
+const CARDS_AT_ONCE: u64 = 500;
+/// Other things done at a time.
+const AT_ONCE: u64 = 20;
+
+/// All of them.
+pub(crate) fn all(cx: &Cx) -> Vec<Job> {
+    macro_rules! job {
+        ($name:literal, $step:ident) => {{
+            let cx = cx.clone();
+            Job::new($name, move || {
+                let cx = cx.clone();
+                async move { $step(&cx).await }
+            })
+        }};
+    }
+    vec![
+        job!("matching.cards", read_cards),
+        job!("matching.lapse", lapse),
+        job!("matching.waves", look),
+        job!("matching.confirmations", miss_confirmations),
+        job!("matching.series", open_sessions),
+    ]
+}
+
+fn done(count: usize) -> Step {
+    if count == 0 { Step::Idle } else { Step::Did(count) }
+}
+
+/// A row that moved on or went away between the look and the work is nobody's trouble.
+fn calm(error: Error) -> Result<(), Trouble> {
+    match error {
+        Error::Trouble(trouble) => Err(trouble),
+        other => {
+            tracing::info!("left as it is: {other}");
+            Ok(())
+        }
+    }
+}
+
+/// Reads cards that changed, keeps them, asks whether what was agreed is still allowed, and lets sessions look again.
+async fn read_cards(cx: &Cx) -> Result<Step, Trouble> {
+    let tx = cx.db.worker().read().await?;
+    let wanted = store::cards::wanted(&tx, CARDS_AT_ONCE).await?;
+    drop(tx);
+    let Some((centre, wishes)) = wanted else { return Ok(Step::Idle) };
+    let ids: Vec<_> = wishes.iter().map(|wish| wish.volunteer).collect();
+    let cards = peers::cards(&cx.cards, centre, &ids).await?;
+
+    let tx = cx.db.scoped(centre).write().await?;
+    let mut fulfilled = std::collections::HashSet::new();
+    for wish in &wishes {
+        if store::cards::fulfil(&tx, *wish).await? {
+            fulfilled.insert(wish.volunteer);
+        }
+    }
+    let fresh: Vec<_> = cards.into_iter().filter(|card| fulfilled.contains(&card.id)).collect();
+    store::cards::keep(&tx, &fresh).await?;
+    store::sessions::look_again(&tx, cx.clock.now()).await?;
+    tx.commit().await?;
+
+    for told in &fresh {
+        let tx = cx.db.scoped(centre).read().await?;
+        let holds_something = !store::assignments::ahead_of(&tx, told.id, cx.clock.now()).await?.is_empty();
+        drop(tx);
+        if holds_something {
+            let tx = cx.db.scoped(centre).write().await?;
+            let policy = store::policies::of_centre(&tx).await?;
+            match leaving::recheck_all(&tx, told, &policy).await {
+                Ok(()) => tx.commit().await?,
+                Err(error) => calm(error)?,
+            }
+        }
+    }
+    Ok(Step::Did(wishes.len()))
+}
+
+/// Lets offers lapse whose deadline has passed.
+async fn lapse(cx: &Cx) -> Result<Step, Trouble> {
+    let tx = cx.db.worker().read().await?;
+    let overdue = store::offers::overdue(&tx, cx.clock.now(), AT_ONCE).await?;
+    drop(tx);
+    let mut count = 0;
+    for (centre, id) in overdue {
+        let tx = cx.db.scoped(centre).write().await?;
+        let Some(found) = store::offers::find(&tx, id).await? else { continue };
+        let lapsed = async {
+            let mut work = Work::hold(&tx, found.need, "service").await?;
+            let mut offer = store::offers::find(&tx, id).await?.ok_or(Error::Missing)?;
+            let lapsed = answering::lapse(&mut work, &mut offer).await?;
+            work.finish().await?;
+            Ok::<_, Error>(lapsed)
+        };
+        match lapsed.await {
+            Ok(true) => {
+                tx.commit().await?;
+                count += 1;
+            }
+            Ok(false) => {}
+            Err(error) => calm(error)?,
+        }
+    }
+    Ok(done(count))
+}
+
+/// Looks at the sessions that are due: promotions, then the next wave.
+async fn look(cx: &Cx) -> Result<Step, Trouble> {
+    let tx = cx.db.worker().read().await?;
+    let due = store::sessions::due(&tx, cx.clock.now(), AT_ONCE).await?;
+    drop(tx);
+    let mut count = 0;
+    for (centre, need, session) in due {
+        let tx = cx.db.scoped(centre).read().await?;
+        let found = match looking::find(&tx, &cx.decks, session).await {
+            Ok(found) => found,
+            Err(error) => {
+                calm(error)?;
+                continue;
+            }
+        };
+        drop(tx);
+        let tx = cx.db.scoped(centre).write().await?;
+        match looking::look(&tx, need, session, found).await {
+            Ok(true) => {
+                tx.commit().await?;
+                count += 1;
+            }
+            Ok(false) => {}
+            Err(error) => calm(error)?,
+        }
+    }
+    Ok(done(count))
+}
+
+/// Cancels what was moved and not confirmed in time.
+async fn miss_confirmations(cx: &Cx) -> Result<Step, Trouble> {
+    let tx = cx.db.worker().read().await?;
+    let due = store::assignments::unconfirmed(&tx, cx.clock.now(), AT_ONCE).await?;
+    drop(tx);
+    let mut count = 0;
+    for (centre, id) in due {
+        let tx = cx.db.scoped(centre).write().await?;
+        let Some(found) = store::assignments::find(&tx, id).await? else { continue };
+        let missed = async {
+            let mut work = Work::hold(&tx, found.need, "service").await?;
+            let mut held = store::assignments::find(&tx, id).await?.ok_or(Error::Missing)?;
+            let due = held.state == AssignmentState::Agreed && held.confirm_by.is_some_and(|by| by <= work.now());
+            if due {
+                leaving::cancel(&mut work, &mut held, CancelledBy::Unconfirmed).await?;
+                work.finish().await?;
+            }
+            Ok::<_, Error>(due)
+        };
+        match missed.await {
+            Ok(true) => {
+                tx.commit().await?;
+                count += 1;
+            }
+            Ok(false) => {}
+            Err(error) => calm(error)?,
+        }
+    }
+    Ok(done(count))
+}
+
+/// Opens the next sessions of series.
+async fn open_sessions(cx: &Cx) -> Result<Step, Trouble> {
+    let tx = cx.db.worker().read().await?;
+    let due = store::needs::due(&tx, cx.clock.now(), AT_ONCE).await?;
+    drop(tx);
+    for (centre, id) in &due {
+        let tx = cx.db.scoped(*centre).write().await?;
+        let opened = async {
+            let mut work = Work::hold(&tx, *id, "service").await?;
+            let now = work.now();
+            if work.need.next_opening_at.is_none_or(|at| at > now) {
+                return Ok(());
+            }
+            let sessions = work.need.open_next(now, || tx.clock().id());
+            store::sessions::insert(&tx, &sessions).await?;
+            if !sessions.is_empty() {
+                work.tell(NeedFact::SessionsOpened { sessions: sessions.iter().map(|session| session.id).collect() });
+            }
+            work.edited();
+            work.finish().await?;
+            Ok::<_, Error>(())
+        };
+        match opened.await {
+            Ok(()) => tx.commit().await?,
+            Err(error) => calm(error)?,
+        }
+    }
+    Ok(done(due.len()))
+}

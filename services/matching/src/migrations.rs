@@ -1,0 +1,14 @@
+//! The schema of matching, step by step; append only.
+
+#[path = "migrations/2026_11_23_guards.rs"]
+mod guards;
+#[path = "migrations/2026_11_23_matching.rs"]
+mod matching;
+
+use sea_orm_migration::MigrationTrait;
+
+/// The steps, oldest first.
+#[must_use]
+pub fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+    vec![Box::new(matching::Matching), Box::new(guards::Guards)]
+}

@@ -1,0 +1,146 @@
+//! Needs: found, held for a change, inserted, saved, listed.
+
+use chrono::{DateTime, Utc};
+use platform::db::Tx;
+use platform::error::Trouble;
+use platform::id::{Centre, Id};
+use platform::outbox::Letter;
+use platform::page::Page;
+use sea_orm::ActiveValue::{NotSet, Set};
+use sea_orm::entity::prelude::*;
+use sea_orm::sea_query::{Query, SimpleExpr};
+use sea_orm::{Condition, QueryOrder, QuerySelect};
+
+use super::rows::{need, session};
+use super::{broken, profiles};
+use crate::domain::Organisation;
+use crate::domain::need::{Need, NeedState, Outcome};
+
+/// Which needs a list is about.
+#[derive(Debug, Default)]
+pub(crate) struct Wanted {
+    pub state: Option<NeedState>,
+    pub organisation: Option<Id<Organisation>>,
+    pub category: Option<String>,
+    pub window: (Option<DateTime<Utc>>, Option<DateTime<Utc>>),
+}
+
+/// The need of this id in the transaction's centre.
+pub(crate) async fn find(tx: &Tx, id: Id<Need>) -> Result<Option<Need>, Trouble> {
+    query(tx, id)?.one(tx).await?.map(read).transpose()
+}
+
+/// As [`find`], for a change: whoever else wants to change anything of this need waits.
+pub(crate) async fn hold(tx: &Tx, id: Id<Need>) -> Result<Option<Need>, Trouble> {
+    query(tx, id)?.lock_exclusive().one(tx).await?.map(read).transpose()
+}
+
+fn query(tx: &Tx, id: Id<Need>) -> Result<Select<need::Entity>, Trouble> {
+    Ok(need::Entity::find_by_id(id.uuid()).filter(need::Column::Centre.eq(tx.centre()?.uuid())))
+}
+
+/// Keeps a new need and tells of it.
+pub(crate) async fn insert(tx: &Tx, need: &Need, letters: Vec<Letter>) -> Result<(), Trouble> {
+    need::Entity::insert(row(tx.centre()?, need)?).exec_without_returning(tx).await?;
+    tx.tell(letters).await
+}
+
+/// Keeps what has changed and tells of it.
+pub(crate) async fn save(tx: &Tx, need: &Need, letters: Vec<Letter>) -> Result<(), Trouble> {
+    let mut changed = row(tx.centre()?, need)?;
+    changed.id = NotSet;
+    need::Entity::update_many().set(changed).filter(need::Column::Id.eq(need.id.uuid())).exec(tx).await?;
+    tx.tell(letters).await
+}
+
+/// As [`save`], where only its version and the next opening moved: the profile is not written again.
+pub(crate) async fn save_version(tx: &Tx, need: &Need, letters: Vec<Letter>) -> Result<(), Trouble> {
+    let changed = need::ActiveModel {
+        version: Set(need.version.cast_signed()),
+        edited: Set(need.edited.cast_signed()),
+        opened_through: Set(need.opened_through),
+        next_opening_at: Set(need.next_opening_at),
+        ..Default::default()
+    };
+    need::Entity::update_many().set(changed).filter(need::Column::Id.eq(need.id.uuid())).exec(tx).await?;
+    tx.tell(letters).await
+}
+
+/// One page of the centre's needs.
+pub(crate) async fn list(tx: &Tx, wanted: &Wanted, page: &Page<Need>) -> Result<Vec<Need>, Trouble> {
+    let mut found = need::Entity::find().filter(need::Column::Centre.eq(tx.centre()?.uuid()));
+    if let Some(state) = wanted.state {
+        found = found.filter(need::Column::State.eq(state.word()));
+    }
+    if let Some(organisation) = wanted.organisation {
+        found = found.filter(need::Column::Organisation.eq(organisation.uuid()));
+    }
+    if let Some(category) = &wanted.category {
+        found = found.filter(need::Column::Category.eq(category.as_str()));
+    }
+    if wanted.window != (None, None) {
+        found = found.filter(overlaps(wanted.window));
+    }
+    if let Some(after) = page.after {
+        found = found.filter(need::Column::Id.gt(after.uuid()));
+    }
+    found.order_by_asc(need::Column::Id).limit(page.size).all(tx).await?.into_iter().map(read).collect()
+}
+
+fn overlaps((from, until): (Option<DateTime<Utc>>, Option<DateTime<Utc>>)) -> SimpleExpr {
+    let mut within = Condition::all().add(session::Column::Cancelled.eq(false));
+    if let Some(from) = from {
+        within = within.add(session::Column::EndsAt.gt(from));
+    }
+    if let Some(until) = until {
+        within = within.add(session::Column::StartsAt.lt(until));
+    }
+    let sessions = Query::select().column(session::Column::Need).from(session::Entity).cond_where(within).to_owned();
+    need::Column::Id.in_subquery(sessions)
+}
+
+/// Needs of any centre whose next sessions are due.
+pub(crate) async fn due(tx: &Tx, now: DateTime<Utc>, most: u64) -> Result<Vec<(Id<Centre>, Id<Need>)>, Trouble> {
+    let due = need::Entity::find().filter(need::Column::NextOpeningAt.lte(now)).order_by_asc(need::Column::NextOpeningAt).limit(most).all(tx).await?;
+    Ok(due.into_iter().map(|row| (Id::stored(row.centre), Id::stored(row.id))).collect())
+}
+
+/// Open needs of any centre, in order.
+pub(crate) async fn open_of_all(tx: &Tx) -> Result<Vec<(Id<Centre>, Need)>, Trouble> {
+    let rows = need::Entity::find().filter(need::Column::State.eq(NeedState::Open.word())).order_by_asc(need::Column::Id).all(tx).await?;
+    rows.into_iter().map(|row| Ok((Id::stored(row.centre), read(row)?))).collect()
+}
+
+fn row(centre: Id<Centre>, need: &Need) -> Result<need::ActiveModel, Trouble> {
+    Ok(need::ActiveModel {
+        id: Set(need.id.uuid()),
+        centre: Set(centre.uuid()),
+        version: Set(need.version.cast_signed()),
+        edited: Set(need.edited.cast_signed()),
+        state: Set(need.state.word().to_owned()),
+        outcome: Set(need.outcome.map(|outcome| outcome.word().to_owned())),
+        organisation: Set(need.profile.organisation.map(Id::uuid)),
+        category: Set(need.profile.category.clone()),
+        profile: Set(profiles::write(&need.profile)?),
+        series: Set(need.series.uuid()),
+        ends_before: Set(need.ends_before),
+        opened_through: Set(need.opened_through),
+        next_opening_at: Set(need.next_opening_at),
+    })
+}
+
+fn read(row: need::Model) -> Result<Need, Trouble> {
+    let outcome = |word: String| Outcome::ALL.into_iter().find(|outcome| outcome.word() == word).ok_or_else(|| broken("an outcome"));
+    Ok(Need {
+        id: Id::stored(row.id),
+        version: row.version.cast_unsigned(),
+        edited: row.edited.cast_unsigned(),
+        state: NeedState::ALL.into_iter().find(|state| state.word() == row.state).ok_or_else(|| broken("a need's state"))?,
+        outcome: row.outcome.map(outcome).transpose()?,
+        profile: profiles::read(row.profile)?,
+        series: Id::stored(row.series),
+        ends_before: row.ends_before,
+        opened_through: row.opened_through,
+        next_opening_at: row.next_opening_at,
+    })
+}

@@ -1,0 +1,150 @@
+//! Offers: found, inserted, saved, listed, and those whose time is up.
+
+use chrono::{DateTime, Utc};
+use platform::db::Tx;
+use platform::error::Trouble;
+use platform::id::{Centre, Id};
+use platform::outbox::Letter;
+use platform::page::Page;
+use sea_orm::ActiveValue::{NotSet, Set};
+use sea_orm::entity::prelude::*;
+use sea_orm::{QueryOrder, QuerySelect};
+
+use super::broken;
+use super::rows::offer;
+use crate::domain::Volunteer;
+use crate::domain::need::Need;
+use crate::domain::offer::{Answer, Offer, OfferState};
+use crate::domain::session::Session;
+
+/// Which offers a list is about.
+#[derive(Debug, Default)]
+pub(crate) struct Wanted {
+    pub need: Option<Id<Need>>,
+    pub session: Option<Id<Session>>,
+    pub volunteer: Option<Id<Volunteer>>,
+    pub state: Option<OfferState>,
+    pub made: (Option<DateTime<Utc>>, Option<DateTime<Utc>>),
+}
+
+/// The offer of this id in the transaction's centre.
+pub(crate) async fn find(tx: &Tx, id: Id<Offer>) -> Result<Option<Offer>, Trouble> {
+    let row = offer::Entity::find_by_id(id.uuid()).filter(offer::Column::Centre.eq(tx.centre()?.uuid())).one(tx).await?;
+    row.map(read).transpose()
+}
+
+/// The offers of a session that stand at a state.
+pub(crate) async fn of_session(tx: &Tx, session: Id<Session>, state: OfferState) -> Result<Vec<Offer>, Trouble> {
+    let rows = offer::Entity::find().filter(offer::Column::Session.eq(session.uuid())).filter(offer::Column::State.eq(state.word()));
+    rows.order_by_asc(offer::Column::Id).all(tx).await?.into_iter().map(read).collect()
+}
+
+/// Whether anybody was ever asked for a session.
+pub(crate) async fn any_of_session(tx: &Tx, session: Id<Session>) -> Result<bool, Trouble> {
+    Ok(offer::Entity::find().filter(offer::Column::Session.eq(session.uuid())).count(tx).await? > 0)
+}
+
+/// Whether somebody has a promotion out for a session, and how many have.
+pub(crate) async fn promotions_out(tx: &Tx, session: Id<Session>) -> Result<u64, Trouble> {
+    let out = offer::Entity::find().filter(offer::Column::Session.eq(session.uuid())).filter(offer::Column::State.eq(OfferState::Made.word()));
+    Ok(out.filter(offer::Column::Promotion.eq(true)).count(tx).await?)
+}
+
+/// Keeps a new offer; whoever makes it tells it with the need.
+pub(crate) async fn insert(tx: &Tx, offer: &Offer, letters: Vec<Letter>) -> Result<(), Trouble> {
+    offer::Entity::insert(row(tx.centre()?, offer)?).exec_without_returning(tx).await?;
+    tx.tell(letters).await
+}
+
+/// Keeps what has changed and tells of it.
+pub(crate) async fn save(tx: &Tx, offer: &Offer, letters: Vec<Letter>) -> Result<(), Trouble> {
+    let mut changed = row(tx.centre()?, offer)?;
+    changed.id = NotSet;
+    offer::Entity::update_many().set(changed).filter(offer::Column::Id.eq(offer.id.uuid())).exec(tx).await?;
+    tx.tell(letters).await
+}
+
+/// Offers of any centre whose deadline has passed without an answer.
+pub(crate) async fn overdue(tx: &Tx, now: DateTime<Utc>, most: u64) -> Result<Vec<(Id<Centre>, Id<Offer>)>, Trouble> {
+    let due = offer::Entity::find().filter(offer::Column::State.eq(OfferState::Made.word())).filter(offer::Column::Deadline.lte(now));
+    let columns = due.order_by_asc(offer::Column::Deadline).limit(most).select_only().columns([offer::Column::Centre, offer::Column::Id]);
+    let rows: Vec<(Uuid, Uuid)> = columns.into_tuple().all(tx).await?;
+    Ok(rows.into_iter().map(|(centre, id)| (Id::stored(centre), Id::stored(id))).collect())
+}
+
+/// One page of the centre's offers.
+pub(crate) async fn list(tx: &Tx, wanted: &Wanted, page: &Page<Offer>) -> Result<Vec<Offer>, Trouble> {
+    let mut found = offer::Entity::find().filter(offer::Column::Centre.eq(tx.centre()?.uuid()));
+    if let Some(need) = wanted.need {
+        found = found.filter(offer::Column::Need.eq(need.uuid()));
+    }
+    if let Some(session) = wanted.session {
+        found = found.filter(offer::Column::Session.eq(session.uuid()));
+    }
+    if let Some(volunteer) = wanted.volunteer {
+        found = found.filter(offer::Column::Volunteer.eq(volunteer.uuid()));
+    }
+    if let Some(state) = wanted.state {
+        found = found.filter(offer::Column::State.eq(state.word()));
+    }
+    if let Some(from) = wanted.made.0 {
+        found = found.filter(offer::Column::MadeAt.gte(from));
+    }
+    if let Some(until) = wanted.made.1 {
+        found = found.filter(offer::Column::MadeAt.lt(until));
+    }
+    if let Some(after) = page.after {
+        found = found.filter(offer::Column::Id.gt(after.uuid()));
+    }
+    found.order_by_asc(offer::Column::Id).limit(page.size).all(tx).await?.into_iter().map(read).collect()
+}
+
+fn row(centre: Id<Centre>, offer: &Offer) -> Result<offer::ActiveModel, Trouble> {
+    let json = |e: serde_json::Error| Trouble::broken("writing an offer", e);
+    Ok(offer::ActiveModel {
+        id: Set(offer.id.uuid()),
+        centre: Set(centre.uuid()),
+        version: Set(offer.version.cast_signed()),
+        need: Set(offer.need.uuid()),
+        session: Set(offer.session.uuid()),
+        volunteer: Set(offer.volunteer.map(Id::uuid)),
+        state: Set(offer.state.word().to_owned()),
+        answer: Set(offer.answer.map(|answer| answer.word().to_owned())),
+        wave: Set(i32::try_from(offer.wave).unwrap_or(i32::MAX)),
+        promotion: Set(offer.promotion),
+        urgent: Set(offer.urgent),
+        moved: Set(offer.moved),
+        made_at: Set(offer.made_at),
+        not_before: Set(offer.not_before),
+        deadline: Set(offer.deadline),
+        answered_at: Set(offer.answered_at),
+        score: Set(serde_json::to_value(offer.score).map_err(json)?),
+        reasons: Set(serde_json::to_value(&offer.reasons).map_err(json)?),
+        override_reason: Set(offer.override_reason.clone()),
+    })
+}
+
+pub(super) fn read(row: offer::Model) -> Result<Offer, Trouble> {
+    let json = |e: serde_json::Error| Trouble::broken("reading an offer", e);
+    let answer = |word: String| [Answer::No, Answer::CannotNow].into_iter().find(|answer| answer.word() == word).ok_or_else(|| broken("an answer"));
+    Ok(Offer {
+        id: Id::stored(row.id),
+        version: row.version.cast_unsigned(),
+        need: Id::stored(row.need),
+        session: Id::stored(row.session),
+        volunteer: row.volunteer.map(Id::stored),
+        state: OfferState::ALL.into_iter().find(|state| state.word() == row.state).ok_or_else(|| broken("an offer's state"))?,
+        answer: row.answer.map(answer).transpose()?,
+        wave: row.wave.cast_unsigned(),
+        promotion: row.promotion,
+        urgent: row.urgent,
+        moved: row.moved,
+        made_at: row.made_at,
+        not_before: row.not_before,
+        deadline: row.deadline,
+        answered_at: row.answered_at,
+        score: serde_json::from_value(row.score).map_err(json)?,
+        reasons: serde_json::from_value(row.reasons).map_err(json)?,
+        override_reason: row.override_reason,
+    })
+}

@@ -1,0 +1,126 @@
+//! Offers go out.
+
+use chrono::{TimeDelta, Timelike as _};
+use proto::events::event::Fact;
+use proto::matching as pb;
+use tokio_stream::StreamExt as _;
+
+use crate::house::{House, homework, reason};
+
+pub async fn a_coordinator_sees_who_suits_and_why_others_do_not(house: House) {
+    let near = house.register("near", 1, |_| {}).await;
+    let far = house.register("far", 10, |_| {}).await;
+    let other = house.register("other", 2, |who| who.profile.as_mut().unwrap().skills = vec!["sang".into()]).await;
+    let away = house.register("away", 3, |who| who.profile.as_mut().unwrap().availability.clear()).await;
+    house.settle().await;
+    let (_, sessions) = house.post(pb::NeedProfile { requires_skills: vec!["Leksehjelp".into()], ..homework("2026-11-26T17:00", 1) }).await;
+    let ask = pb::SuggestVolunteersRequest { session: sessions[0].clone(), limit: 0 };
+
+    let list = house.offers().suggest_volunteers(house.ask(ask)).await.unwrap().into_inner();
+
+    assert_eq!(list.candidates.iter().map(|one| (&one.volunteer, one.rank)).collect::<Vec<_>>(), [(&near, 1), (&far, 2)]);
+    assert_eq!(list.considered, 4);
+    assert_eq!((list.turned_away["SKILL_MISSING"], list.turned_away["NOT_AVAILABLE"]), (1, 1));
+    let best = &list.candidates[0];
+    let points = best.points.unwrap();
+    assert_eq!(points.total, points.proximity + points.interest + points.desired + points.continuity + points.fairness);
+    assert!(best.reasons.contains(&"SKILL:leksehjelp".to_owned()) && best.reasons[0].starts_with("DISTANCE_METRES:1"), "{:?}", best.reasons);
+    for (volunteer, code, overridable) in [(other, "SKILL_MISSING", false), (away, "NOT_AVAILABLE", true)] {
+        let ask = pb::ExplainVolunteerRequest { session: sessions[0].clone(), volunteer };
+        let why = house.offers().explain_volunteer(house.ask(ask)).await.unwrap().into_inner();
+        assert!(!why.suits);
+        assert_eq!(why.obstacles.iter().map(|one| (one.code.as_str(), one.overridable)).collect::<Vec<_>>(), [(code, overridable)]);
+    }
+}
+
+pub async fn what_may_be_overridden_needs_a_reason_and_the_rest_cannot(house: House) {
+    let away = house.register("away", 3, |who| who.profile.as_mut().unwrap().availability.clear()).await;
+    let young = house.register("young", 3, |who| who.profile.as_mut().unwrap().birth_year = 2010).await;
+    house.settle().await;
+    let (_, sessions) = house.post(pb::NeedProfile { minimum_age: 18, ..homework("2026-11-26T17:00", 1) }).await;
+    let make = async |who: &str, why: &str| {
+        let message = pb::MakeOffersRequest { session: sessions[0].clone(), volunteers: vec![who.into()], override_reason: why.into(), ..Default::default() };
+        house.offers().make_offers(house.ask(message)).await.map(|answer| answer.into_inner().offers.len())
+    };
+
+    assert_eq!(reason(&make(&away, "").await.unwrap_err()), "OVERRIDE_REASON_NEEDED");
+    assert_eq!(reason(&make(&young, "vil gjerne").await.unwrap_err()), "VOLUNTEER_UNSUITABLE");
+    assert_eq!(make(&away, "har sagt ja på telefon").await.unwrap(), 1);
+    assert_eq!(reason(&make(&away, "en gang til").await.unwrap_err()), "VOLUNTEER_UNSUITABLE", "the offer is out");
+}
+
+pub async fn a_wave_goes_out_by_policy_and_a_need_posted_before_the_cards_is_not_forgotten(house: House) {
+    house.policy(1, 2).await;
+    let (need, sessions) = house.post(homework("2026-11-26T17:00", 2)).await;
+    assert!(house.session(&need, &sessions[0]).await.needs_attention);
+
+    house.neighbours(6).await;
+
+    let out = house.out(&sessions[0]).await;
+    assert_eq!(out.len(), 4, "two for each open place");
+    assert!(!house.session(&need, &sessions[0]).await.needs_attention);
+    house.accept(&out[0].id).await.unwrap();
+    house.settle().await;
+    assert_eq!(house.out(&sessions[0]).await.len(), 3);
+}
+
+pub async fn waves_begin_two_weeks_ahead(house: House) {
+    house.policy(1, 1).await;
+    house.neighbours(1).await;
+    let (_, sessions) = house.post(homework("2026-12-08T17:00", 1)).await;
+    assert!(house.out(&sessions[0]).await.is_empty());
+
+    house.later(TimeDelta::days(1) + TimeDelta::hours(8)).await;
+
+    assert_eq!(house.out(&sessions[0]).await.len(), 1);
+}
+
+pub async fn an_offer_made_at_ten_to_nine_waits_for_the_morning(house: House) {
+    let people = house.neighbours(2).await;
+    house.later(TimeDelta::minutes(10 * 60 + 50)).await;
+    let (_, calm) = house.post(homework("2026-11-24T17:00", 1)).await;
+    let (_, urgent) = house.post(pb::NeedProfile { urgent: true, ..homework("2026-11-24T20:00", 1) }).await;
+    let (_, early) = house.post(homework("2026-11-24T07:00", 1)).await;
+    house.make(&calm[0], &people).await;
+    house.make(&urgent[0], &people).await;
+
+    let offer = house.out(&calm[0]).await.remove(0);
+    let hour = |at: &Option<prost_types::Timestamp>| chrono::DateTime::from_timestamp(at.as_ref().unwrap().seconds, 0).unwrap();
+
+    assert_eq!(hour(&offer.not_before).hour(), 7, "8:00 in Oslo");
+    assert!(hour(&offer.deadline) > hour(&offer.not_before));
+    let now = house.clock.now().timestamp();
+    assert_eq!(house.out(&urgent[0]).await[0].not_before.as_ref().unwrap().seconds, now);
+    let message = pb::MakeOffersRequest { session: early[0].clone(), volunteers: people, ..Default::default() };
+    assert_eq!(reason(&house.offers().make_offers(house.ask(message)).await.unwrap_err()), "QUIET_UNTIL_START");
+}
+
+pub async fn a_withdrawn_offer_makes_room_for_the_next(house: House) {
+    house.policy(1, 1).await;
+    let people = house.neighbours(2).await;
+    let (_, sessions) = house.post(homework("2026-11-26T17:00", 1)).await;
+    let first = house.out(&sessions[0]).await.remove(0);
+
+    let message = || house.ask(pb::WithdrawOfferRequest { id: first.id.clone(), ..Default::default() });
+    house.offers().withdraw_offer(message()).await.unwrap();
+    house.offers().withdraw_offer(message()).await.unwrap();
+    house.settle().await;
+
+    assert_eq!(house.out(&sessions[0]).await.iter().map(|offer| &offer.volunteer).collect::<Vec<_>>(), [&people[1]]);
+    assert_eq!(reason(&house.accept(&first.id).await.unwrap_err()), "OFFER_CLOSED");
+}
+
+pub async fn the_board_shows_each_move(house: House) {
+    let people = house.neighbours(1).await;
+    let (_, sessions) = house.post(homework("2026-11-26T17:00", 2)).await;
+    let mut board = house.board().watch_board(house.ask(pb::WatchBoardRequest {})).await.unwrap().into_inner();
+
+    let first = board.next().await.unwrap().unwrap();
+    assert_eq!((&first.session, first.places, first.offers_out), (&sessions[0], 2, 0));
+    let offer = house.make(&sessions[0], &people).await.remove(0);
+    assert_eq!(board.next().await.unwrap().unwrap().offers_out, 1);
+    house.accept(&offer).await.unwrap();
+    let last = board.next().await.unwrap().unwrap();
+    assert_eq!((last.offers_out, last.taken), (0, 1));
+    assert!(house.facts().await.iter().any(|(_, _, fact)| matches!(fact, Fact::SessionChanged(changed) if changed.taken == 1)));
+}

@@ -1,0 +1,102 @@
+//! Persons come, change, are blocked, and go.
+
+use proto::events::event::Fact;
+use proto::matching as pb;
+use proto::matching::AssignmentState;
+use tonic::Code;
+
+use crate::house::{House, homework};
+
+pub async fn an_erased_person_leaves_no_id_and_the_counts_stay(house: House) {
+    let people = house.neighbours(2).await;
+    let (_, past) = house.post(homework("2026-11-23T11:00", 1)).await;
+    let (need, sessions) = house.post(homework("2026-11-26T17:00", 1)).await;
+    let (_, third) = house.post(homework("2026-11-27T17:00", 1)).await;
+    let met = house.accept(&house.make(&past[0], &people[..1]).await[0]).await.unwrap().assignment;
+    house.later(chrono::TimeDelta::minutes(90)).await;
+    house.assignments().check_in(house.ask(pb::CheckInRequest { id: met.clone(), ..Default::default() })).await.unwrap();
+    house.later(chrono::TimeDelta::minutes(90)).await;
+    house.assignments().check_out(house.ask(pb::CheckOutRequest { id: met.clone(), ..Default::default() })).await.unwrap();
+    let offers = house.make(&sessions[0], &people).await;
+    house.accept(&offers[0]).await.unwrap();
+    house.accept(&offers[1]).await.unwrap();
+    house.make(&third[0], &people[..1]).await;
+
+    let erase = proto::volunteers::EraseVolunteerRequest { id: people[0].clone(), ..Default::default() };
+    house.volunteers().erase_volunteer(house.ask(erase)).await.unwrap();
+    house.settle().await;
+
+    let list = |message: pb::ListAssignmentsRequest| house.ask(message);
+    let own = pb::ListAssignmentsRequest { volunteer: people[0].clone(), ..Default::default() };
+    assert!(house.assignments().list_assignments(list(own)).await.unwrap().into_inner().assignments.is_empty());
+    let all = house.assignments().list_assignments(list(pb::ListAssignmentsRequest::default())).await.unwrap().into_inner().assignments;
+    assert_eq!((all.len(), all.iter().filter(|one| one.volunteer.is_empty()).count()), (2, 2));
+    assert!(all.iter().any(|one| one.id == met && one.state() == AssignmentState::Met));
+    assert!(house.out(&third[0]).await.is_empty());
+    let promoted = house.out(&sessions[0]).await;
+    assert_eq!(promoted.iter().map(|offer| &offer.volunteer).collect::<Vec<_>>(), [&people[1]], "the place went to who waited");
+    assert_eq!(house.session(&need, &sessions[0]).await.taken, 0);
+    assert_eq!(house.card(&offers[0]).await.unwrap_err().code(), Code::NotFound);
+    let explain = pb::ExplainVolunteerRequest { session: sessions[0].clone(), volunteer: people[0].clone() };
+    assert_eq!(house.offers().explain_volunteer(house.ask(explain)).await.unwrap_err().code(), Code::NotFound);
+}
+
+pub async fn a_volunteer_touches_only_its_own(house: House) {
+    let people = house.neighbours(2).await;
+    let (_, sessions) = house.post(homework("2026-11-26T17:00", 2)).await;
+    let offers = house.make(&sessions[0], &people).await;
+    let (own, other) = (house.somebody("volunteer", &people[0]), house.somebody("volunteer", &people[1]));
+    let accept = |id: &str| pb::AcceptOfferRequest { id: id.into(), ..Default::default() };
+
+    assert_eq!(house.offers().accept_offer(house.by(&other, accept(&offers[0]))).await.unwrap_err().code(), Code::NotFound);
+    let held = house.offers().accept_offer(house.by(&own, accept(&offers[0]))).await.unwrap().into_inner().assignment;
+
+    let cancel = || pb::CancelAssignmentRequest { id: held.clone(), ..Default::default() };
+    assert_eq!(house.assignments().cancel_assignment(house.by(&other, cancel())).await.unwrap_err().code(), Code::NotFound);
+    let seen = house.offers().list_offers(house.by(&own, pb::ListOffersRequest::default())).await.unwrap().into_inner().offers;
+    assert_eq!(seen.len(), 1);
+    house.assignments().cancel_assignment(house.by(&own, cancel())).await.unwrap();
+    assert!(house.facts().await.iter().any(|(_, _, fact)| matches!(fact, Fact::AssignmentCancelled(gone) if gone.by == "volunteer")));
+    let suggest = pb::SuggestVolunteersRequest { session: sessions[0].clone(), limit: 0 };
+    assert_eq!(house.offers().suggest_volunteers(house.by(&own, suggest)).await.unwrap_err().code(), Code::PermissionDenied);
+}
+
+pub async fn a_blocked_volunteer_is_not_asked(house: House) {
+    house.policy(1, 1).await;
+    let people = house.neighbours(2).await;
+    let (need, _) = house.post(homework("2026-12-24T17:00", 1)).await;
+    let block = |blocked: bool| house.ask(pb::BlockVolunteerRequest { id: need.clone(), volunteer: people[0].clone(), blocked, ..Default::default() });
+    house.needs().block_volunteer(block(true)).await.unwrap();
+    let session = house.need(&need).await.sessions.remove(0).id;
+
+    house.later(chrono::TimeDelta::days(18)).await;
+
+    assert_eq!(house.out(&session).await.iter().map(|offer| &offer.volunteer).collect::<Vec<_>>(), [&people[1]]);
+    assert_eq!(house.need(&need).await.blocked, [people[0].clone()]);
+    house.needs().block_volunteer(block(false)).await.unwrap();
+    assert!(house.need(&need).await.blocked.is_empty());
+}
+
+pub async fn an_attestation_that_falls_away_ends_what_needs_it(house: House) {
+    let shown = |until: &str| proto::volunteers::Attestation {
+        requirement: "politiattest".into(),
+        legal_basis: "politiregisterforskriften § 34-1".into(),
+        shown_on: "2026-11-20".into(),
+        seen_by_role: "daglig leder".into(),
+        recheck_on: until.into(),
+    };
+    let who = house.register("liv", 1, |request| request.attestations = vec![shown("2027-11-20")]).await;
+    house.settle().await;
+    let required = vec![pb::RequiredAttestation { requirement: "politiattest".into(), legal_basis: String::new() }];
+    let (_, sessions) = house.post(pb::NeedProfile { requires_attestations: required, ..homework("2026-12-03T17:00", 1) }).await;
+    let offer = house.make(&sessions[0], std::slice::from_ref(&who)).await.remove(0);
+    house.accept(&offer).await.unwrap();
+
+    let attestation = Some(shown("2026-12-01"));
+    let record = proto::volunteers::RecordAttestationRequest { id: who, attestation, ..Default::default() };
+    house.volunteers().record_attestation(house.ask(record)).await.unwrap();
+    house.settle().await;
+
+    let held = house.assignments_of(&sessions[0]).await.remove(0);
+    assert_eq!((held.state(), held.cancelled_by.as_str()), (AssignmentState::Cancelled, "requirement"));
+}

@@ -1,0 +1,30 @@
+//! A folder as a mailbox: one file for each message, there as a whole or not at all.
+
+use std::path::{Path, PathBuf};
+
+use platform::error::Trouble;
+use tokio::io::AsyncWriteExt as _;
+
+/// A folder that messages are put into.
+#[derive(Clone, Debug)]
+pub(crate) struct Folder(PathBuf);
+
+impl Folder {
+    /// Makes the folder where it is not there yet.
+    pub(super) fn open(path: &Path) -> Result<Self, Trouble> {
+        std::fs::create_dir_all(path).map_err(|e| Trouble::broken("making the folder for messages", format!("{}: {e}", path.display())))?;
+        Ok(Self(path.to_owned()))
+    }
+
+    /// Puts a message under its name; the same name again is the same message again.
+    pub(super) async fn put(&self, name: &str, message: &[u8]) -> Result<(), Trouble> {
+        let (whole, part) = (self.0.join(format!("{name}.eml")), self.0.join(format!(".{name}.part")));
+        let written = async {
+            let mut file = tokio::fs::OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(&part).await?;
+            file.write_all(message).await?;
+            file.sync_all().await?;
+            tokio::fs::rename(&part, &whole).await
+        };
+        written.await.map_err(|e| Trouble::away("the folder for messages", e))
+    }
+}

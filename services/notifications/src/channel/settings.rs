@@ -1,0 +1,68 @@
+//! The settings of messages: the section `[mail]` of the configuration.
+
+use std::path::PathBuf;
+
+use platform::privacy::Personal;
+use serde::{Deserialize, Serialize};
+
+/// Which channel carries e-mail.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Kind {
+    /// One file for each message, in a folder: the embedded default.
+    File,
+    /// A mail server.
+    Smtp,
+}
+
+/// How the way to the mail server is protected.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Tls {
+    /// Not at all: loopback and tests.
+    None,
+    /// Begins in the clear, goes on protected or not at all.
+    Starttls,
+    /// From the first byte.
+    Tls,
+}
+
+/// How messages leave the house.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Settings {
+    /// `file` or `smtp`.
+    pub channel: Kind,
+    /// Where `file` puts messages.
+    pub folder: PathBuf,
+    /// The mail server.
+    pub host: String,
+    /// Its port.
+    pub port: u16,
+    /// `none`, `starttls` or `tls`.
+    pub tls: Tls,
+    /// Who logs in there; empty: nobody does.
+    pub user: String,
+    /// The password of that user.
+    pub password: Personal<String>,
+    /// The sender, such as `Frivilligsentralen <hei@example.org>`.
+    pub from: String,
+    /// Where people reach the answer page, without a slash at the end.
+    pub public_url: String,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            channel: Kind::File,
+            folder: PathBuf::from("outbox"),
+            host: "127.0.0.1".to_owned(),
+            port: 587,
+            tls: Tls::Starttls,
+            user: String::new(),
+            password: Personal::default(),
+            from: "Frivilligsentralen <borgertorg@localhost>".to_owned(),
+            public_url: "http://127.0.0.1:7480".to_owned(),
+        }
+    }
+}

@@ -1,0 +1,50 @@
+//! The kinds of message.
+
+/// What a message says; one text in each language.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum Template {
+    Offer,
+    Accepted,
+    Waiting,
+    Filled,
+    Cancelled,
+    CalledOff,
+    Changed,
+    ReminderDay,
+    ReminderHours,
+}
+
+impl Template {
+    pub(crate) const ALL: [Self; 9] =
+        [Self::Offer, Self::Accepted, Self::Waiting, Self::Filled, Self::Cancelled, Self::CalledOff, Self::Changed, Self::ReminderDay, Self::ReminderHours];
+
+    /// Its word in rows, facts and lists.
+    pub(crate) const fn word(self) -> &'static str {
+        match self {
+            Self::Offer => "offer",
+            Self::Accepted => "accepted",
+            Self::Waiting => "waiting",
+            Self::Filled => "filled",
+            Self::Cancelled => "cancelled",
+            Self::CalledOff => "called_off",
+            Self::Changed => "changed",
+            Self::ReminderDay => "reminder_day",
+            Self::ReminderHours => "reminder_hours",
+        }
+    }
+
+    /// The kind with this word.
+    pub(crate) fn of(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|template| template.word() == word)
+    }
+
+    /// Whether it is worth waking somebody when the morning would be too late.
+    pub(crate) const fn saves_a_journey(self) -> bool {
+        matches!(self, Self::Cancelled | Self::Changed)
+    }
+
+    /// Whether it holds a link to the answer page.
+    pub(crate) const fn asks(self) -> bool {
+        matches!(self, Self::Offer | Self::Changed)
+    }
+}

@@ -1,0 +1,112 @@
+//! What happens to an assignment becomes messages: reminders as rows of their own, and word of what was cancelled or moved.
+
+use std::time::Duration;
+
+use chrono::{DateTime, Utc};
+use platform::db::Tx;
+use platform::error::Trouble;
+use platform::id::Id;
+use platform::inbox::Verdict;
+use proto::events::{self as pb, event::Fact};
+
+use super::Read;
+use super::offers::blank;
+use super::reading::{id, must, time};
+use crate::domain::agreement::Agreement;
+use crate::domain::delivery::{Delivery, Why};
+use crate::domain::template::Template;
+use crate::domain::{Assignment, Volunteer};
+use crate::store;
+
+/// What speaks of a time that may not hold any more.
+const OF_A_TIME: &[Template] = &[Template::Changed, Template::ReminderDay, Template::ReminderHours];
+/// What speaks of an agreement that may not hold any more.
+const OF_AN_AGREEMENT: &[Template] = &[Template::Accepted, Template::Changed, Template::ReminderDay, Template::ReminderHours];
+/// How long to wait for the fact before.
+const FACT_BEFORE: Duration = Duration::from_secs(2);
+
+/// What a reaction comes to: a verdict, or why the letter will never make sense.
+type Reacted = Result<Result<Verdict, String>, Trouble>;
+
+pub(super) async fn react(tx: &Tx, read: Read) -> Result<Verdict, Trouble> {
+    let assignment = match id(&read.aggregate) {
+        Ok(assignment) => assignment,
+        Err(what) => return Ok(Verdict::Never(what)),
+    };
+    let reacted = match &read.fact {
+        Fact::AssignmentAgreed(fact) => agreed(tx, assignment, &read, fact).await?,
+        Fact::AssignmentCancelled(fact) => cancelled(tx, assignment, &read, fact).await?,
+        Fact::AssignmentMoved(fact) => moved(tx, assignment, &read, fact).await?,
+        _ => Ok(Verdict::Done),
+    };
+    Ok(reacted.unwrap_or_else(Verdict::Never))
+}
+
+async fn agreed(tx: &Tx, assignment: Id<Assignment>, read: &Read, fact: &pb::AssignmentAgreed) -> Reacted {
+    let parsed = || -> Result<Agreement, String> {
+        let (offer, person) = (id(&fact.offer)?, Some(id(&fact.volunteer)?));
+        Ok(Agreement { assignment, offer, person, starts_at: must(fact.starts_at.as_ref(), "starts_at")?, version: read.version })
+    };
+    let agreement = match parsed() {
+        Ok(agreement) => agreement,
+        Err(what) => return Ok(Err(what)),
+    };
+    if store::agreements::find(tx, assignment).await?.is_some_and(|kept| kept.version >= agreement.version) {
+        return Ok(Ok(Verdict::Done));
+    }
+    store::agreements::save(tx, &agreement).await?;
+    remind(tx, &agreement, read).await?;
+    Ok(Ok(Verdict::Done))
+}
+
+async fn cancelled(tx: &Tx, assignment: Id<Assignment>, read: &Read, fact: &pb::AssignmentCancelled) -> Reacted {
+    let Some(mut agreement) = store::agreements::find(tx, assignment).await? else { return Ok(Ok(Verdict::Later(FACT_BEFORE))) };
+    let starts_at = time(fact.starts_at.as_ref()).unwrap_or(agreement.starts_at);
+    if agreement.stands(starts_at, read.version) {
+        store::agreements::save(tx, &agreement).await?;
+    }
+    store::deliveries::drop_about(tx, agreement.offer, OF_AN_AGREEMENT, Why::Cancelled).await?;
+    let template = if fact.by == "volunteer" { Template::CalledOff } else { Template::Cancelled };
+    if let Some(person) = agreement.person {
+        add(tx, read, &agreement, Delivery { starts_at: Some(starts_at), ..message(&agreement, person, template) }).await?;
+    }
+    Ok(Ok(Verdict::Done))
+}
+
+async fn moved(tx: &Tx, assignment: Id<Assignment>, read: &Read, fact: &pb::AssignmentMoved) -> Reacted {
+    let starts_at = match must(fact.starts_at.as_ref(), "starts_at") {
+        Ok(starts_at) => starts_at,
+        Err(what) => return Ok(Err(what)),
+    };
+    let Some(mut agreement) = store::agreements::find(tx, assignment).await? else { return Ok(Ok(Verdict::Later(FACT_BEFORE))) };
+    if agreement.stands(starts_at, read.version) {
+        store::agreements::save(tx, &agreement).await?;
+        store::deliveries::drop_about(tx, agreement.offer, OF_A_TIME, Why::Moved).await?;
+        remind(tx, &agreement, read).await?;
+    }
+    if let Some(person) = agreement.person {
+        let answer_by = time(fact.confirm_by.as_ref());
+        add(tx, read, &agreement, Delivery { starts_at: Some(starts_at), answer_by, ..message(&agreement, person, Template::Changed) }).await?;
+    }
+    Ok(Ok(Verdict::Done))
+}
+
+/// Writes the reminders that the centre wants and that still lie ahead.
+async fn remind(tx: &Tx, agreement: &Agreement, read: &Read) -> Result<(), Trouble> {
+    let Some(person) = agreement.person else { return Ok(()) };
+    let policy = store::policies::find(tx).await?;
+    for (template, not_before) in policy.reminders(agreement.starts_at, tx.clock().now()) {
+        add(tx, read, agreement, Delivery { not_before, starts_at: Some(agreement.starts_at), ..message(agreement, person, template) }).await?;
+    }
+    Ok(())
+}
+
+fn message(agreement: &Agreement, person: Id<Volunteer>, template: Template) -> Delivery {
+    blank(person, template, agreement.assignment.to_string(), agreement.offer)
+}
+
+async fn add(tx: &Tx, read: &Read, agreement: &Agreement, message: Delivery) -> Result<(), Trouble> {
+    let now: DateTime<Utc> = tx.clock().now();
+    debug_assert_eq!(message.offer, agreement.offer);
+    store::deliveries::add(tx, read.event, &Delivery { id: tx.clock().id(), not_before: message.not_before.max(now), ..message }).await
+}

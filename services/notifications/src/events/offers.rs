@@ -1,0 +1,78 @@
+//! What happens to an offer becomes messages: the ask, and the answer to the answer.
+
+use chrono::{DateTime, Utc};
+use platform::db::Tx;
+use platform::error::Trouble;
+use platform::id::Id;
+use platform::inbox::Verdict;
+use proto::events::{self as pb, event::Fact};
+
+use super::Read;
+use super::reading::{id, must, time};
+use crate::domain::delivery::{Delivery, State, Why};
+use crate::domain::template::Template;
+use crate::domain::{Offer, Volunteer};
+use crate::store;
+
+const ASK: &[Template] = &[Template::Offer];
+
+pub(super) async fn react(tx: &Tx, read: Read) -> Result<Verdict, Trouble> {
+    let offer = match id(&read.aggregate) {
+        Ok(offer) => offer,
+        Err(what) => return Ok(Verdict::Never(what)),
+    };
+    let told = match &read.fact {
+        Fact::OfferMade(made) => ask(offer, made).map(Some),
+        Fact::OfferAccepted(accepted) => {
+            let template = if accepted.waiting { Template::Waiting } else { Template::Accepted };
+            about(offer, &accepted.volunteer, template).map(Some)
+        }
+        Fact::OfferFilled(filled) => about(offer, &filled.volunteer, Template::Filled).map(Some),
+        Fact::OfferDeclined(_) | Fact::OfferLapsed(_) | Fact::OfferWithdrawn(_) => Ok(None),
+        _ => return Ok(Verdict::Done),
+    };
+    match told {
+        Ok(mut message) => {
+            if !matches!(&message, Some(message) if message.template == Template::Offer) {
+                store::deliveries::drop_about(tx, offer, ASK, Why::OfferClosed).await?;
+            }
+            if let Some(message) = &mut message {
+                message.id = tx.clock().id();
+                message.not_before = message.not_before.max(tx.clock().now());
+                store::deliveries::add(tx, read.event, message).await?;
+            }
+            Ok(Verdict::Done)
+        }
+        Err(what) => Ok(Verdict::Never(what)),
+    }
+}
+
+fn ask(offer: Id<Offer>, made: &pb::OfferMade) -> Result<Delivery, String> {
+    let message = about(offer, &made.volunteer, Template::Offer)?;
+    let not_before = time(made.not_before.as_ref()).unwrap_or(DateTime::<Utc>::MIN_UTC);
+    Ok(Delivery { not_before, urgent: made.urgent, starts_at: Some(must(made.starts_at.as_ref(), "starts_at")?), ..message })
+}
+
+fn about(offer: Id<Offer>, person: &str, template: Template) -> Result<Delivery, String> {
+    Ok(blank(id(person)?, template, offer.to_string(), offer))
+}
+
+/// A waiting message with nothing special about it; id and time are set by whoever writes it.
+pub(super) fn blank(person: Id<Volunteer>, template: Template, subject: String, offer: Id<Offer>) -> Delivery {
+    Delivery {
+        id: Id::stored(uuid::Uuid::nil()),
+        person: Some(person),
+        template,
+        subject,
+        offer,
+        state: State::Waiting,
+        not_before: DateTime::<Utc>::MIN_UTC,
+        urgent: false,
+        starts_at: None,
+        answer_by: None,
+        attempts: 0,
+        version: 0,
+        sent_at: None,
+        why: None,
+    }
+}

@@ -1,0 +1,34 @@
+//! A person who is gone or does not want to be written to: what waits is dropped at once.
+
+use platform::db::Tx;
+use platform::error::Trouble;
+use platform::inbox::Verdict;
+use proto::events::event::Fact;
+
+use super::Read;
+use super::reading::id;
+use crate::domain::delivery::Why;
+use crate::store::{agreements, deliveries, preferences};
+
+/// The purpose whose consent messages need.
+const MESSAGES: &str = "messages";
+
+pub(super) async fn react(tx: &Tx, read: Read) -> Result<Verdict, Trouble> {
+    let person = match id(&read.aggregate) {
+        Ok(person) => person,
+        Err(what) => return Ok(Verdict::Never(what)),
+    };
+    match read.fact {
+        Fact::VolunteerErased(_) => {
+            preferences::forget(tx, person).await?;
+            deliveries::drop_of(tx, person, Why::PersonGone).await?;
+            deliveries::forget(tx, person).await?;
+            agreements::forget(tx, person).await?;
+        }
+        Fact::ConsentChanged(consent) if consent.purpose == MESSAGES && !consent.given => {
+            deliveries::drop_of(tx, person, Why::NoConsent).await?;
+        }
+        _ => {}
+    }
+    Ok(Verdict::Done)
+}

@@ -1,0 +1,45 @@
+//! Claims: which worker tries which waiting delivery, for how long.
+
+use chrono::{DateTime, TimeDelta, Utc};
+use platform::db::Db;
+use platform::error::Trouble;
+use platform::id::{Centre, Id};
+use sea_orm::entity::prelude::*;
+use sea_orm::{Condition, ExprTrait as _, QueryOrder, QuerySelect};
+
+use super::deliveries::{read, rows};
+use crate::domain::delivery::{Delivery, State};
+
+/// After this long a claim is void: its worker is gone. Longer than a try can take.
+const CLAIMED: TimeDelta = TimeDelta::minutes(3);
+
+/// Takes up to `most` deliveries that are due; no other worker gets them for a while. Each taking counts as a try, so that
+/// a message that ends the process is given up too. Commits nothing where none is due.
+pub(crate) async fn take(db: &Db, now: DateTime<Utc>, most: u64) -> Result<Vec<(Id<Centre>, Delivery)>, Trouble> {
+    let found = rows::Entity::find().filter(due(now)).order_by_asc(rows::Column::NotBefore).limit(most).all(&db.worker().read().await?).await?;
+    if found.is_empty() {
+        return Ok(Vec::new());
+    }
+    let tx = db.worker().write().await?;
+    let mut taken = Vec::new();
+    for mut row in found {
+        let until = now + CLAIMED;
+        let claim = rows::Entity::update_many()
+            .col_expr(rows::Column::ClaimedUntil, Expr::value(until))
+            .col_expr(rows::Column::Attempts, Expr::col(rows::Column::Attempts).add(1))
+            .filter(rows::Column::Id.eq(row.id))
+            .filter(rows::Column::Attempts.eq(row.attempts))
+            .filter(due(now));
+        if claim.exec(&tx).await?.rows_affected == 1 {
+            row.attempts += 1;
+            taken.push((Id::stored(row.centre), read(row)?));
+        }
+    }
+    tx.commit().await?;
+    Ok(taken)
+}
+
+fn due(now: DateTime<Utc>) -> Condition {
+    let unclaimed = Condition::any().add(rows::Column::ClaimedUntil.is_null()).add(rows::Column::ClaimedUntil.lte(now));
+    Condition::all().add(rows::Column::State.eq(State::Waiting.word())).add(rows::Column::NotBefore.lte(now)).add(unclaimed)
+}

@@ -1,0 +1,178 @@
+//! Deliveries as rows: written once per event and template, dropped, listed, forgotten.
+
+use platform::db::Tx;
+use platform::error::Trouble;
+use platform::id::Id;
+use platform::outbox::Letter;
+use platform::page::Page;
+use sea_orm::ActiveValue::Set;
+use sea_orm::entity::prelude::*;
+use sea_orm::{QueryOrder, QuerySelect};
+
+use super::{count, int, unknown};
+use crate::domain::delivery::{Delivery, DeliveryKind, State, Why};
+use crate::domain::template::Template;
+use crate::domain::{Offer, Volunteer};
+
+pub(super) mod rows {
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "deliveries")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: Uuid,
+        pub centre: Uuid,
+        pub event: Uuid,
+        pub person: Option<Uuid>,
+        pub template: String,
+        pub subject: String,
+        pub offer: Uuid,
+        pub state: String,
+        pub not_before: DateTimeUtc,
+        pub claimed_until: Option<DateTimeUtc>,
+        pub urgent: bool,
+        pub starts_at: Option<DateTimeUtc>,
+        pub answer_by: Option<DateTimeUtc>,
+        pub attempts: i32,
+        pub version: i64,
+        pub sent_at: Option<DateTimeUtc>,
+        pub why: Option<String>,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+use rows::Column;
+
+/// What a list is about.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Filter {
+    pub(crate) person: Option<Id<Volunteer>>,
+    pub(crate) state: Option<State>,
+    pub(crate) subject: Option<String>,
+}
+
+pub(super) fn read(row: rows::Model) -> Result<Delivery, Trouble> {
+    Ok(Delivery {
+        id: Id::stored(row.id),
+        person: row.person.map(Id::stored),
+        template: Template::of(&row.template).ok_or_else(|| unknown("template", &row.template))?,
+        subject: row.subject,
+        offer: Id::stored(row.offer),
+        state: State::of(&row.state).ok_or_else(|| unknown("state", &row.state))?,
+        not_before: row.not_before,
+        urgent: row.urgent,
+        starts_at: row.starts_at,
+        answer_by: row.answer_by,
+        attempts: count(row.attempts),
+        version: row.version.cast_unsigned(),
+        sent_at: row.sent_at,
+        why: row.why,
+    })
+}
+
+/// Writes a new one; a second one of the same event and template is not written.
+pub(crate) async fn add(tx: &Tx, event: Uuid, delivery: &Delivery) -> Result<(), Trouble> {
+    let row = rows::ActiveModel {
+        id: Set(delivery.id.uuid()),
+        centre: Set(tx.centre()?.uuid()),
+        event: Set(event),
+        person: Set(delivery.person.map(Id::uuid)),
+        template: Set(delivery.template.word().to_owned()),
+        subject: Set(delivery.subject.clone()),
+        offer: Set(delivery.offer.uuid()),
+        state: Set(delivery.state.word().to_owned()),
+        not_before: Set(delivery.not_before),
+        claimed_until: Set(None),
+        urgent: Set(delivery.urgent),
+        starts_at: Set(delivery.starts_at),
+        answer_by: Set(delivery.answer_by),
+        attempts: Set(int(delivery.attempts)),
+        version: Set(delivery.version.cast_signed()),
+        sent_at: Set(None),
+        why: Set(None),
+    };
+    rows::Entity::insert(row).on_conflict_do_nothing().exec_without_returning(tx).await?;
+    Ok(())
+}
+
+/// Keeps what a try came to, with what there is to tell; gives the claim back. False, and nothing told, where the row has
+/// ended meanwhile. What did leave is marked as sent even where it was dropped meanwhile: that is what happened.
+pub(crate) async fn save(tx: &Tx, delivery: &Delivery, letters: impl IntoIterator<Item = Letter> + Send) -> Result<bool, Trouble> {
+    let from: &[State] = if delivery.state == State::Sent { &[State::Waiting, State::Dropped] } else { &[State::Waiting] };
+    let done = rows::Entity::update_many()
+        .col_expr(Column::State, Expr::value(delivery.state.word()))
+        .col_expr(Column::NotBefore, Expr::value(delivery.not_before))
+        .col_expr(Column::ClaimedUntil, Expr::value(None::<chrono::DateTime<chrono::Utc>>))
+        .col_expr(Column::Attempts, Expr::value(int(delivery.attempts)))
+        .col_expr(Column::Version, Expr::value(delivery.version.cast_signed()))
+        .col_expr(Column::SentAt, Expr::value(delivery.sent_at))
+        .col_expr(Column::Why, Expr::value(delivery.why.clone()))
+        .filter(Column::Id.eq(delivery.id.uuid()))
+        .filter(Column::Centre.eq(tx.centre()?.uuid()))
+        .filter(Column::State.is_in(from.iter().map(|state| state.word())))
+        .exec(tx)
+        .await?;
+    if done.rows_affected == 1 {
+        if delivery.person.is_none() {
+            let gone = rows::Entity::update_many().col_expr(Column::Person, Expr::value(None::<Uuid>));
+            gone.filter(Column::Id.eq(delivery.id.uuid())).exec(tx).await?;
+        }
+        tx.tell(letters).await?;
+    }
+    Ok(done.rows_affected == 1)
+}
+
+/// Drops what still waits about an offer, of these templates.
+pub(crate) async fn drop_about(tx: &Tx, offer: Id<Offer>, templates: &[Template], why: Why) -> Result<(), Trouble> {
+    let words = templates.iter().map(|template| template.word());
+    dropped(why).filter(Column::Centre.eq(tx.centre()?.uuid())).filter(Column::Offer.eq(offer.uuid())).filter(Column::Template.is_in(words)).exec(tx).await?;
+    Ok(())
+}
+
+/// Drops whatever still waits for a person.
+pub(crate) async fn drop_of(tx: &Tx, person: Id<Volunteer>, why: Why) -> Result<(), Trouble> {
+    dropped(why).filter(Column::Centre.eq(tx.centre()?.uuid())).filter(Column::Person.eq(person.uuid())).exec(tx).await?;
+    Ok(())
+}
+
+fn dropped(why: Why) -> sea_orm::UpdateMany<rows::Entity> {
+    let rows = rows::Entity::update_many().col_expr(Column::State, Expr::value(State::Dropped.word())).col_expr(Column::Why, Expr::value(why.word()));
+    rows.filter(Column::State.eq(State::Waiting.word()))
+}
+
+/// Replaces the person by nobody.
+pub(crate) async fn forget(tx: &Tx, person: Id<Volunteer>) -> Result<(), Trouble> {
+    let rows = rows::Entity::update_many().col_expr(Column::Person, Expr::value(None::<Uuid>));
+    rows.filter(Column::Centre.eq(tx.centre()?.uuid())).filter(Column::Person.eq(person.uuid())).exec(tx).await?;
+    Ok(())
+}
+
+/// Where the ask of an offer stands; none where there was none.
+pub(crate) async fn asked(tx: &Tx, offer: Id<Offer>) -> Result<Option<State>, Trouble> {
+    let rows = rows::Entity::find().filter(Column::Centre.eq(tx.centre()?.uuid())).filter(Column::Offer.eq(offer.uuid()));
+    let row = rows.filter(Column::Template.eq(Template::Offer.word())).order_by_desc(Column::Id).one(tx).await?;
+    Ok(row.map(read).transpose()?.map(|delivery| delivery.state))
+}
+
+/// A page of deliveries, in the order in which they were written.
+pub(crate) async fn list(tx: &Tx, page: &Page<DeliveryKind>, filter: &Filter) -> Result<Vec<Delivery>, Trouble> {
+    let mut rows = rows::Entity::find().filter(Column::Centre.eq(tx.centre()?.uuid()));
+    if let Some(after) = page.after {
+        rows = rows.filter(Column::Id.gt(after.uuid()));
+    }
+    if let Some(person) = filter.person {
+        rows = rows.filter(Column::Person.eq(person.uuid()));
+    }
+    if let Some(state) = filter.state {
+        rows = rows.filter(Column::State.eq(state.word()));
+    }
+    if let Some(subject) = &filter.subject {
+        rows = rows.filter(Column::Subject.eq(subject.as_str()));
+    }
+    rows.order_by_asc(Column::Id).limit(page.size).all(tx).await?.into_iter().map(read).collect()
+}

@@ -1,0 +1,65 @@
+//! Notifications alone: facts in, messages out, on real databases; matching and volunteers are stood in for by rooms that
+//! speak the contract over real gRPC, since this service knows no more of them than their cards.
+
+#![expect(clippy::unwrap_used, reason = "a test fails by it")]
+
+#[path = "service/agreements.rs"]
+mod agreements;
+#[path = "service/asks.rs"]
+mod asks;
+#[path = "service/doors.rs"]
+mod doors;
+#[path = "service/house.rs"]
+mod house;
+#[path = "service/leaving.rs"]
+mod leaving;
+#[path = "service/mail.rs"]
+mod mail;
+#[path = "service/people.rs"]
+mod people;
+#[path = "service/rooms.rs"]
+mod rooms;
+
+/// One scenario, on each database.
+macro_rules! on_both {
+    ($($file:ident::$name:ident),* $(,)?) => {
+        mod sqlite {
+            $(#[tokio::test(flavor = "multi_thread")] async fn $name() { super::$file::$name(super::house::Kind::Sqlite).await })*
+        }
+        mod postgres {
+            $(#[tokio::test(flavor = "multi_thread")] async fn $name() { super::$file::$name(super::house::Kind::Postgres).await })*
+        }
+    };
+}
+
+on_both!(
+    asks::an_ask_leaves_when_it_may_with_a_link_that_opens,
+    asks::a_letter_brought_twice_is_one_message,
+    asks::an_ask_that_was_answered_before_it_left_is_dropped,
+    asks::an_ask_that_matching_closed_meanwhile_is_not_sent,
+    asks::a_yes_is_thanked_once_and_only_then_the_details_are_told,
+    asks::who_comes_too_late_hears_of_the_waiting_list,
+    asks::only_who_was_asked_hears_that_the_place_is_filled,
+    agreements::reminders_leave_at_nine_the_day_before_and_two_hours_before,
+    agreements::what_was_cancelled_is_told_once_and_not_reminded_of,
+    agreements::who_cancels_herself_gets_a_receipt,
+    agreements::a_moved_time_is_told_and_reminded_of_anew,
+    agreements::a_reminder_of_a_time_that_moved_unheard_is_not_sent,
+    agreements::a_cancellation_that_comes_before_its_agreement_waits_for_it,
+    agreements::the_centre_decides_about_reminders,
+    people::quiet_hours_hold_messages_but_not_urgent_ones,
+    people::withdrawn_consent_stops_what_waits_and_what_comes,
+    people::who_is_erased_is_not_named_any_more,
+    people::who_has_no_channel_is_left_to_the_telephone,
+    people::each_person_is_written_to_in_her_language,
+    leaving::two_workers_send_each_message_once,
+    leaving::a_server_that_is_away_is_tried_eight_times,
+    leaving::a_room_that_is_away_costs_no_try,
+    leaving::a_crash_between_sending_and_marking_repeats_the_same_message_id,
+    leaving::mail_arrives_at_a_real_server,
+    leaving::facts_of_the_future_and_broken_letters_stop_nobody,
+    doors::preferences_are_kept_as_wished,
+    doors::every_faulty_field_is_named,
+    doors::a_volunteer_touches_only_herself,
+    doors::a_coordinator_sees_the_deliveries_of_her_centre_only,
+);
