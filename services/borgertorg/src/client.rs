@@ -28,8 +28,9 @@ impl Client {
             None
         } else {
             let mut quiet = settings.clone();
-            quiet.server.listen = "127.0.0.1:0".to_owned();
-            quiet.server.http = "127.0.0.1:0".to_owned();
+            for door in [&mut quiet.server.listen, &mut quiet.server.http] {
+                "127.0.0.1:0".clone_into(door);
+            }
             Some(House::start(quiet, &Role::ALL).await?)
         };
         Self::of(settings, own)
@@ -78,7 +79,11 @@ impl Client {
 /// What a refused call means to a person at the terminal.
 pub fn refused(what: &'static str, status: &Status) -> Trouble {
     use tonic_types::StatusExt as _;
-    let fields: Vec<String> = status.get_error_details().bad_request().map(|bad| bad.field_violations.iter().map(|v| format!("{}: {}", v.field, v.description)).collect()).unwrap_or_default();
+    let fields: Vec<String> = status
+        .get_error_details()
+        .bad_request()
+        .map(|bad| bad.field_violations.iter().map(|v| format!("{}: {}", v.field, v.description)).collect())
+        .unwrap_or_default();
     let text = if fields.is_empty() { status.message().to_owned() } else { fields.join("; ") };
     Trouble::broken(what, text)
 }

@@ -56,7 +56,7 @@ fn arranged(mut settings: Settings, folder: &std::path::Path) -> Result<Settings
     settings.mail.folder = folder.join("outgoing");
     settings.bus.kind = BusKind::Local;
     settings.database.kind = DatabaseKind::Sqlite;
-    settings.server.listen = "127.0.0.1:0".to_owned();
+    "127.0.0.1:0".clone_into(&mut settings.server.listen);
     settings.server.http = http.to_string();
     settings.server.public_url = format!("http://{http}");
     settings.mail.public_url.clone_from(&settings.server.public_url);
@@ -95,7 +95,12 @@ async fn show(client: &Client, settings: &Settings, people: Option<std::net::Soc
 /// A centre that asks two people for each open place, by day and night: nobody sleeps in a demo.
 async fn found(client: &Client) -> Result<Id<Centre>, Trouble> {
     let policy = org::Policy { wave_size: Some(2), quiet_from_minute: Some(0), quiet_until_minute: Some(0), ..Default::default() };
-    let request = org::CreateCentreRequest { idempotency_key: String::new(), name: "Svarstad frivilligsentral".to_owned(), municipality: "3909".to_owned(), policy: Some(policy) };
+    let request = org::CreateCentreRequest {
+        idempotency_key: String::new(),
+        name: "Svarstad frivilligsentral".to_owned(),
+        municipality: "3909".to_owned(),
+        policy: Some(policy),
+    };
     let mut door = CentreServiceClient::new(client.channel(Role::Organisations)?);
     let answer = door.create_centre(client.operator(request)?).await.map_err(|e| refused("making the centre", &e))?;
     answer.into_inner().id.parse().map_err(|e: platform::id::NotAnId| Trouble::broken("making the centre", e))

@@ -60,7 +60,7 @@ impl House {
         let keys = Keys::read(&settings.keys.folder, roles.iter().any(|role| role.signs()))?;
         let doorway = Doorway::bind(&settings.server.listen).await?;
         loopback_only(doorway.address())?;
-        let house = Self { clock: clock(), keys, roles: roles.to_vec(), address: doorway.address(), people: Mutex::new(None), folder: folder, settings };
+        let house = Self { clock: clock(), keys, roles: roles.to_vec(), address: doorway.address(), people: Mutex::new(None), folder, settings };
         house.run(doorway).await
     }
 

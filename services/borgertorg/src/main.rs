@@ -41,7 +41,7 @@ async fn open(role: Role, house: &House) -> Result<Option<Service>, platform::er
 
 #[tokio::main]
 async fn main() -> ExitCode {
-    match cli::Command::parse().run().await {
+    match Box::pin(cli::Command::parse().run()).await {
         Ok(code) => code,
         Err(trouble) => {
             eprintln!("borgertorg: {}", chain(&trouble));

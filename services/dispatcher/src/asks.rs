@@ -43,6 +43,9 @@ pub(crate) enum Answer {
     Yes,
     No,
     NotNow,
+    /// Onto the waiting list, and off it again: as often as one likes.
+    Join,
+    Leave,
     /// A moved time suits too.
     Confirm,
 }
@@ -106,18 +109,23 @@ impl Asks {
     pub(crate) async fn answer(&self, opened: Opened, answer: Answer) -> Result<(), Closed> {
         let Opened { offer, .. } = opened;
         let id = offer.to_string();
-        let key = |word: &str| format!("svar-{offer}-{word}");
-        let mut offers = OfferServiceClient::new(self.matching.channel());
-        let answered = match answer {
-            Answer::Yes => offers.accept_offer(self.own(opened, pb::AcceptOfferRequest { idempotency_key: key("yes"), id })?).await.map(drop),
-            Answer::No | Answer::NotNow => {
-                let (word, answer) = if answer == Answer::No { ("no", pb::Answer::No) } else { ("later", pb::Answer::CannotNow) };
-                let message = pb::DeclineOfferRequest { idempotency_key: key(word), id, answer: answer.into() };
-                offers.decline_offer(self.own(opened, message)?).await.map(drop)
-            }
+        // a first answer is kept under its key; joining and leaving the list must not find the answer of the time before
+        let (key, declined) = match answer {
+            Answer::Yes => (format!("svar-{offer}-yes"), None),
+            Answer::No => (format!("svar-{offer}-no"), Some(pb::Answer::No)),
+            Answer::NotNow => (format!("svar-{offer}-later"), Some(pb::Answer::CannotNow)),
+            Answer::Join => (String::new(), None),
+            Answer::Leave => (String::new(), Some(pb::Answer::No)),
             Answer::Confirm => return self.confirm(opened).await,
         };
-        settled(answered)
+        let mut offers = OfferServiceClient::new(self.matching.channel());
+        settled(match declined {
+            None => offers.accept_offer(self.own(opened, pb::AcceptOfferRequest { idempotency_key: key, id })?).await.map(drop),
+            Some(answer) => {
+                let message = pb::DeclineOfferRequest { idempotency_key: key, id, answer: answer.into() };
+                offers.decline_offer(self.own(opened, message)?).await.map(drop)
+            }
+        })
     }
 
     async fn confirm(&self, opened: Opened) -> Result<(), Closed> {

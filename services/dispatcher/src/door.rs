@@ -98,6 +98,8 @@ async fn answer(State(cx): State<Cx>, Path(token): Path<String>, headers: Header
         Ok("yes") => Answer::Yes,
         Ok("no") => Answer::No,
         Ok("later") => Answer::NotNow,
+        Ok("join") => Answer::Join,
+        Ok("leave") => Answer::Leave,
         Ok("confirm") => Answer::Confirm,
         _ => return notice(StatusCode::BAD_REQUEST, Notice::NoAnswer, &headers),
     };

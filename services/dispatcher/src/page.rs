@@ -102,8 +102,8 @@ pub(crate) fn ask(words: &Words, ask: &Ask, now: DateTime<Utc>) -> String {
         main.push(form(&format!("<h2>{}</h2><div class=\"buttons\">{buttons}</div><p class=\"quiet\">{}</p>", words.question, words.no_is_fine)));
     }
     match standing {
-        Standing::Filled => main.push(form(&button("", "yes", words.join))),
-        Standing::Waiting => main.push(form(&button("", "no", words.leave))),
+        Standing::Filled => main.push(form(&button("", "join", words.join))),
+        Standing::Waiting => main.push(form(&button("", "leave", words.leave))),
         _ => {}
     }
     shell(words, &title, &main.concat())

@@ -72,9 +72,15 @@ async fn who_comes_too_late_may_join_the_waiting_list_and_leave_it() {
     let full = town.get(&town.link()).await;
     town.room.change(|card| card.waiting = 2);
     let waiting = town.get(&town.link()).await;
+    for _ in 0..2 {
+        for word in ["join", "leave"] {
+            assert_eq!(town.post(&town.link(), &format!("answer={word}"), &[]).await.status, 303);
+        }
+    }
+    assert_eq!(town.room.keyless(), 4, "each of them is heard");
 
-    assert!(full.body.contains("Sett meg på ventelisten") && full.body.contains("value=\"yes\""), "{}", full.body);
-    assert!(waiting.body.contains("Du står på venteliste (2)") && waiting.body.contains("value=\"no\""), "{}", waiting.body);
+    assert!(full.body.contains("Sett meg på ventelisten") && full.body.contains("value=\"join\""), "{}", full.body);
+    assert!(waiting.body.contains("Du står på venteliste (2)") && waiting.body.contains("value=\"leave\""), "{}", waiting.body);
 }
 
 #[tokio::test]

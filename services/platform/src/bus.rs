@@ -56,12 +56,12 @@ impl Bus {
     pub async fn run_relay(&self, db: &Db, mut lease: Lease, stop: &CancellationToken) {
         let mut failures = 0u32;
         while !stop.is_cancelled() {
-            let step = match lease.is_ours().await {
+            let done = match lease.is_ours().await {
                 Ok(true) => self.relay(db).await,
                 Ok(false) => Ok(Step::Idle),
                 Err(trouble) => Err(trouble),
             };
-            match step {
+            match done {
                 Ok(Step::Did(_)) => failures = 0,
                 Ok(Step::Idle) => {
                     failures = 0;

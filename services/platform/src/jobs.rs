@@ -59,12 +59,12 @@ impl Job {
         let mut failures = 0u32;
         while !stop.is_cancelled() {
             let stirred = db.stirred(); // before the step: what is committed meanwhile counts
-            let step = match lease.is_ours().await {
+            let done = match lease.is_ours().await {
                 Ok(true) => (self.step)().await,
                 Ok(false) => Ok(Step::Idle),
                 Err(trouble) => Err(trouble),
             };
-            let rest = match step {
+            let rest = match done {
                 Ok(Step::Did(_)) => {
                     failures = 0;
                     tokio::task::yield_now().await;

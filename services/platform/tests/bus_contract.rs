@@ -1,4 +1,5 @@
 //! What every bus promises, run against the local bus and against a real nats-server.
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on stops here")]
 
 #[path = "bus_contract/town.rs"]
 mod town;

@@ -81,7 +81,10 @@ async fn show(client: &Client, which: Which) -> Result<(), Trouble> {
     let answer = door(client, &which.service)?.get_dead_letter(client.operator(request)?).await.map_err(|e| refused("showing a dead letter", &e))?;
     let answer = answer.into_inner();
     if let Some(letter) = answer.letter {
-        println!("subject   {}\nconsumer  {}\nreason    {}\nattempts  {}\ntrace     {}", letter.subject, letter.consumer, letter.reason, letter.attempts, letter.trace);
+        println!(
+            "subject   {}\nconsumer  {}\nreason    {}\nattempts  {}\ntrace     {}",
+            letter.subject, letter.consumer, letter.reason, letter.attempts, letter.trace
+        );
     }
     match <proto::events::Event as prost::Message>::decode(answer.payload.as_slice()) {
         Ok(event) => println!("{event:#?}"),

@@ -71,7 +71,9 @@ async fn database(settings: &Settings, role: Role, findings: &mut Findings) {
     match tokio::time::timeout(Duration::from_secs(5), opened).await {
         Ok(Ok(0)) => Findings::fine(&format!("the database of {} answers and has the newest schema", role.name())),
         Ok(Ok(n)) => findings.wrong(&format!("the database of {} lacks {n} steps: run `borgertorg migrate`", role.name())),
-        Ok(Err(trouble)) => findings.wrong(&format!("the database of {} does not answer: {}; check database.url and that the server runs", role.name(), chain(&trouble))),
+        Ok(Err(trouble)) => {
+            findings.wrong(&format!("the database of {} does not answer: {}; check database.url and that the server runs", role.name(), chain(&trouble)));
+        }
         Err(_) => findings.wrong(&format!("the database of {} did not answer within 5 seconds", role.name())),
     }
 }
@@ -93,6 +95,8 @@ async fn bus(settings: &Settings, findings: &mut Findings) {
         Ok(Ok(drift)) if drift.is_empty() => Findings::fine(&format!("the broker at {url} answers and its stream is as declared")),
         Ok(Ok(drift)) => findings.wrong(&format!("the stream differs from what this version declares: {}", drift.join("; "))),
         Ok(Err(trouble)) => findings.wrong(&format!("the broker at {url}: {}", chain(&trouble))),
-        Err(_) => findings.wrong(&format!("the broker at {url} did not answer within 5 seconds: check bus.jetstream.url and that nats-server runs with jetstream")),
+        Err(_) => {
+            findings.wrong(&format!("the broker at {url} did not answer within 5 seconds: check bus.jetstream.url and that nats-server runs with jetstream"));
+        }
     }
 }

@@ -112,11 +112,24 @@ impl<'a> Board<'a> {
     /// The next session of each need within two weeks: first those that lack somebody.
     fn lines(&self) -> Vec<Line> {
         let soon = clock().now() + TimeDelta::weeks(2);
-        let mut lines: Vec<Line> = self.open.iter().flat_map(|need| need.sessions.iter().map(move |session| (need, session))).filter(|(_, session)| !session.cancelled).filter_map(|(need, session)| {
-            let at = session.starts_at.and_then(|at| DateTime::from_timestamp(at.seconds, 0))?;
-            let title = need.profile.as_ref()?.title.clone();
-            (at < soon).then_some(Line { at, title, places: session.places, taken: session.taken, out: session.offers_out, lonely: session.needs_attention })
-        }).collect();
+        let mut lines: Vec<Line> = self
+            .open
+            .iter()
+            .flat_map(|need| need.sessions.iter().map(move |session| (need, session)))
+            .filter(|(_, session)| !session.cancelled)
+            .filter_map(|(need, session)| {
+                let at = session.starts_at.and_then(|at| DateTime::from_timestamp(at.seconds, 0))?;
+                let title = need.profile.as_ref()?.title.clone();
+                (at < soon).then_some(Line {
+                    at,
+                    title,
+                    places: session.places,
+                    taken: session.taken,
+                    out: session.offers_out,
+                    lonely: session.needs_attention,
+                })
+            })
+            .collect();
         lines.sort_by(|a, b| a.at.cmp(&b.at).then_with(|| a.title.cmp(&b.title)));
         lines
     }
@@ -147,7 +160,7 @@ impl<'a> Board<'a> {
         picture.push(String::new());
         picture.extend(self.news.iter().map(|news| shorten(news, 110)));
         let up = if self.drawn > 0 { format!("\x1b[{}A", self.drawn) } else { String::new() };
-        let text: String = picture.iter().map(|line| format!("{line}\x1b[K\n")).collect();
+        let text = picture.join("\x1b[K\n") + "\x1b[K\n";
         print!("{up}{text}\x1b[J");
         let _ = std::io::stdout().flush();
         self.drawn = picture.len();
@@ -173,7 +186,12 @@ impl<'a> Board<'a> {
             let asked = self.states.values().any(|offer| offer.need == need.id);
             let Some(session) = need.sessions.iter().find(|session| !session.cancelled && session.needs_attention && !asked) else { continue };
             let request = pb::SuggestVolunteersRequest { session: session.id.clone(), limit: 1 };
-            let answer = self.offers.suggest_volunteers(self.client.coordinator(self.centre, request)?).await.map_err(|e| refused("asking why nobody suits", &e))?.into_inner();
+            let answer = self
+                .offers
+                .suggest_volunteers(self.client.coordinator(self.centre, request)?)
+                .await
+                .map_err(|e| refused("asking why nobody suits", &e))?
+                .into_inner();
             let title = need.profile.as_ref().map_or("", |profile| &profile.title);
             println!("{title}: nobody of {} volunteers suits, and the coordinator is told why:", answer.considered);
             let mut reasons: Vec<(String, u32)> = answer.turned_away.into_iter().collect();

@@ -31,7 +31,8 @@ pub async fn answer(folder: PathBuf, door: SocketAddr) {
 
 fn arrived(folder: &Path, seen: &HashSet<PathBuf>) -> Vec<PathBuf> {
     let Ok(entries) = std::fs::read_dir(folder) else { return Vec::new() };
-    let mut new: Vec<PathBuf> = entries.filter_map(|entry| Some(entry.ok()?.path())).filter(|path| !seen.contains(path) && path.extension().is_some_and(|end| end == "eml")).collect();
+    let mut new: Vec<PathBuf> =
+        entries.filter_map(|entry| Some(entry.ok()?.path())).filter(|path| !seen.contains(path) && path.extension().is_some_and(|end| end == "eml")).collect();
     new.sort();
     new
 }

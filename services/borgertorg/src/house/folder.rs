@@ -35,10 +35,8 @@ impl Folder {
 
     /// Writes where a role's doors are, for clients and tests on this machine.
     pub fn announce(&self, role: Role, all: bool, grpc: SocketAddr, http: Option<SocketAddr>) -> Result<(), Trouble> {
-        let mut text = format!("grpc={grpc}\n");
-        if let Some(http) = http {
-            text.push_str(&format!("http={http}\n"));
-        }
+        let people = http.map(|at| format!("http={at}\n")).unwrap_or_default();
+        let text = format!("grpc={grpc}\n{people}");
         let mut names = vec![role.name()];
         if all && role == Role::Dispatcher {
             names.push("all"); // the last: whoever sees it sees the others

@@ -120,7 +120,10 @@ impl From<Status> for Refused {
         match status.code() {
             Code::InvalidArgument | Code::FailedPrecondition | Code::AlreadyExists | Code::NotFound | Code::Aborted => {
                 let details = status.get_error_details();
-                let fields: Vec<String> = details.bad_request().map(|bad| bad.field_violations.iter().map(|v| format!("{} {}", v.field, v.description)).collect()).unwrap_or_default();
+                let fields: Vec<String> = details
+                    .bad_request()
+                    .map(|bad| bad.field_violations.iter().map(|v| format!("{} {}", v.field, v.description)).collect())
+                    .unwrap_or_default();
                 Self::Row(if fields.is_empty() { status.message().to_owned() } else { fields.join("; ") })
             }
             _ => Self::All(refused("importing", &status)),
@@ -134,10 +137,14 @@ fn fault<T>(row: &Row<T>, what: &str) -> Fault {
 
 /// Minutes of a week as the contract has them.
 fn periods(week: &super::week::Week) -> Vec<proto::types::WeekdayPeriod> {
-    let period = |p: &super::week::Period| proto::types::WeekdayPeriod { weekday: p.weekday.number_from_monday(), from_minute: p.from_minute, until_minute: p.until_minute };
+    let period = |p: &super::week::Period| proto::types::WeekdayPeriod {
+        weekday: p.weekday.number_from_monday(),
+        from_minute: p.from_minute,
+        until_minute: p.until_minute,
+    };
     week.periods().iter().map(period).collect()
 }
 
-fn position((latitude, longitude): (f64, f64)) -> Option<proto::types::Position> {
-    Some(proto::types::Position { latitude, longitude })
+fn position((latitude, longitude): (f64, f64)) -> proto::types::Position {
+    proto::types::Position { latitude, longitude }
 }

@@ -26,6 +26,7 @@ struct State {
     confirm_by: Option<prost_types::Timestamp>,
     done: Vec<(Done, String, String)>,
     keys: HashSet<String>,
+    keyless: usize,
     reads: usize,
     away: bool,
 }
@@ -56,6 +57,11 @@ impl Room {
         self.0.lock().unwrap().reads
     }
 
+    /// Commands that came without an idempotency key.
+    pub fn keyless(&self) -> usize {
+        self.0.lock().unwrap().keyless
+    }
+
     pub fn state(&self) -> OfferState {
         self.0.lock().unwrap().card.state()
     }
@@ -70,7 +76,9 @@ impl Room {
         if caller.subject != state.card.volunteer {
             return Err(Status::not_found("no such offer"));
         }
-        if !state.keys.insert(key.to_owned()) {
+        if key.is_empty() {
+            state.keyless += 1;
+        } else if !state.keys.insert(key.to_owned()) {
             return Ok(());
         }
         if state.card.state() != from {

@@ -27,6 +27,8 @@ pub(crate) struct Written {
 
 /// Everything that one language needs to say it all.
 struct Book {
+    /// Its place in tables that hold all languages.
+    column: usize,
     greeting: &'static str,
     closing: &'static str,
     /// Before the title in the subject; `{title}` stands for the title.

@@ -167,7 +167,8 @@ fn reaction(seen: Arc<Seen>, verdict: Arc<dyn Fn(Call) -> Verdict + Send + Sync>
     let handle = move |tx: &platform::db::Tx, letter: Letter| {
         let (seen, verdict) = (seen.clone(), verdict.clone());
         let clock = tx.clock().clone();
-        let echo = (letter.fact() == "echoed").then(|| Letter { event: clock.uuid(), subject: letter.subject.replace(".sender.", ".reader."), ..letter.clone() });
+        let echo =
+            (letter.fact() == "echoed").then(|| Letter { event: clock.uuid(), subject: letter.subject.replace(".sender.", ".reader."), ..letter.clone() });
         (seen, verdict, letter, echo)
     };
     Reaction {

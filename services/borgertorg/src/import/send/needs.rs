@@ -27,7 +27,14 @@ impl Sender<'_> {
         Ok(())
     }
 
-    async fn need(&self, door: &mut Door, row: &Row<Need>, owners: &organisations::Known, places: &venues::Known, standing: &HashMap<(String, String), pb::Need>) -> Result<Done, Refused> {
+    async fn need(
+        &self,
+        door: &mut Door,
+        row: &Row<Need>,
+        owners: &organisations::Known,
+        places: &venues::Known,
+        standing: &HashMap<(String, String), pb::Need>,
+    ) -> Result<Done, Refused> {
         let owner = owners.get(&row.value.organisation).ok_or_else(|| Refused::Row("its organisation is not one of this centre".to_owned()))?;
         let venue = places.get(&row.value.venue).ok_or_else(|| Refused::Row("its venue is not one of this centre".to_owned()))?;
         let wanted = profile(&row.value, owner, venue);

@@ -44,7 +44,8 @@ impl Sender<'_> {
         if stands.profile.as_ref() == Some(&wanted) {
             return Ok((stands.id.clone(), Done::Unchanged));
         }
-        let request = pb::UpdateOrganisationRequest { idempotency_key: String::new(), id: stands.id.clone(), profile: Some(wanted), if_version: stands.version };
+        let request =
+            pb::UpdateOrganisationRequest { idempotency_key: String::new(), id: stands.id.clone(), profile: Some(wanted), if_version: stands.version };
         Ok((door.update_organisation(self.request(request)?).await?.into_inner().id, Done::Changed))
     }
 

@@ -37,7 +37,8 @@ impl Sender<'_> {
         let (id, version, done) = match known.get(&row.value.name) {
             Some(stands) if stands.profile.as_ref() == Some(&wanted) => return Ok(Done::Unchanged),
             Some(stands) => {
-                let request = pb::UpdateVenueRequest { idempotency_key: String::new(), id: stands.id.clone(), profile: Some(wanted.clone()), if_version: stands.version };
+                let request =
+                    pb::UpdateVenueRequest { idempotency_key: String::new(), id: stands.id.clone(), profile: Some(wanted.clone()), if_version: stands.version };
                 let answer = door.update_venue(self.request(request)?).await?.into_inner();
                 (answer.id, answer.version, Done::Changed)
             }
@@ -75,7 +76,7 @@ fn profile(row: &Venue, owner: &str) -> pb::VenueProfile {
     pb::VenueProfile {
         name: row.name.clone(),
         organisation: owner.to_owned(),
-        position: position(row.position),
+        position: Some(position(row.position)),
         postal_code: row.postal_code.clone().unwrap_or_default(),
         functions: functions(&row.name),
         opening: row.opening.as_ref().map(|week| periods(week).into_iter().map(open).collect()).unwrap_or_default(),

@@ -50,11 +50,14 @@ impl Sender<'_> {
         let paths = differing(&before, &wanted);
         if !paths.is_empty() {
             let mask = Some(prost_types::FieldMask { paths });
-            let request = pb::UpdateVolunteerRequest { idempotency_key: String::new(), id: stands.id.clone(), profile: Some(wanted), mask, if_version: stands.version };
+            let request =
+                pb::UpdateVolunteerRequest { idempotency_key: String::new(), id: stands.id.clone(), profile: Some(wanted), mask, if_version: stands.version };
             door.update_volunteer(self.request(request)?).await?;
             changed = true;
         }
-        if let Some(shown) = attestation(row).filter(|shown| !stands.attestations.iter().any(|one| one.requirement == shown.requirement && one.shown_on == shown.shown_on)) {
+        if let Some(shown) =
+            attestation(row).filter(|shown| !stands.attestations.iter().any(|one| one.requirement == shown.requirement && one.shown_on == shown.shown_on))
+        {
             let request = pb::RecordAttestationRequest { idempotency_key: String::new(), id: stands.id.clone(), attestation: Some(shown) };
             door.record_attestation(self.request(request)?).await?;
             changed = true;
@@ -114,7 +117,7 @@ fn profile(row: &Volunteer) -> pb::VolunteerProfile {
         phone: row.phone.clone().unwrap_or_default(),
         birth_year: row.birth_year.and_then(|year| u32::try_from(year).ok()).unwrap_or_default(),
         postal_code: row.postal_code.clone(),
-        position: place.and_then(|place| position((place.latitude, place.longitude))),
+        position: place.map(|place| position((place.latitude, place.longitude))),
         max_metres: row.max_metres.unwrap_or(USUAL_METRES),
         skills: sorted(&row.skills),
         languages: sorted(&row.languages),
@@ -156,7 +159,13 @@ fn consents(row: &Volunteer) -> Vec<pb::Consent> {
 fn attestation(row: &Volunteer) -> Option<pb::Attestation> {
     let shown_on = row.certificate_shown_on?.to_string();
     let words = |text: &str| text.to_owned();
-    Some(pb::Attestation { requirement: words("police_certificate"), legal_basis: words(LEGAL_BASIS), shown_on, seen_by_role: words("coordinator"), recheck_on: String::new() })
+    Some(pb::Attestation {
+        requirement: words("police_certificate"),
+        legal_basis: words(LEGAL_BASIS),
+        shown_on,
+        seen_by_role: words("coordinator"),
+        recheck_on: String::new(),
+    })
 }
 
 /// What lets a voluntary body ask for it (politiregisterforskriften § 34-1, politiregisterloven § 39).

@@ -5,6 +5,7 @@ use super::reasons::{Reason, distance};
 use crate::domain::template::Template;
 
 pub(super) static BOOK: Book = Book {
+    column: 2,
     greeting: "Hi {name}!",
     closing: "Best wishes from all of us at the volunteer centre",
     subject,

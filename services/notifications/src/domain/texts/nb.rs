@@ -5,6 +5,7 @@ use super::reasons::{Reason, distance};
 use crate::domain::template::Template;
 
 pub(super) static BOOK: Book = Book {
+    column: 0,
     greeting: "Hei {name}!",
     closing: "Hilsen oss på frivilligsentralen",
     subject,

@@ -5,6 +5,7 @@ use super::reasons::{Reason, distance};
 use crate::domain::template::Template;
 
 pub(super) static BOOK: Book = Book {
+    column: 1,
     greeting: "Hei {name}!",
     closing: "Helsing oss på frivilligsentralen",
     subject,

@@ -2,6 +2,29 @@
 
 use super::Book;
 
+/// ISO 639 codes with their names in bokmål, nynorsk and English. Norwegian is left out: that is no reason.
+const LANGUAGES: [(&str, [&str; 3]); 19] = [
+    ("ar", ["arabisk", "arabisk", "Arabic"]),
+    ("da", ["dansk", "dansk", "Danish"]),
+    ("de", ["tysk", "tysk", "German"]),
+    ("en", ["engelsk", "engelsk", "English"]),
+    ("es", ["spansk", "spansk", "Spanish"]),
+    ("fa", ["persisk", "persisk", "Persian"]),
+    ("fr", ["fransk", "fransk", "French"]),
+    ("ku", ["kurdisk", "kurdisk", "Kurdish"]),
+    ("lt", ["litauisk", "litauisk", "Lithuanian"]),
+    ("pl", ["polsk", "polsk", "Polish"]),
+    ("ru", ["russisk", "russisk", "Russian"]),
+    ("se", ["nordsamisk", "nordsamisk", "Northern Sámi"]),
+    ("so", ["somali", "somali", "Somali"]),
+    ("sv", ["svensk", "svensk", "Swedish"]),
+    ("ti", ["tigrinja", "tigrinja", "Tigrinya"]),
+    ("tr", ["tyrkisk", "tyrkisk", "Turkish"]),
+    ("uk", ["ukrainsk", "ukrainsk", "Ukrainian"]),
+    ("ur", ["urdu", "urdu", "Urdu"]),
+    ("vi", ["vietnamesisk", "vietnamesisk", "Vietnamese"]),
+];
+
 /// A reason that a person can read.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Reason {
@@ -14,12 +37,12 @@ pub(super) enum Reason {
 }
 
 impl Reason {
-    fn read(code: &str) -> Option<Self> {
+    fn read(code: &str, column: usize) -> Option<Self> {
         let (code, detail) = code.split_once(':').unwrap_or((code, ""));
         let words = || Some(detail.trim().to_owned()).filter(|detail| !detail.is_empty());
         match code {
             "SKILL" | "DESIRED_SKILL" => words().map(Self::Skill),
-            "LANGUAGE" => words().map(Self::Language),
+            "LANGUAGE" => LANGUAGES.iter().find(|(known, _)| *known == detail).map(|(_, names)| Self::Language(names[column].to_owned())),
             "DISTANCE_METRES" => detail.parse().ok().map(Self::Metres),
             "FAMILIAR" => Some(Self::Familiar),
             "INTEREST" => Some(Self::Interest),
@@ -31,7 +54,7 @@ impl Reason {
 
 /// The sentence that says why; empty where there is no reason to name.
 pub(super) fn sentence(book: &Book, codes: &[String]) -> String {
-    let reasons: Vec<String> = codes.iter().filter_map(|code| Reason::read(code)).map(|reason| (book.reason)(&reason)).collect();
+    let reasons: Vec<String> = codes.iter().filter_map(|code| Reason::read(code, book.column)).map(|reason| (book.reason)(&reason)).collect();
     match reasons.split_last() {
         None => String::new(),
         Some((only, [])) => format!("{} {only}.", book.because),
@@ -53,6 +76,14 @@ pub(super) fn distance(metres: u32, decimal: char) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn only_what_a_person_can_read_is_named() {
+        let codes = ["LANGUAGE:uk", "LANGUAGE:xx", "LANGUAGE:no", "RECENT_MINUTES:90", "DISTANCE_METRES:x", "SKILL:", "INTEREST:tur"].map(str::to_owned);
+
+        assert_eq!(sentence(&super::super::nn::BOOK, &codes), "Vi spør deg fordi du snakkar ukrainsk og du har sagt at slikt interesserer deg.");
+        assert_eq!(sentence(&super::super::en::BOOK, &codes[1..4]), "");
+    }
 
     #[test]
     fn distances_are_rounded_as_one_says_them() {
