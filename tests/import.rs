@@ -1,0 +1,123 @@
+//! `borgertorg import` on what coordinators really have: everything wrong is said, everything good is taken, twice is once.
+
+use std::path::PathBuf;
+
+use serde_json::Value;
+use world::{Build, Folder, Process, tools};
+
+/// A data folder with a centre, on the day on which the files were exported.
+struct Desk {
+    data: Folder,
+    clock: String,
+    centre: String,
+}
+
+impl Desk {
+    async fn new() -> Self {
+        let data = Folder::new("import");
+        let clock = data.path().join("clock");
+        let exported = 1_799_006_400_000; // 2027-01-03 20:00 UTC, in milliseconds
+        let now = std::time::UNIX_EPOCH.elapsed().expect("it is later than 1970").as_millis();
+        std::fs::write(&clock, (exported - i128::try_from(now).expect("a time")).to_string()).expect("the clock is written");
+        let mut desk = Self { data, clock: clock.display().to_string(), centre: String::new() };
+        let said = desk.run(&["centre", "Svarstad frivilligsentral", "--municipality", "3909"]).await;
+        said.trim().clone_into(&mut desk.centre);
+        desk
+    }
+
+    async fn run(&self, args: &[&str]) -> String {
+        let said = Process::run(Build::Testkit, &self.data, args, &[("BORGERTORG_CLOCK", &self.clock)]).await;
+        assert!(said.status.success(), "{args:?}: {}{}", said.out, said.err);
+        said.out
+    }
+
+    async fn import(&self, folder: &str) -> String {
+        self.run(&["import", folder, "--centre", &self.centre, "--as-of", "2027-01-03"]).await
+    }
+}
+
+fn svarstad() -> PathBuf {
+    tools::root().join("services/borgertorg/data/svarstad")
+}
+
+#[tokio::test]
+async fn every_fault_is_said_every_good_row_is_taken_and_twice_is_once() {
+    let desk = Desk::new().await;
+    let planted: Vec<Value> = serde_json::from_slice(&std::fs::read(svarstad().join("faults.json")).expect("the faults")).expect("a list");
+
+    let first = desk.import(&svarstad().display().to_string()).await;
+    let second = desk.import(&svarstad().display().to_string()).await;
+
+    for fault in &planted {
+        let place = format!("fault    {}, line {}, {}", fault["file"].as_str().unwrap(), fault["line"], fault["column"].as_str().unwrap());
+        assert!(first.contains(&place), "{place} is not said:\n{first}");
+    }
+    assert_eq!(first.lines().filter(|line| line.starts_with("fault ")).count(), planted.len(), "{first}");
+    for line in
+        ["organisasjoner.csv: 18 new, 0 changed, 0 unchanged", "steder.csv: 7 new", "frivillige.csv: 172 new", "behov.csv: 31 new", "besok.csv: 520 new"]
+    {
+        assert!(first.contains(line), "{line}:\n{first}");
+    }
+    for line in [
+        "organisasjoner.csv: 0 new, 0 changed, 18 unchanged",
+        "steder.csv: 0 new, 0 changed, 7",
+        "frivillige.csv: 0 new, 0 changed, 172",
+        "behov.csv: 0 new, 0 changed, 31",
+        "besok.csv: 0 new, 0 changed, 520",
+    ] {
+        assert!(second.contains(line), "{line}:\n{second}");
+    }
+}
+
+#[tokio::test]
+async fn another_value_updates_its_row_and_is_reported() {
+    let desk = Desk::new().await;
+    let folder = Folder::new("changed");
+    for entry in std::fs::read_dir(svarstad()).expect("the files").flatten() {
+        std::fs::copy(entry.path(), folder.path().join(entry.file_name())).expect("a copy");
+    }
+    desk.import(&folder.path().display().to_string()).await;
+    let file = folder.path().join("frivillige.csv");
+    let text = std::fs::read_to_string(&file).expect("the volunteers");
+    std::fs::write(
+        &file,
+        text.replacen(
+            "Lars Johannessen;lars.johannessen@example.org;+47 42970897;1944;3275;arrangement,",
+            "Lars Johannessen;lars.johannessen@example.org;+47 42970897;1944;3275;sjakk, arrangement,",
+            1,
+        ),
+    )
+    .expect("a change");
+
+    let again = desk.import(&folder.path().display().to_string()).await;
+
+    assert!(again.contains("frivillige.csv: 0 new, 1 changed, 171 unchanged"), "{again}");
+    assert!(again.contains("changed  frivillige.csv, line 4"), "{again}");
+}
+
+#[tokio::test]
+async fn strict_takes_nothing_while_there_is_a_fault() {
+    let desk = Desk::new().await;
+    let args = ["import", &svarstad().display().to_string(), "--centre", &desk.centre, "--as-of", "2027-01-03", "--strict"];
+
+    let refused = Process::run(Build::Testkit, &desk.data, &args, &[("BORGERTORG_CLOCK", &desk.clock)]).await;
+
+    assert!(!refused.status.success());
+    assert!(desk.import(&svarstad().display().to_string()).await.contains("frivillige.csv: 172 new"));
+}
+
+#[tokio::test]
+async fn a_backup_restored_elsewhere_knows_every_row() {
+    let desk = Desk::new().await;
+    desk.import(&svarstad().display().to_string()).await;
+    let file = desk.data.path().join("backup.tar").display().to_string();
+    desk.run(&["backup", &file]).await;
+
+    let elsewhere = Folder::new("restored");
+    let other = Desk { data: elsewhere, clock: desk.clock.clone(), centre: desk.centre.clone() };
+    other.run(&["restore", &file]).await;
+    let second_restore = Process::run(Build::Testkit, &other.data, &["restore", &file], &[]).await;
+
+    assert!(other.import(&svarstad().display().to_string()).await.contains("frivillige.csv: 0 new, 0 changed, 172 unchanged"));
+    assert!(!second_restore.status.success(), "a restore over databases that stand");
+}
