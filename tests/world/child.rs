@@ -83,6 +83,11 @@ impl Child {
         drop(self.running.wait());
     }
 
+    /// Its number.
+    pub(crate) fn pid(&self) -> u32 {
+        self.running.id()
+    }
+
     /// Asks it to end with a signal, and waits until it has.
     pub(crate) async fn stop(&mut self, signal: &str, limit: Duration) -> ExitStatus {
         if let Some(status) = self.ended() {

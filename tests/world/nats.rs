@@ -2,6 +2,7 @@
 
 use std::io::{BufRead, BufReader};
 use std::net::{Ipv4Addr, TcpStream};
+use std::path::PathBuf;
 use std::time::Duration;
 
 use crate::child::{Child, Recipe};
@@ -13,7 +14,7 @@ pub struct Nats {
     child: Option<Child>, // before the folder: the server dies first
     recipe: Recipe,
     port: Port,
-    _folder: Folder,
+    folder: Folder,
 }
 
 impl Nats {
@@ -34,7 +35,7 @@ impl Nats {
             last_signal: "KILL",
             log: folder.path().join("log"),
         };
-        let mut nats = Self { child: None, recipe, port, _folder: folder };
+        let mut nats = Self { child: None, recipe, port, folder };
         nats.restart().await;
         nats
     }
@@ -43,6 +44,12 @@ impl Nats {
     #[must_use]
     pub fn url(&self) -> String {
         format!("nats://127.0.0.1:{}", self.port.number())
+    }
+
+    /// The folder in which it keeps its streams.
+    #[must_use]
+    pub fn store(&self) -> PathBuf {
+        self.folder.path().join("store")
     }
 
     /// Ends it as a power button would, but with the kernel's page cache kept.

@@ -157,6 +157,15 @@ impl Process {
         wait::until("the end of borgertorg", limit, async || self.ended()).await
     }
 
+    /// The number of the running process.
+    ///
+    /// # Panics
+    /// When it was killed.
+    #[must_use]
+    pub fn pid(&self) -> u32 {
+        self.child.as_ref().expect("borgertorg runs").pid()
+    }
+
     /// Stops it without ending it: connections stay open and nobody answers.
     ///
     /// # Panics
@@ -179,7 +188,8 @@ impl Process {
         self.recipe.output()
     }
 
-    fn ended(&mut self) -> Option<ExitStatus> {
+    /// How it ended, or nothing while it runs or where it was killed.
+    pub fn ended(&mut self) -> Option<ExitStatus> {
         self.child.as_mut().and_then(Child::ended)
     }
 

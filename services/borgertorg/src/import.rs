@@ -16,7 +16,6 @@ pub mod email;
 pub mod encoding;
 pub mod fault;
 pub mod hours;
-pub mod identity;
 pub mod list;
 pub mod need;
 pub mod number;

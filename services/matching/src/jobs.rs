@@ -70,21 +70,15 @@ async fn read_cards(cx: &Cx) -> Result<Step, Trouble> {
     let fresh: Vec<_> = cards.into_iter().filter(|card| fulfilled.contains(&card.id)).collect();
     store::cards::keep(&tx, &fresh).await?;
     store::sessions::look_again(&tx, cx.clock.now()).await?;
-    tx.commit().await?;
-
+    // in the same transaction: a crash must not keep the card and forget the question
+    let policy = store::policies::of_centre(&tx).await?;
     for told in &fresh {
-        let tx = cx.db.scoped(centre).read().await?;
-        let holds_something = !store::assignments::ahead_of(&tx, told.id, cx.clock.now()).await?.is_empty();
-        drop(tx);
-        if holds_something {
-            let tx = cx.db.scoped(centre).write().await?;
-            let policy = store::policies::of_centre(&tx).await?;
-            match leaving::recheck_all(&tx, told, &policy).await {
-                Ok(()) => tx.commit().await?,
-                Err(error) => calm(error)?,
-            }
+        match leaving::recheck_all(&tx, told, &policy).await {
+            Ok(()) => {}
+            Err(error) => calm(error)?,
         }
     }
+    tx.commit().await?;
     Ok(Step::Did(wishes.len()))
 }
 
@@ -181,6 +175,7 @@ async fn open_sessions(cx: &Cx) -> Result<Step, Trouble> {
     let tx = cx.db.worker().read().await?;
     let due = store::needs::due(&tx, cx.clock.now(), AT_ONCE).await?;
     drop(tx);
+    let mut count = 0;
     for (centre, id) in &due {
         let tx = cx.db.scoped(*centre).write().await?;
         let opened = async {
@@ -199,9 +194,12 @@ async fn open_sessions(cx: &Cx) -> Result<Step, Trouble> {
             Ok::<_, Error>(())
         };
         match opened.await {
-            Ok(()) => tx.commit().await?,
+            Ok(()) => {
+                tx.commit().await?;
+                count += 1;
+            }
             Err(error) => calm(error)?,
         }
     }
-    Ok(done(due.len()))
+    Ok(done(count))
 }

@@ -1,9 +1,9 @@
 //! One row while it is read: hands out its fields by column and collects everything that is wrong with it.
 
 use super::fault::{Fault, Wrong};
-use super::identity;
 use super::sheet::Sheet;
 use super::split::Record;
+use platform::privacy::holds_national_id;
 
 /// The only column in which eleven digits may be a telephone number from abroad.
 const PHONE: &str = "Telefon";
@@ -132,7 +132,7 @@ impl<'a> Cells<'a> {
 
     fn check_field(&mut self, at: usize, field: &str) {
         let column = self.name_at(at);
-        if column != PHONE && identity::is_in(field) {
+        if column != PHONE && holds_national_id(field) {
             self.fault(&column, "this looks like a national identity number: remove it");
             self.withheld.push(at);
         } else if field.contains(is_unreadable) {

@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::Serialize;
 
-use super::identity;
+use platform::privacy::holds_national_id;
 
 /// One thing that a coordinator should know about one place in one file.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -50,7 +50,7 @@ pub fn quote(text: &str) -> String {
     const LONGEST: usize = 48;
     let digits = text.chars().filter(char::is_ascii_digit).count();
     let telling = text.contains('@') || (digits >= 8 && !has_date_marks(text));
-    if telling || text.trim().is_empty() || identity::is_in(text) {
+    if telling || text.trim().is_empty() || holds_national_id(text) {
         return "this text".to_owned();
     }
     let plain: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();

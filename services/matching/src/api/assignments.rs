@@ -23,6 +23,10 @@ async fn held<'a>(tx: &'a Tx, caller: &'a Caller, text: &str) -> Result<(Work<'a
     let work = Work::hold(tx, found.need, caller.kind()).await?;
     theirs(caller, work.need.clone())?;
     let assignment = store::assignments::find(tx, found.id).await?.ok_or(Error::Missing)?;
+    if assignment.need != work.need.id {
+        // the series was divided in this very moment
+        return Err(platform::error::Trouble::away("the need", "its series was just divided").into());
+    }
     Ok((work, assignment))
 }
 

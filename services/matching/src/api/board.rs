@@ -68,8 +68,8 @@ impl Watch {
             }
             tokio::select! {
                 () = out.closed() => return Ok(()),
-                () = stirred => tokio::time::sleep(GATHER).await,
-                () = tokio::time::sleep(SLOW_LOOK) => {}
+                () = stirred => self.cx.clock.rest(GATHER).await,
+                () = self.cx.clock.rest(SLOW_LOOK) => {}
             }
             if tokio::time::Instant::now() >= beat {
                 beat = tokio::time::Instant::now() + HEARTBEAT;

@@ -169,7 +169,7 @@ pub async fn needs_are_listed_by_window_and_category(house: House) {
         house.needs().list_needs(house.ask(message)).await.unwrap().into_inner().needs.into_iter().map(|need| need.id).collect()
     };
 
-    assert_eq!(list(pb::ListNeedsRequest { window, ..Default::default() }).await, [late.clone()]);
+    assert_eq!(list(pb::ListNeedsRequest { window, ..Default::default() }).await, std::slice::from_ref(&late));
     assert_eq!(list(pb::ListNeedsRequest { category: "besøk".into(), ..Default::default() }).await, [late]);
     assert_eq!(list(pb::ListNeedsRequest { state: 2, ..Default::default() }).await.len(), 0);
     let page = house.needs().list_needs(house.ask(pb::ListNeedsRequest { page_size: 1, ..Default::default() })).await.unwrap().into_inner();

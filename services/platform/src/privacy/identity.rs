@@ -1,10 +1,11 @@
 //! Finds text that looks like a national identity number, so that none is ever kept or repeated.
 
-/// Tells whether `text` holds eleven digits whose first six can be a date of birth.
+/// Whether `text` holds eleven digits whose first six can be a date of birth.
 ///
 /// Numbers of all kinds count: D-numbers (first digit + 4) and synthetic ones (month + 40, + 65 or + 80). The check
 /// digits are not looked at, since their rule changes in 2032 and a mistyped number is somebody's number as well.
-pub fn is_in(text: &str) -> bool {
+#[must_use]
+pub fn holds_national_id(text: &str) -> bool {
     let marks: Vec<char> = text.chars().collect();
     (0..marks.len())
         .filter(|&at| at == 0 || !marks[at - 1].is_ascii_digit())
@@ -62,7 +63,7 @@ mod tests {
             "31 010190 12345",
             "29020012345",
         ] {
-            assert!(is_in(text), "{text}");
+            assert!(holds_national_id(text), "{text}");
         }
     }
 
@@ -81,7 +82,7 @@ mod tests {
             "01 01 90 12345",
             "59,40047",
         ] {
-            assert!(!is_in(text), "{text}");
+            assert!(!holds_national_id(text), "{text}");
         }
     }
 }

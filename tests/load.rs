@@ -1,0 +1,92 @@
+//! Bounded load on loopback against the release binary, beside bare baselines from the same run. Prints a table; asserts no time.
+
+#[path = "load/bare.rs"]
+mod bare;
+#[path = "load/figures.rs"]
+mod figures;
+#[path = "load/town.rs"]
+mod town;
+
+use std::time::Instant;
+
+use figures::{Figures, Table};
+use proto::matching as pb;
+use town::{Door, Town};
+use world::{Build, Nats, Postgres};
+
+/// Numbers of clients that are tried.
+const CLIENTS: [usize; 3] = [1, 8, 64];
+/// Calls of each measurement.
+const CALLS: usize = 1_920;
+/// Volunteers of the centre in which one session is looked at.
+const CROWD: usize = 25_000;
+/// Looks at it.
+const LOOKS: usize = 200;
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_house_under_load() {
+    let mut table = Table::new();
+    let postgres = Postgres::start().await;
+    let nats = Nats::start().await;
+    for clients in CLIENTS {
+        table.row("bare: 6 rows a commit, SQLite WAL full", clients, bare::sqlite(clients, CALLS).await);
+        table.row("bare: 6 rows a commit, PostgreSQL", clients, bare::postgres(&postgres.create_database("bare"), clients, CALLS).await);
+        table.row("bare: tonic echo", clients, bare::echo(clients, CALLS).await);
+    }
+    table.row("bare: JetStream publish to consume, sync always", 1, bare::round_trip(&nats.url(), 300).await);
+
+    let mut town = Town::found().await;
+    for clients in CLIENTS {
+        table.row("PostNeed, SQLite", clients, post(&town.door(), clients).await);
+    }
+    let offers = town.offers(CALLS * CLIENTS.len()).await;
+    for (part, clients) in offers.chunks(CALLS).zip(CLIENTS) {
+        table.row("AcceptOffer, SQLite", clients, accept(&town.door(), part, clients).await);
+    }
+    table.row("commit to the reaction's commit, local bus", 1, town.reactions());
+    town.register(CROWD).await;
+    let session = town.one_session().await;
+    table.row("SuggestVolunteers, one of 25,000", 1, suggest(&town.door(), &session).await);
+
+    let began = Instant::now();
+    town.house.restart().await;
+    table.fact("ready again on that database", format!("{:.2} s", began.elapsed().as_secs_f64()));
+    let fresh = Town::found().await;
+    table.fact("resident memory, all roles idle, release", fresh.memory());
+    table.fact("binary", Build::Shipped.binary().metadata().map(|meta| format!("{:.1} MB", meta.len() as f64 / 1e6)).unwrap_or_default());
+    println!("{table}");
+}
+
+async fn post(door: &Door, clients: usize) -> Figures {
+    figures::measure(clients, CALLS, |call| {
+        let (door, profile) = (door.clone(), door.need(call));
+        async move {
+            let request = pb::PostNeedRequest { idempotency_key: format!("post-{clients}-{call}"), profile: Some(profile), validate_only: false };
+            door.needs().post_need(door.coordinator(request)).await.expect("a need is posted");
+        }
+    })
+    .await
+}
+
+async fn accept(door: &Door, offers: &[String], clients: usize) -> Figures {
+    figures::measure(clients, offers.len(), |call| {
+        let (door, id) = (door.clone(), offers[call].clone());
+        async move {
+            let request = pb::AcceptOfferRequest { idempotency_key: format!("accept-{id}"), id };
+            door.asks().accept_offer(door.coordinator(request)).await.expect("an offer is accepted");
+        }
+    })
+    .await
+}
+
+async fn suggest(door: &Door, session: &str) -> Figures {
+    figures::measure(1, LOOKS, |_| {
+        let (door, session) = (door.clone(), session.to_owned());
+        async move {
+            let request = pb::SuggestVolunteersRequest { session, limit: 20 };
+            let answer = door.asks().suggest_volunteers(door.coordinator(request)).await.expect("volunteers are suggested").into_inner();
+            assert_eq!(answer.candidates.len(), 20, "of {} considered", answer.considered);
+        }
+    })
+    .await
+}
