@@ -1,0 +1,74 @@
+//! The ways of people through the whole house, as real processes: once all roles in one, once each in its own.
+
+#[path = "journeys/browser.rs"]
+mod browser;
+#[path = "journeys/clock.rs"]
+mod clock;
+#[path = "journeys/deaths.rs"]
+mod deaths;
+#[path = "journeys/desk.rs"]
+mod desk;
+#[path = "journeys/filling.rs"]
+mod filling;
+#[path = "journeys/house.rs"]
+mod house;
+#[path = "journeys/outages.rs"]
+mod outages;
+#[path = "journeys/people.rs"]
+mod people;
+#[path = "journeys/persons.rs"]
+mod persons;
+#[path = "journeys/places.rs"]
+mod places;
+#[path = "journeys/sink.rs"]
+mod sink;
+#[path = "journeys/telling.rs"]
+mod telling;
+#[path = "journeys/traces.rs"]
+mod traces;
+#[path = "journeys/walls.rs"]
+mod walls;
+#[path = "journeys/watch.rs"]
+mod watch;
+
+use house::{Form, House};
+
+/// Each story in a house of one process, and in one of many.
+macro_rules! in_both_forms {
+    ($($room:ident::$story:ident),* $(,)?) => {
+        mod embedded {
+            $(#[tokio::test] async fn $story() { Box::pin(crate::$room::$story(&mut crate::House::embedded().await)).await })*
+        }
+        mod distributed {
+            $(#[tokio::test] async fn $story() { Box::pin(crate::$room::$story(&mut crate::House::distributed().await)).await })*
+        }
+    };
+}
+
+in_both_forms!(
+    filling::a_need_that_is_posted_is_suggested_offered_accepted_filled_and_thanked_for,
+    filling::a_declined_offer_goes_to_the_next_best,
+    filling::a_silence_lapses_and_the_offer_goes_to_the_next,
+    filling::an_offer_made_at_ten_to_nine_leaves_at_eight,
+    places::of_two_who_accept_the_last_place_at_once_one_has_it_and_the_other_waits,
+    places::when_who_had_the_place_drops_out_the_waiting_list_is_asked,
+    telling::what_is_cancelled_is_told_once_to_everyone,
+    telling::a_reminder_comes_in_time_and_not_for_what_moved,
+    telling::a_session_in_the_night_of_a_clock_change_has_its_true_length,
+    walls::a_coordinator_of_another_centre_sees_nothing_of_it,
+    persons::an_erased_person_is_nowhere_and_the_counts_stay,
+    deaths::a_need_is_filled_though_each_role_is_killed_between_each_two_steps,
+    deaths::a_need_is_filled_though_a_process_ends_at_each_crash_point,
+    deaths::a_letter_that_ends_the_process_is_put_aside_and_its_neighbours_pass,
+    outages::letters_told_again_change_nothing,
+);
+
+#[tokio::test]
+async fn nothing_that_is_written_down_holds_personal_data() {
+    Box::pin(persons::nothing_that_is_written_down_holds_personal_data(Form::Embedded)).await;
+}
+
+#[tokio::test]
+async fn nothing_that_is_written_down_between_processes_holds_personal_data() {
+    Box::pin(persons::nothing_that_is_written_down_holds_personal_data(Form::Distributed)).await;
+}

@@ -1,0 +1,174 @@
+//! What the house leans on is away for a while, or brings letters late, twice and in the wrong order.
+
+use std::time::{Duration, Instant};
+
+use futures::TryStreamExt as _;
+use proto::matching::need_service_client::NeedServiceClient;
+use proto::matching::{ListNeedsRequest, OfferState, PostNeedRequest};
+use proto::notifications::DeliveryState;
+use tonic::Code;
+use tonic_types::StatusExt as _;
+use world::Build;
+
+use crate::desk::{Desk, asking, key, need};
+use crate::filling::fill;
+use crate::house::{Form, House};
+use crate::people::register;
+
+pub async fn letters_told_again_change_nothing(house: &mut House) {
+    let desk = Desk::open(house, asking(0)).await;
+    let people = register(house, &desk, 3).await;
+    let session = Box::pin(fill(house, &desk, &people, "2027-03-09", &mut async |_: &mut House| {})).await;
+    let (sent, offers) = (desk.sent(house).await, desk.offers(house, &session).await);
+
+    for order in [["--from", "2027-03-01T00:00:00Z"].as_slice(), &["--snapshot"]] {
+        let told = house.run(&[&["republish"], order].concat()).await;
+        assert!(told.status.success() && told.out.contains("matching: "), "{told:?}");
+        desk.at_rest(house).await;
+    }
+
+    assert_eq!(desk.sent(house).await, sent);
+    assert_eq!(desk.offers(house, &session).await, offers);
+    assert_eq!(house.dead_letters().await, []);
+}
+
+#[tokio::test]
+async fn letters_that_come_twice_and_in_the_reverse_order_lead_to_the_same_end() {
+    let mut house = House::distributed().await;
+    let house = &mut house;
+    let desk = Desk::open(house, asking(0)).await;
+    let people = register(house, &desk, 2).await;
+    let (_, session) = desk.post(house, need("2027-03-09T12:00", "2027-03-09T14:00", 1)).await;
+    desk.suggestions(house, &session, 2).await;
+    let offers = desk.offer(house, &session, &[&people[0].id, &people[1].id]).await;
+    let link = people[0].link(house, &desk, &offers[0]).await;
+    people[1].link(house, &desk, &offers[1]).await;
+    desk.at_rest(house).await;
+    house.process("notifications").kill();
+    people[0].answer(house, &link, "yes").await;
+    let held = desk.assignments(house, &session).await.remove(0);
+    desk.call_off(house, &held.id).await;
+    house.until("everything of matching on the bus", async |house| (stored(house).await?.len() >= 12).then_some(())).await;
+
+    turned_around(house).await;
+    house.kill("notifications").await;
+    desk.at_rest(house).await;
+
+    let of = |sent: &[(String, String)], who: usize| -> Vec<String> {
+        sent.iter().filter(|(person, _)| *person == people[who].id).map(|(_, template)| template.clone()).collect()
+    };
+    let sent = desk.sent(house).await;
+    assert_eq!(of(&sent, 0), ["cancelled", "offer"], "what was agreed and cancelled meanwhile is told as cancelled only");
+    assert_eq!(of(&sent, 1), ["filled", "offer"]);
+    assert_eq!(house.dead_letters().await, []);
+}
+
+type Stored = Vec<async_nats::jetstream::message::StreamMessage>;
+
+/// Every letter that the stream holds, in its order.
+async fn stored(house: &House) -> Option<Stored> {
+    let client = async_nats::connect(house.nats.as_ref()?.url()).await.ok()?;
+    let mut stream = async_nats::jetstream::new(client).get_stream("borgertorg").await.ok()?;
+    let last = stream.info().await.ok()?.state.last_sequence;
+    let mut letters = Vec::new();
+    for sequence in 1..=last {
+        letters.extend(stream.get_raw_message(sequence).await.ok());
+    }
+    Some(letters)
+}
+
+/// Takes all letters out of the stream and puts them back twice, the last one first. A broker that was started again
+/// remembers no message id that it does not hold.
+async fn turned_around(house: &mut House) {
+    let letters = stored(house).await.expect("the broker is there");
+    let nats = house.nats.as_mut().expect("a broker");
+    let client = async_nats::connect(nats.url()).await.expect("a connection");
+    let stream = async_nats::jetstream::new(client).get_stream("borgertorg").await.expect("the stream");
+    let consumers: Vec<String> = stream.consumer_names().try_collect().await.expect("its consumers");
+    assert!(consumers.contains(&"notifications-offer".to_owned()), "{consumers:?}");
+    stream.purge().await.expect("an empty stream");
+    nats.restart().await;
+    let context = async_nats::jetstream::new(async_nats::connect(nats.url()).await.expect("a connection"));
+    for letter in letters.into_iter().rev() {
+        for _ in 0..2 {
+            let stored = context.publish_with_headers(letter.subject.clone(), letter.headers.clone(), letter.payload.clone()).await;
+            stored.expect("it leaves").await.expect("it is stored");
+        }
+    }
+}
+
+#[tokio::test]
+async fn without_a_broker_commands_are_taken_and_the_story_goes_on_when_it_is_back() {
+    let mut house = House::distributed().await;
+    let house = &mut house;
+    let desk = Desk::open(house, asking(1)).await;
+    let people = register(house, &desk, 1).await;
+    desk.at_rest(house).await;
+
+    house.nats.as_mut().expect("a broker").kill();
+    let (_, session) = desk.post(house, need("2027-03-09T12:00", "2027-03-09T14:00", 1)).await;
+    assert!(house.unsent().await > 0, "letters wait");
+    house.nats.as_mut().expect("a broker").restart().await;
+
+    people[0].reply_for(house, &desk, &session, "yes").await;
+    desk.offered(house, &session, &people[0].id, OfferState::Accepted).await;
+    desk.at_rest(house).await;
+    assert_eq!(house.deaths, 0, "nobody needed to be started again");
+}
+
+#[tokio::test]
+async fn without_a_database_callers_are_told_to_come_back_and_served_when_it_is_there() {
+    let mut house = House::with(Form::Distributed, Build::Testkit, &[], true).await;
+    let house = &mut house;
+    let desk = Desk::open(house, asking(0)).await;
+    let post = async |door, request| NeedServiceClient::new(door).post_need(request).await;
+    let list = async |door, request| NeedServiceClient::new(door).list_needs(request).await;
+    let message = PostNeedRequest { idempotency_key: key(), profile: Some(need("2027-03-09T12:00", "2027-03-09T14:00", 1)), validate_only: false };
+    desk.ask(house, "matching", ListNeedsRequest::default(), list).await;
+    desk.at_rest(house).await;
+
+    house.database_server().kill();
+    for _ in 0..3 {
+        let asked = Instant::now();
+        let read = house.call("matching", Some(&desk.centre), ListNeedsRequest::default(), list).await.expect_err("no database");
+        let written = house.call("matching", Some(&desk.centre), message.clone(), post).await.expect_err("no database");
+        for status in [read, written] {
+            assert_eq!(status.code(), Code::Unavailable, "{status:?}");
+            assert!(status.get_details_retry_info().is_some_and(|info| info.retry_delay.is_some()), "{status:?}");
+        }
+        assert!(asked.elapsed() < Duration::from_secs(10), "two answers within five seconds each");
+    }
+    house.database_server().restart().await;
+
+    desk.ask(house, "matching", message, post).await;
+    let people = register(house, &desk, 3).await;
+    Box::pin(fill(house, &desk, &people, "2027-03-09", &mut async |_: &mut House| {})).await;
+    assert_eq!(house.deaths, 0, "nobody needed to be started again");
+}
+
+#[tokio::test]
+async fn a_letter_outlives_an_outage_of_its_readers_database_however_often_it_is_brought_meanwhile() {
+    let mut house = House::with(Form::Distributed, Build::Testkit, &[], true).await;
+    let house = &mut house;
+    let desk = Desk::open(house, asking(1)).await;
+    let people = register(house, &desk, 1).await;
+    desk.at_rest(house).await;
+    house.process("notifications").kill();
+    let (_, session) = desk.post(house, need("2027-03-09T12:00", "2027-03-09T14:00", 1)).await;
+    let offer = desk.offered(house, &session, &people[0].id, OfferState::Made).await;
+    house.until("the offer on the bus", async |house| stored(house).await?.iter().any(|one| one.subject.ends_with(".offer_made")).then_some(())).await;
+
+    house.database_server().kill();
+    house.kill("notifications").await;
+    let refused = |house: &mut House| house.process("notifications").log().matches("offer_made could not be handled yet").count();
+    house.until("five deliveries in vain", async |house| (refused(house) >= 5).then_some(())).await;
+    house.database_server().restart().await;
+
+    house
+        .until("the offer's message", async |house| {
+            assert_eq!(house.dead_letters().await, [], "what could not be tried is not given up");
+            let sent = desk.deliveries(house).await.into_iter().filter(|one| one.state() == DeliveryState::Sent);
+            sent.map(|one| one.subject).any(|subject| subject == offer.id).then_some(())
+        })
+        .await;
+}

@@ -1,0 +1,165 @@
+//! Personal data: nowhere in events, logs and spans; and after an erasure nowhere at all, while the counts stay.
+
+use proto::matching::offer_service_client::OfferServiceClient;
+use proto::matching::{AssignmentState, MakeOffersRequest};
+use proto::notifications::ListDeliveriesRequest;
+use proto::notifications::delivery_service_client::DeliveryServiceClient;
+use proto::volunteers::hours_service_client::HoursServiceClient;
+use proto::volunteers::volunteer_service_client::VolunteerServiceClient;
+use proto::volunteers::{EraseVolunteerRequest, ExportVolunteerRequest, GetVolunteerRequest, ListHoursRequest, ListVolunteersRequest};
+use tonic::{Code, Request};
+use world::Build;
+
+use crate::clock::oslo;
+use crate::desk::{Desk, asking, key, need};
+use crate::filling::fill;
+use crate::house::{Form, House};
+use crate::people::{Person, register};
+use crate::sink::Sink;
+use crate::telling::agreed;
+use crate::traces::{files, found};
+
+const TRACE: u128 = 0x0af7_6519_16cd_43dd_8448_eb21_1c80_319c;
+
+/// Where any of it is found, with what.
+fn leaks(places: &[(&str, Vec<u8>)], people: &[Person]) -> Vec<String> {
+    let all = places.iter().flat_map(|(place, text)| people.iter().map(move |person| (place, found(text, person))));
+    all.filter(|(_, found)| !found.is_empty()).map(|(place, found)| format!("{place}: {found:?}")).collect()
+}
+
+/// A whole journey: filled, worked and checked out, cancelled, moved, an answer that is refused; and one command under a known trace.
+async fn live(house: &mut House, desk: &Desk, people: &[Person]) {
+    let filled = Box::pin(fill(house, desk, people, "2027-03-09", &mut async |_: &mut House| {})).await;
+    let [moving, moved, ..] = agreed(house, desk, &people[2], "2027-03-11T12:00", "2027-03-11T14:00").await;
+    desk.change(house, &moving, &moved, need("2027-03-12T12:00", "2027-03-12T14:00", 1)).await;
+    desk.cancel(house, &moving).await;
+    let (_, session) = desk.post(house, need("2027-03-15T12:00", "2027-03-15T14:00", 1)).await;
+    let call = async |door, mut request: Request<MakeOffersRequest>| {
+        let traceparent = format!("00-{TRACE:032x}-b7ad6b7169203331-01").parse().expect("ASCII");
+        request.metadata_mut().insert("traceparent", traceparent);
+        OfferServiceClient::new(door).make_offers(request).await
+    };
+    let message = MakeOffersRequest { idempotency_key: key(), session, volunteers: vec![people[2].id.clone()], override_reason: String::new() };
+    desk.ask(house, "matching", message, call).await;
+    let unknown = GetVolunteerRequest { id: people[0].email.clone() };
+    let call = async |door, request| VolunteerServiceClient::new(door).get_volunteer(request).await;
+    assert!(house.call("volunteers", Some(&desk.centre), unknown, call).await.is_err());
+    house.clock.move_to(oslo("2027-03-09 12:00"));
+    let assignment = desk.assignments(house, &filled).await.remove(0).id;
+    desk.check_in(house, &assignment).await;
+    house.clock.move_to(oslo("2027-03-09 14:00"));
+    desk.check_out(house, &assignment).await;
+    desk.at_rest(house).await;
+}
+
+/// Runs a whole journey in a house of this form with everything switched on that writes, and searches what was written.
+pub async fn nothing_that_is_written_down_holds_personal_data(form: Form) {
+    let (sink, address) = Sink::open().await;
+    let loud = [("OTEL_EXPORTER_OTLP_ENDPOINT", address.as_str()), ("OTEL_BSP_SCHEDULE_DELAY", "100"), ("BORGERTORG_LOG__LEVEL", "debug")];
+    let mut house = House::with(form, Build::Testkit, &loud, false).await;
+    let desk = Desk::open(&mut house, asking(1)).await;
+    let people = register(&mut house, &desk, 3).await;
+    let quiet = Desk { centre: desk.centre.clone() };
+    change_to_choosing(&mut house, &quiet).await;
+
+    Box::pin(live(&mut house, &quiet, &people)).await;
+    house.stop().await;
+
+    let tables = house.tables();
+    let volunteers = tables.iter().find(|(role, _)| *role == "volunteers").expect("its tables");
+    for person in &people {
+        assert!(found(&volunteers.1, person).len() >= 3, "the search itself finds what is there");
+    }
+    let mut places = vec![("logs", house.logs()), ("spans", sink.bytes())];
+    places.extend(tables.iter().filter(|(role, _)| *role != "volunteers").map(|(role, rows)| (*role, rows.clone())));
+    places.extend(tables.iter().filter(|(role, _)| *role == "volunteers").map(|(_, rows)| ("the outbox of volunteers", outbox(rows))));
+    places.extend(house.nats.as_ref().map(|nats| ("the stream's store", files(&nats.store()))));
+    for (place, text) in &places {
+        let tells = |word: &[u8]| text.windows(word.len()).any(|window| window == word);
+        assert!(tells(b"volunteer_changed") || tells(b"MakeOffers") || tells(desk.centre.as_bytes()), "{place} holds what the story left there");
+    }
+    assert_eq!(leaks(&places, &people), Vec::<String>::new());
+    one_trace_runs_through(&sink, form);
+}
+
+/// From now on the coordinator chooses.
+async fn change_to_choosing(house: &mut House, desk: &Desk) {
+    use proto::organisations::ChangePolicyRequest;
+    use proto::organisations::centre_service_client::CentreServiceClient;
+    let message = ChangePolicyRequest { idempotency_key: key(), id: desk.centre.clone(), policy: Some(asking(0)), if_version: 0 };
+    desk.ask(house, "organisations", message, async |door, request| CentreServiceClient::new(door).change_policy(request).await).await;
+    house.at_rest().await;
+}
+
+/// The lines of a dump that tell of letters.
+fn outbox(rows: &[u8]) -> Vec<u8> {
+    let events: Vec<&[u8]> = rows.split(|byte| *byte == b'\n').filter(|line| line.windows(14).any(|window| window == b"borgertorg.v1.")).collect();
+    events.concat()
+}
+
+fn one_trace_runs_through(sink: &Sink, form: Form) {
+    let spans = sink.spans();
+    let ours: Vec<_> = spans.iter().filter(|span| span.trace == TRACE.to_be_bytes()).collect();
+    let door = ours.iter().find(|span| span.name == "rpc.OfferService.MakeOffers").expect("the span of the command");
+    let handled: Vec<_> = ours.iter().filter(|span| span.name == "event.handle").collect();
+    assert!(!handled.is_empty(), "a consumer's span stands in the trace of the command");
+    let elsewhere = handled.iter().any(|span| span.from != door.from);
+    assert_eq!(elsewhere, form == Form::Distributed, "an offer is read by another process where there are several");
+}
+
+pub async fn an_erased_person_is_nowhere_and_the_counts_stay(house: &mut House) {
+    let desk = Desk::open(house, asking(0)).await;
+    let people = register(house, &desk, 2).await;
+    let [worked, _, _, assignment] = agreed(house, &desk, &people[0], "2027-03-02T11:00", "2027-03-02T13:00").await;
+    let [ahead, later, ..] = agreed(house, &desk, &people[0], "2027-03-20T11:00", "2027-03-20T13:00").await;
+    house.clock.move_to(oslo("2027-03-02 11:00"));
+    desk.check_in(house, &assignment).await;
+    house.clock.move_to(oslo("2027-03-02 13:00"));
+    desk.check_out(house, &assignment).await;
+    desk.at_rest(house).await;
+    let given = hours(house, &desk).await;
+    assert!((119..=120).contains(&given), "{given} minutes");
+    let before: Vec<(&str, Vec<u8>)> = house.tables();
+    assert!(!leaks(&before, &people[..1]).is_empty(), "the search itself finds what is there");
+
+    let message = EraseVolunteerRequest { idempotency_key: key(), id: people[0].id.clone() };
+    desk.ask(house, "volunteers", message, async |door, request| VolunteerServiceClient::new(door).erase_volunteer(request).await).await;
+    desk.at_rest(house).await;
+
+    assert_eq!(leaks(&house.tables(), &people[..1]), Vec::<String>::new());
+    assert!(!leaks(&house.tables(), &people[1..]).is_empty(), "the other person is still there");
+    let mut written = vec![("logs", house.logs())];
+    written.extend(house.nats.as_ref().map(|nats| ("the stream's store", files(&nats.store()))));
+    assert_eq!(leaks(&written, &people[..1]), Vec::<String>::new());
+    is_unknown(house, &desk, &people[0].id).await;
+    assert_eq!(hours(house, &desk).await, given, "hours stay");
+    let over = desk.session(house, &worked).await;
+    assert_eq!(over.taken, 1, "the place was taken");
+    let done = desk.assignments(house, &over.id).await;
+    assert_eq!((done[0].volunteer.as_str(), done[0].state()), ("", AssignmentState::Met));
+    let freed = desk.session(house, &ahead).await;
+    assert_eq!((freed.id, freed.taken), (later, 0), "the place ahead is free again");
+}
+
+/// Minutes given in the centre.
+async fn hours(house: &mut House, desk: &Desk) -> u64 {
+    let message = ListHoursRequest { page_size: 100, ..ListHoursRequest::default() };
+    desk.ask(house, "volunteers", message, async |door, request| HoursServiceClient::new(door).list_hours(request).await).await.total_minutes
+}
+
+/// No call knows the id any more.
+async fn is_unknown(house: &mut House, desk: &Desk, id: &str) {
+    let (centre, id) = (desk.centre.clone(), id.to_owned());
+    let get = async |door, request| VolunteerServiceClient::new(door).get_volunteer(request).await;
+    let got = house.call("volunteers", Some(&centre), GetVolunteerRequest { id: id.clone() }, get).await;
+    assert_eq!(got.map_err(|status| status.code()).err(), Some(Code::NotFound));
+    let export = async |door, request| VolunteerServiceClient::new(door).export_volunteer(request).await;
+    let got = house.call("volunteers", Some(&centre), ExportVolunteerRequest { id: id.clone() }, export).await;
+    assert_eq!(got.map_err(|status| status.code()).err(), Some(Code::NotFound));
+    let list = async |door, request| VolunteerServiceClient::new(door).list_volunteers(request).await;
+    let listed = desk.ask(house, "volunteers", ListVolunteersRequest::default(), list).await;
+    assert!(listed.volunteers.iter().all(|person| person.id != id));
+    let list = async |door, request| DeliveryServiceClient::new(door).list_deliveries(request).await;
+    let message = ListDeliveriesRequest { page_size: 200, person: id.clone(), ..ListDeliveriesRequest::default() };
+    assert_eq!(desk.ask(house, "notifications", message, list).await.deliveries, []);
+}

@@ -1,0 +1,81 @@
+//! What an operator sees of a running house: letters on their way, dead ones, and when everything has come to rest.
+
+use futures::TryStreamExt as _;
+use proto::notifications::DeliveryState;
+use proto::operations::operation_service_client::OperationServiceClient;
+use proto::operations::{DeadLetter, GetStatusRequest, ListDeadLettersRequest};
+
+use crate::clock::instant;
+use crate::desk::Desk;
+use crate::house::{Form, House, KEEPERS};
+
+impl House {
+    /// One role of each process that keeps rows.
+    fn doors(&self) -> &'static [&'static str] {
+        if self.form == Form::Embedded { &KEEPERS[..1] } else { &KEEPERS }
+    }
+
+    /// Letters in outboxes that are not on the bus.
+    pub async fn unsent(&mut self) -> u64 {
+        let mut waiting = 0;
+        for door in self.doors() {
+            let status = self.ask(door, None, GetStatusRequest {}, async |door, request| OperationServiceClient::new(door).get_status(request).await).await;
+            waiting += status.services.iter().map(|service| service.outbox_waiting).sum::<u64>();
+        }
+        waiting
+    }
+
+    /// Letters on the bus that somebody has not dealt with yet.
+    async fn unread(&self) -> Option<u64> {
+        let Some(nats) = &self.nats else { return Some(0) };
+        let client = async_nats::connect(nats.url()).await.ok()?;
+        let stream = async_nats::jetstream::new(client).get_stream("borgertorg").await.ok()?;
+        let consumers: Vec<_> = stream.consumers().try_collect().await.ok()?;
+        Some(consumers.iter().map(|consumer| consumer.num_pending + consumer.num_ack_pending as u64).sum())
+    }
+
+    /// Waits until no letter is on its way, in an outbox or on the bus.
+    pub async fn at_rest(&mut self) {
+        self.until("a house at rest", async |house| {
+            for _ in 0..2 {
+                // what is read may be answered by a letter: none unread, none unsent, and still none unread
+                (house.unread().await? == 0 && house.unsent().await == 0).then_some(())?;
+            }
+            Some(())
+        })
+        .await;
+    }
+
+    pub async fn dead_letters(&mut self) -> Vec<DeadLetter> {
+        let mut letters = Vec::new();
+        for door in self.doors() {
+            let message = ListDeadLettersRequest { page_size: 500, ..ListDeadLettersRequest::default() };
+            letters.extend(self.ask(door, None, message, async |door, request| OperationServiceClient::new(door).list_dead_letters(request).await).await.letters);
+        }
+        letters
+    }
+}
+
+impl Desk {
+    /// Waits until no letter is on its way and no message of the centre is due.
+    pub async fn at_rest(&self, house: &mut House) {
+        house.at_rest().await;
+        house
+            .until("every message that is due has left", async |house| {
+                let now = house.clock.now();
+                let due = self.deliveries(house).await.into_iter().any(|one| one.state() == DeliveryState::Waiting && instant(one.not_before.as_ref()) <= now);
+                (!due).then_some(())
+            })
+            .await;
+        house.at_rest().await;
+    }
+
+    /// The messages that left: whose, of which kind; sorted.
+    pub async fn sent(&self, house: &mut House) -> Vec<(String, String)> {
+        let deliveries = self.deliveries(house).await;
+        let sent = deliveries.into_iter().filter(|one| one.state() == DeliveryState::Sent);
+        let mut sent: Vec<(String, String)> = sent.map(|one| (one.person, one.template)).collect();
+        sent.sort();
+        sent
+    }
+}

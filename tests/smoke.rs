@@ -1,0 +1,55 @@
+//! One journey on the binary as people get it: no moved clock, no planned accident, the shipped build.
+
+#[path = "journeys/browser.rs"]
+mod browser;
+#[path = "journeys/clock.rs"]
+#[expect(dead_code, reason = "this journey moves no clock")]
+mod clock;
+#[path = "journeys/desk.rs"]
+#[expect(dead_code, reason = "one journey makes few of the calls")]
+mod desk;
+#[path = "journeys/house.rs"]
+#[expect(dead_code, reason = "nothing is killed here")]
+mod house;
+#[path = "journeys/people.rs"]
+mod people;
+#[path = "journeys/watch.rs"]
+#[expect(dead_code, reason = "one journey needs few of the looks")]
+mod watch;
+
+use chrono::{NaiveDateTime, TimeDelta};
+use chrono_tz::Europe::Oslo;
+use proto::matching::{NeedProfile, OfferState};
+use proto::notifications::DeliveryState;
+use world::Build;
+
+use desk::{Desk, asking, need};
+use house::{Form, House};
+use people::register;
+
+/// In two weeks at noon.
+fn in_two_weeks(house: &House) -> (String, String) {
+    let day = (house.clock.now() + TimeDelta::days(14)).with_timezone(&Oslo).date_naive();
+    let at = |hour| day.and_hms_opt(hour, 0, 0).map(|time: NaiveDateTime| time.format("%Y-%m-%dT%H:%M").to_string()).expect("a time");
+    (at(12), at(14))
+}
+
+#[tokio::test]
+async fn a_need_is_filled_by_the_binary_as_people_get_it() {
+    let mut house = House::with(Form::Embedded, Build::Shipped, &[], false).await;
+    let house = &mut house;
+    let desk = Desk::open(house, asking(1)).await;
+    let people = register(house, &desk, 1).await;
+    desk.at_rest(house).await;
+    let (starts, ends) = in_two_weeks(house);
+
+    let profile = NeedProfile { urgent: true, ..need(&starts, &ends, 1) }; // at whatever hour this runs
+    let (posted, session) = desk.post(house, profile).await;
+    let offer = people[0].reply_for(house, &desk, &session, "yes").await;
+
+    desk.offered(house, &session, &people[0].id, OfferState::Accepted).await;
+    assert_eq!(desk.session(house, &posted).await.taken, 1);
+    let told = desk.deliveries(house).await.into_iter().find(|one| one.template == "accepted" && one.subject == offer);
+    assert!(told.is_none_or(|one| [DeliveryState::Sent, DeliveryState::Waiting].contains(&one.state())));
+    house.stop().await;
+}
