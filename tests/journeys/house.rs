@@ -249,3 +249,16 @@ impl House {
         }
     }
 }
+
+impl Drop for House {
+    /// A test that fails shows what the processes complained about.
+    fn drop(&mut self) {
+        if std::thread::panicking() {
+            for (name, process) in &self.processes {
+                let log = process.log();
+                let complaints: Vec<&str> = log.lines().filter(|line| ["WARN", "ERROR", "panicked"].iter().any(|word| line.contains(word))).collect();
+                eprintln!("{name} complained {} times, last:\n{}", complaints.len(), complaints[complaints.len().saturating_sub(15)..].join("\n"));
+            }
+        }
+    }
+}

@@ -17,16 +17,16 @@ pub fn found(text: &[u8], person: &Person) -> Vec<String> {
 fn spellings(person: &Person) -> Vec<String> {
     let (first, last) = person.name.split_once(' ').expect("two names");
     let escaped = |text: &str| text.chars().map(|c| if c.is_ascii() { c.to_string() } else { format!("\\u{:04x}", u32::from(c)) }).collect::<String>();
-    let percent = |text: &str| text.bytes().map(|b| if b.is_ascii_alphanumeric() { char::from(b).to_string() } else { format!("%{b:02X}") }).collect::<String>();
+    let percent =
+        |text: &str| text.bytes().map(|b| if b.is_ascii_alphanumeric() { char::from(b).to_string() } else { format!("%{b:02X}") }).collect::<String>();
     let number = person.phone.strip_prefix("+47").expect("a Norwegian number");
-    let grouped = |sizes: &[usize], by: &str| {
-        let mut rest = number;
-        let parts: Vec<&str> = sizes.iter().map(|size| rest.split_at(*size)).map(|(part, left)| (part, rest = left).0).collect();
-        parts.join(by)
+    let grouped = |ends: &[usize], by: &str| {
+        let starts = [&[0], ends].concat();
+        starts.iter().zip(ends).map(|(from, until)| &number[*from..*until]).collect::<Vec<&str>>().join(by)
     };
     let name = [format!("{first} {last}"), format!("{last}, {first}"), format!("{first}+{last}"), escaped(&person.name), percent(&person.name)];
     let email = [person.email.clone(), percent(&person.email), person.email.replace('@', "%40")];
-    let phone = [number.to_owned(), format!("47{number}"), grouped(&[2, 2, 2, 2], " "), grouped(&[3, 2, 3], " "), grouped(&[3, 2, 3], "\u{a0}")];
+    let phone = [number.to_owned(), format!("47{number}"), grouped(&[2, 4, 6, 8], " "), grouped(&[3, 5, 8], " "), grouped(&[3, 5, 8], "\u{a0}")];
     name.into_iter().chain(email).chain(phone).collect()
 }
 
@@ -48,7 +48,8 @@ impl House {
     fn sqlite(&self, role: &str) -> String {
         let script = "import sqlite3, sys\nfor line in sqlite3.connect(sys.argv[1]).iterdump(): print(line)";
         let mut python = Command::new(tool("python/bin/python"));
-        let output = python.env("PYTHONIOENCODING", "utf-8").args(["-c", script]).arg(self.data().join(format!("{role}.sqlite"))).output().expect("python runs");
+        let output =
+            python.env("PYTHONIOENCODING", "utf-8").args(["-c", script]).arg(self.data().join(format!("{role}.sqlite"))).output().expect("python runs");
         assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
         String::from_utf8(output.stdout).expect("UTF-8")
     }
@@ -92,7 +93,8 @@ fn unpacked(text: &str) -> Vec<u8> {
 fn every_spelling_is_seen_and_a_longer_number_is_none() {
     let person = Person { id: String::new(), name: "Åse Dikterud".into(), email: "ase.dikterud@example.org".into(), phone: "+4741567403".into() };
 
-    for text in ["to ASE.Dikterud@example.org", "ase.dikterud%40example.org", "Åse Dikterud", "\\u00c5se dikterud", "+4741567403", "41 56 74 03", "415 67 403 "] {
+    for text in ["to ASE.Dikterud@example.org", "ase.dikterud%40example.org", "Åse Dikterud", "\\u00c5se dikterud", "+4741567403", "41 56 74 03", "415 67 403 "]
+    {
         assert!(!found(text.as_bytes(), &person).is_empty(), "{text}");
     }
     for text in ["1415674030", "Åse", "example.org", "volunteer_01j9"] {

@@ -44,8 +44,8 @@ async fn read(house: &mut House, centre: &str, things: &Things) -> Vec<(&'static
     use m::need_service_client as needs;
     use m::offer_service_client as offers;
     use n::delivery_service_client as deliveries;
-    use o::key_service_client as keys;
     use o::centre_service_client as centres;
+    use o::key_service_client as keys;
     use o::member_service_client as members;
     use o::organisation_service_client as organisations;
     use o::venue_service_client as venues;
@@ -90,7 +90,8 @@ async fn explain(house: &mut House, centre: &str, things: &Things) -> Vec<(&'sta
 
 /// A centre with one of everything.
 async fn furnish(house: &mut House, desk: &Desk) -> Things {
-    let profile = o::OrganisationProfile { name: "Svarstad library".into(), kind: "library".into(), orgnr_kind: o::OrgnrKind::None.into(), ..Default::default() };
+    let profile =
+        o::OrganisationProfile { name: "Svarstad library".into(), kind: "library".into(), orgnr_kind: o::OrgnrKind::None.into(), ..Default::default() };
     let message = o::RegisterOrganisationRequest { idempotency_key: key(), profile: Some(profile), validate_only: false };
     let call = async |door, request| o::organisation_service_client::OrganisationServiceClient::new(door).register_organisation(request).await;
     let organisation = desk.ask(house, "organisations", message, call).await.id;

@@ -50,7 +50,8 @@ impl House {
         let mut letters = Vec::new();
         for door in self.doors() {
             let message = ListDeadLettersRequest { page_size: 500, ..ListDeadLettersRequest::default() };
-            letters.extend(self.ask(door, None, message, async |door, request| OperationServiceClient::new(door).list_dead_letters(request).await).await.letters);
+            letters
+                .extend(self.ask(door, None, message, async |door, request| OperationServiceClient::new(door).list_dead_letters(request).await).await.letters);
         }
         letters
     }

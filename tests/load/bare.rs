@@ -15,14 +15,15 @@ use super::figures::{Figures, measure};
 
 /// Rows of one commit: about what a command writes (the thing, its session, letters, receipt).
 const ROWS: usize = 6;
-const TABLE: &str = "CREATE TABLE bare (id BLOB PRIMARY KEY, centre BLOB NOT NULL, text TEXT NOT NULL, at TEXT NOT NULL)";
+const SQLITE: &str = "CREATE TABLE bare (id BLOB PRIMARY KEY, centre BLOB NOT NULL, text TEXT NOT NULL, at TEXT NOT NULL)";
+const POSTGRES: &str = "CREATE TABLE bare (id BYTEA PRIMARY KEY, centre BYTEA NOT NULL, text TEXT NOT NULL, at TEXT NOT NULL)";
 
 pub async fn sqlite(clients: usize, calls: usize) -> Figures {
     let folder = Folder::new("bare");
     let options = SqliteConnectOptions::new().filename(folder.path().join("bare.sqlite")).create_if_missing(true);
     let options = options.journal_mode(SqliteJournalMode::Wal).synchronous(SqliteSynchronous::Full);
     let pool = SqlitePoolOptions::new().max_connections(1).acquire_timeout(Duration::from_secs(60)).connect_with(options).await.expect("a database");
-    pool.execute(TABLE).await.expect("a table");
+    pool.execute(SQLITE).await.expect("a table");
     measure(clients, calls, |call| {
         let pool = pool.clone();
         async move {
@@ -47,7 +48,7 @@ pub async fn sqlite(clients: usize, calls: usize) -> Figures {
 
 pub async fn postgres(url: &str, clients: usize, calls: usize) -> Figures {
     let pool = sqlx::postgres::PgPoolOptions::new().max_connections(8).acquire_timeout(Duration::from_secs(60)).connect(url).await.expect("a database");
-    pool.execute(TABLE.replace("BLOB", "BYTEA").as_str()).await.expect("a table");
+    pool.execute(POSTGRES).await.expect("a table");
     measure(clients, calls, |call| {
         let pool = pool.clone();
         async move {
