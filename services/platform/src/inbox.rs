@@ -1,6 +1,7 @@
 //! Letters in: each is handled once per consumer, in one transaction with the row that remembers it.
 
 pub mod dead;
+mod tries;
 
 use std::fmt;
 use std::sync::Arc;
@@ -141,36 +142,42 @@ pub enum Outcome {
 
 /// Delivers one letter to one consumer: once, whatever the bus repeats.
 ///
-/// `delivery` counts from 1. Above [`MOST_DELIVERIES`] the letter is buried without running the handler, so that one
-/// that ends the process cannot stop its neighbours.
+/// `delivery` is the bus's own count, from 1: above 1 the inbox counts for itself how often a handler was begun. Above
+/// [`MOST_DELIVERIES`] beginnings the letter is buried without another, so that one that ends the process cannot stop its
+/// neighbours; a database that is away begins nothing and condemns nobody.
 pub async fn deliver(db: &Db, reaction: &Reaction, letter: Letter, delivery: u32) -> Outcome {
     let span = telemetry::handling(reaction.consumer, &letter, delivery);
-    let patience = Duration::from_millis(200) * 4u32.pow(delivery.clamp(1, 6) - 1);
     let outcome = async {
-        let result = if delivery > MOST_DELIVERIES {
-            dead::bury(db, reaction.consumer, &letter, delivery, "delivered too often without success").await
-        } else {
-            handle(db, reaction, &letter, delivery).await
-        };
-        result.unwrap_or_else(|trouble| {
+        attempt(db, reaction, &letter, delivery).await.unwrap_or_else(|trouble| {
             tracing::warn!("{} could not be handled yet: {}", letter.fact(), chain(&trouble));
+            let patience = Duration::from_millis(200) * 2u32.pow(delivery.clamp(1, 5));
             Outcome::Again(patience)
         })
     };
     outcome.instrument(span).await
 }
 
-async fn handle(db: &Db, reaction: &Reaction, letter: &Letter, delivery: u32) -> Result<Outcome, Trouble> {
-    let centre = crate::id::Id::stored(letter.centre);
-    let tx = db.scoped(centre).write().await?;
+async fn attempt(db: &Db, reaction: &Reaction, letter: &Letter, delivery: u32) -> Result<Outcome, Trouble> {
+    let begun = if delivery > 1 {
+        if knows(&db.worker().read().await?, reaction.consumer, letter.event).await? && !crash::sabotaged("no_inbox") {
+            return Ok(Outcome::Settled);
+        }
+        tries::begin(db, reaction.consumer, letter.event).await?
+    } else {
+        1
+    };
+    if begun > MOST_DELIVERIES {
+        return dead::bury(db, reaction.consumer, letter, begun, "delivered too often without success").await;
+    }
+    let tx = db.scoped(crate::id::Id::stored(letter.centre)).write().await?;
     if !crash::sabotaged("no_inbox") && !note(&tx, reaction.consumer, letter.event).await? {
         return Ok(Outcome::Settled);
     }
-    crash::on_letter(letter.fact(), reaction.consumer);
-    let handler = std::panic::AssertUnwindSafe((reaction.handle)(&tx, letter.clone()));
-    let verdict = handler.catch_unwind().await.unwrap_or_else(|_| Verdict::Never("the handler panicked".to_owned()));
-    match verdict {
+    match handle(&tx, reaction, letter).await {
         Verdict::Done => {
+            if begun > 1 {
+                tries::forget(&tx, reaction.consumer, letter.event).await?;
+            }
             tx.commit().await?;
             telemetry::handled(letter, db.clock().now());
             crash::at(Point::AfterHandle);
@@ -179,7 +186,14 @@ async fn handle(db: &Db, reaction: &Reaction, letter: &Letter, delivery: u32) ->
         Verdict::Later(delay) => Ok(Outcome::Again(delay)),
         Verdict::Never(reason) => {
             drop(tx);
-            dead::bury(db, reaction.consumer, letter, delivery, &reason).await
+            dead::bury(db, reaction.consumer, letter, begun, &reason).await
         }
     }
+}
+
+/// Runs the handler; one that panics never succeeds.
+async fn handle(tx: &Tx, reaction: &Reaction, letter: &Letter) -> Verdict {
+    crash::on_letter(letter.fact(), reaction.consumer);
+    let handler = std::panic::AssertUnwindSafe((reaction.handle)(tx, letter.clone()));
+    handler.catch_unwind().await.unwrap_or_else(|_| Verdict::Never("the handler panicked".to_owned()))
 }

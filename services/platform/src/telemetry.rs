@@ -1,6 +1,7 @@
 //! Logs, traces and metrics: to the terminal always, over OTLP where the standard `OTEL_*` variables ask for it.
 
 use std::collections::HashMap;
+use std::io::IsTerminal as _;
 use std::sync::OnceLock;
 
 use chrono::{DateTime, Utc};
@@ -39,7 +40,7 @@ impl Telemetry {
     /// Where the level or an `OTEL_*` variable cannot be read.
     pub fn start(level: &str, json: bool) -> Result<Self, Trouble> {
         let filter = |level: &str| EnvFilter::try_new(format!("{level},{QUIET}")).map_err(|e| Trouble::broken("reading the log level", e));
-        let lines = tracing_subscriber::fmt::layer().with_writer(std::io::stderr).with_target(false);
+        let lines = tracing_subscriber::fmt::layer().with_writer(std::io::stderr).with_ansi(std::io::stderr().is_terminal()).with_target(false);
         let lines = if json { lines.json().flatten_event(true).boxed() } else { lines.compact().boxed() };
         let mut telemetry = Self::default();
         let spans = if wanted() {

@@ -35,7 +35,7 @@ pub(crate) enum OfferFact {
     Accepted { assignment: Option<Id<Assignment>> },
     Declined { answer: Answer },
     Lapsed,
-    Withdrawn,
+    Withdrawn { called_off: bool },
     Filled,
 }
 

@@ -157,7 +157,7 @@ pub(crate) async fn lapse(work: &mut Work<'_>, offer: &mut Offer) -> Result<bool
 pub(crate) async fn withdraw(work: &mut Work<'_>, offer: &mut Offer) -> Result<(), Error> {
     match offer.state {
         OfferState::Withdrawn => Ok(()),
-        OfferState::Made => end(work, offer, OfferState::Withdrawn, OfferFact::Withdrawn).await,
+        OfferState::Made => end(work, offer, OfferState::Withdrawn, OfferFact::Withdrawn { called_off: false }).await,
         closed => Err(Error::OfferClosed(closed)),
     }
 }

@@ -13,7 +13,7 @@ use crate::domain::card::{Card, Told};
 use crate::domain::error::Error;
 use crate::domain::fact::OfferFact;
 use crate::domain::need::Need;
-use crate::domain::offer::OfferState;
+use crate::domain::offer::{Offer, OfferState};
 use crate::domain::policy::Policy;
 use crate::domain::session::Session;
 use crate::domain::suitability::REQUIREMENTS;
@@ -36,17 +36,27 @@ pub(crate) async fn cancel(work: &mut Work<'_>, assignment: &mut Assignment, by:
 pub(crate) async fn take_back(work: &mut Work<'_>, session: Id<Session>, moved: bool) -> Result<(), Error> {
     for mut offer in store::offers::of_session(work.tx, session, OfferState::Made).await? {
         offer.moved = moved;
-        let told = offer.turn(OfferState::Withdrawn, work.now(), OfferFact::Withdrawn);
-        store::offers::save(work.tx, &offer, work.seal(told)).await?;
+        withdraw(work, offer, false).await?;
     }
     Ok(())
+}
+
+async fn withdraw(work: &mut Work<'_>, mut offer: Offer, called_off: bool) -> Result<(), Error> {
+    let told = offer.turn(OfferState::Withdrawn, work.now(), OfferFact::Withdrawn { called_off });
+    Ok(store::offers::save(work.tx, &offer, work.seal(told)).await?)
 }
 
 /// Calls a session off: offers are taken back, assignments cancelled, the list is emptied.
 pub(crate) async fn call_off(work: &mut Work<'_>, session: &mut Session) -> Result<(), Error> {
     let now = work.now();
     (session.cancelled, session.look_at) = (true, None);
-    take_back(work, session.id, false).await?;
+    let mut hopeful = store::offers::of_session(work.tx, session.id, OfferState::Made).await?;
+    for offer in store::waiting::offers(work.tx, session.id).await? {
+        hopeful.extend(store::offers::find(work.tx, offer).await?.filter(|offer| offer.state == OfferState::Filled));
+    }
+    for offer in hopeful {
+        withdraw(work, offer, true).await?;
+    }
     for mut held in store::assignments::held(work.tx, session.id).await? {
         if held.state == AssignmentState::Agreed && held.ends_at > now {
             let told = held.cancel(CancelledBy::SessionCancelled, now)?;

@@ -121,7 +121,7 @@ fn offer(about: About, fact: OfferFact) -> (&'static str, Told) {
             ("offer_declined", Told::OfferDeclined(pb::OfferDeclined { need, session, volunteer, answer: answer.word().to_owned() }))
         }
         OfferFact::Lapsed => ("offer_lapsed", Told::OfferLapsed(pb::OfferLapsed { need, session, volunteer })),
-        OfferFact::Withdrawn => ("offer_withdrawn", Told::OfferWithdrawn(pb::OfferWithdrawn { need, session, volunteer })),
+        OfferFact::Withdrawn { called_off } => ("offer_withdrawn", Told::OfferWithdrawn(pb::OfferWithdrawn { need, session, volunteer, called_off })),
         OfferFact::Filled => ("offer_filled", Told::OfferFilled(pb::OfferFilled { need, session, volunteer })),
     }
 }

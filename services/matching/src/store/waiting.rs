@@ -26,6 +26,12 @@ pub(crate) async fn join(tx: &Tx, session: Id<Session>, volunteer: Id<Volunteer>
     Ok(())
 }
 
+/// The offers by which those who wait said yes.
+pub(crate) async fn offers(tx: &Tx, session: Id<Session>) -> Result<Vec<Id<Offer>>, Trouble> {
+    let rows = waiting::Entity::find().filter(waiting::Column::Session.eq(session.uuid())).all(tx).await?;
+    Ok(rows.into_iter().map(|row| Id::stored(row.offer)).collect())
+}
+
 /// Takes somebody off the list.
 pub(crate) async fn leave(tx: &Tx, session: Id<Session>, volunteer: Id<Volunteer>) -> Result<(), Trouble> {
     waiting::Entity::delete_by_id((session.uuid(), volunteer.uuid())).exec(tx).await?;

@@ -28,6 +28,9 @@ pub(super) async fn react(tx: &Tx, read: Read) -> Result<Verdict, Trouble> {
             about(offer, &accepted.volunteer, template).map(Some)
         }
         Fact::OfferFilled(filled) => about(offer, &filled.volunteer, Template::Filled).map(Some),
+        Fact::OfferWithdrawn(withdrawn) if withdrawn.called_off && was_asked(tx, offer).await? => {
+            about(offer, &withdrawn.volunteer, Template::Cancelled).map(Some)
+        }
         Fact::OfferDeclined(_) | Fact::OfferLapsed(_) | Fact::OfferWithdrawn(_) => Ok(None),
         _ => return Ok(Verdict::Done),
     };
@@ -45,6 +48,11 @@ pub(super) async fn react(tx: &Tx, read: Read) -> Result<Verdict, Trouble> {
         }
         Err(what) => Ok(Verdict::Never(what)),
     }
+}
+
+/// Whether the person knows of the offer: the ask has left, or the coordinator was to call.
+async fn was_asked(tx: &Tx, offer: Id<Offer>) -> Result<bool, Trouble> {
+    Ok(matches!(store::deliveries::asked(tx, offer).await?, Some(State::Sent | State::CallYourself)))
 }
 
 fn ask(offer: Id<Offer>, made: &pb::OfferMade) -> Result<Delivery, String> {

@@ -59,13 +59,28 @@ impl MigrationTrait for Platform {
         manager
             .create_table(
                 Table::create()
+                    .table("tries")
+                    .if_not_exists()
+                    .col(string("consumer"))
+                    .col(uuid("event"))
+                    .col(integer("begun"))
+                    .primary_key(Index::create().col("consumer").col("event"))
+                    .to_owned(),
+            )
+            .await?;
+        manager
+            .create_table(
+                Table::create()
                     .table("dead_letters")
                     .if_not_exists()
                     .col(string("consumer"))
                     .col(uuid("event"))
                     .col(uuid("centre"))
                     .col(string("subject"))
+                    .col(string("aggregate"))
+                    .col(big_integer("version"))
                     .col(binary("payload"))
+                    .col(timestamp_with_time_zone("told_at"))
                     .col(string("reason"))
                     .col(integer("attempts"))
                     .col(string_null("trace"))

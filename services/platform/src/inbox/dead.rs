@@ -3,7 +3,7 @@
 use sea_orm::entity::prelude::*;
 use sea_orm::{ActiveValue::Set, QueryOrder, QuerySelect};
 
-use super::{Outcome, Reaction, handle, note};
+use super::{Outcome, Reaction, Verdict, handle, note};
 use crate::db::Db;
 use crate::error::Trouble;
 use crate::outbox::Letter;
@@ -26,8 +26,14 @@ pub mod rows {
         pub centre: Uuid,
         /// Address.
         pub subject: String,
+        /// Id of the aggregate.
+        pub aggregate: String,
+        /// Version of the aggregate.
+        pub version: i64,
         /// Encoded event.
         pub payload: Vec<u8>,
+        /// When it became true.
+        pub told_at: DateTimeUtc,
         /// Why.
         pub reason: String,
         /// Deliveries.
@@ -55,13 +61,17 @@ pub(super) async fn bury(db: &Db, consumer: &str, letter: &Letter, delivery: u32
         event: Set(letter.event),
         centre: Set(letter.centre),
         subject: Set(letter.subject.clone()),
+        aggregate: Set(letter.aggregate.clone()),
+        version: Set(letter.version.cast_signed()),
         payload: Set(letter.payload.clone()),
+        told_at: Set(letter.told_at),
         reason: Set(reason.to_owned()),
         attempts: Set(i32::try_from(delivery).unwrap_or(i32::MAX)),
         trace: Set(letter.trace.clone()),
         died_at: Set(db.clock().now()),
     };
     rows::Entity::insert(row).on_conflict_do_nothing().exec_without_returning(&tx).await?;
+    super::tries::forget(&tx, consumer, letter.event).await?;
     tx.commit().await?;
     tracing::error!(event.kind = letter.fact(), event.id = %letter.event, attempt = delivery, "{consumer} gave up a letter: {reason}");
     Ok(Outcome::Buried)
@@ -109,30 +119,36 @@ pub async fn remove(db: &Db, consumer: &str, event: Uuid) -> Result<bool, Troubl
     Ok(gone.rows_affected > 0)
 }
 
-/// Handles one once more. Settled: it is a dead letter no longer, and replaying again does nothing.
+/// Handles one once more, in the transaction that takes it from the dead. Settled: it is a dead letter no longer, and
+/// replaying again does nothing. Anything else leaves it where it is.
 ///
 /// # Errors
 /// Where the database is away.
 pub async fn replay(db: &Db, reaction: &Reaction, dead: rows::Model) -> Result<Outcome, Trouble> {
-    let tx = db.worker().write().await?;
+    let tx = db.scoped(crate::id::Id::stored(dead.centre)).write().await?;
     let gone = rows::Entity::delete_by_id((dead.consumer.clone(), dead.event)).exec(&tx).await?;
     if gone.rows_affected == 0 {
         return Ok(Outcome::Settled);
     }
-    super::rows::Entity::delete_by_id((dead.consumer.clone(), dead.event)).exec(&tx).await?;
-    tx.commit().await?;
     let letter = Letter {
         event: dead.event,
         centre: dead.centre,
         subject: dead.subject,
-        aggregate: String::new(),
-        version: 0,
+        aggregate: dead.aggregate,
+        version: dead.version.cast_unsigned(),
         payload: dead.payload,
         trace: dead.trace,
-        told_at: dead.died_at,
+        told_at: dead.told_at,
     };
-    match handle(db, reaction, &letter, 1).await? {
-        Outcome::Again(_) => bury(db, reaction.consumer, &letter, 1, "replayed, and still not").await,
-        settled => Ok(settled),
+    match handle(&tx, reaction, &letter).await {
+        Verdict::Done => {
+            tx.commit().await?;
+            Ok(Outcome::Settled)
+        }
+        Verdict::Later(delay) => Ok(Outcome::Again(delay)),
+        Verdict::Never(reason) => {
+            tracing::error!(event.kind = letter.fact(), event.id = %letter.event, "{} gave up a letter again: {reason}", reaction.consumer);
+            Ok(Outcome::Buried)
+        }
     }
 }
