@@ -35,7 +35,7 @@ boundaries:
 # with the testkit and without: what is compiled out must be clean too
 lint:
     cargo clippy --workspace --all-targets --all-features -- -D warnings
-    cargo clippy --workspace --bins --libs -- -D warnings
+    cargo clippy --workspace --lib --bins -- -D warnings
 
 # the binary as people get it, and the one with the testkit, which stays in the target folder for whoever builds next
 binaries:

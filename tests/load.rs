@@ -17,7 +17,7 @@ use world::{Build, Nats, Postgres};
 /// Numbers of clients that are tried.
 const CLIENTS: [usize; 3] = [1, 8, 64];
 /// Calls of each measurement.
-const CALLS: usize = 1_920;
+const CALLS: usize = 960;
 /// Volunteers of the centre in which one session is looked at.
 const CROWD: usize = 25_000;
 /// Looks at it.
@@ -40,8 +40,10 @@ async fn the_house_under_load() {
         table.row("PostNeed, SQLite", clients, post(&town.door(), clients).await);
     }
     let offers = town.offers(CALLS * CLIENTS.len()).await;
+    town.messages_have_left().await;
     for (part, clients) in offers.chunks(CALLS).zip(CLIENTS) {
         table.row("AcceptOffer, SQLite", clients, accept(&town.door(), part, clients).await);
+        town.messages_have_left().await;
     }
     table.row("commit to the reaction's commit, local bus", 1, town.reactions());
     town.register(CROWD).await;

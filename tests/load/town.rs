@@ -6,6 +6,8 @@ use std::time::Duration;
 use proto::matching as pb;
 use proto::matching::need_service_client::NeedServiceClient;
 use proto::matching::offer_service_client::OfferServiceClient;
+use proto::notifications as notify;
+use proto::notifications::delivery_service_client::DeliveryServiceClient;
 use proto::organisations as org;
 use proto::organisations::centre_service_client::CentreServiceClient;
 use proto::types::{Position, WeekdayPeriod};
@@ -155,6 +157,20 @@ impl Town {
         }
         offers.truncate(many);
         offers
+    }
+
+    /// Waits until nothing that was told or asked is still on its way.
+    pub async fn messages_have_left(&self) {
+        let mut deliveries = DeliveryServiceClient::new(self.door.channel.clone());
+        wait::until("messages to leave", PATIENCE, async || {
+            let state = notify::DeliveryState::Waiting.into();
+            let request = notify::ListDeliveriesRequest { page_size: 500, state, ..Default::default() };
+            let page = deliveries.list_deliveries(self.door.coordinator(request)).await.expect("deliveries").into_inner();
+            let soon = std::time::UNIX_EPOCH.elapsed().expect("it is later than 1970").as_secs() + 60;
+            let due = |one: &notify::Delivery| one.not_before.as_ref().is_none_or(|at| at.seconds.cast_unsigned() < soon);
+            (!page.deliveries.iter().any(due)).then_some(())
+        })
+        .await;
     }
 
     /// How long after the fact each reaction was committed, as the house logged it.

@@ -62,6 +62,33 @@ pub(crate) fn key<K>(id: Id<K>) -> Key {
     Key(id.uuid().as_u128())
 }
 
+/// The part of a session that lies on one local day, taken apart once for all cards.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Stretch {
+    day: NaiveDate,
+    /// 1 is Monday.
+    weekday: u32,
+    from: u32,
+    until: u32,
+}
+
+/// The days of a stretch of local wall time.
+pub(crate) fn stretches(starts: NaiveDateTime, ends: NaiveDateTime) -> Vec<Stretch> {
+    let mut stretches = Vec::new();
+    let mut day = starts.date();
+    loop {
+        let midnight = day.and_time(chrono::NaiveTime::MIN);
+        let (from, until) = (minutes(starts.max(midnight) - midnight), minutes((ends - midnight).min(TimeDelta::days(1))));
+        if from < until {
+            stretches.push(Stretch { day, weekday: day.weekday().number_from_monday(), from, until });
+        }
+        match day.succ_opt() {
+            Some(next) if next.and_time(chrono::NaiveTime::MIN) < ends => day = next,
+            _ => return stretches,
+        }
+    }
+}
+
 impl Card {
     /// Makes a card ready; days are those of `zone`.
     pub fn of(told: Told, zone: Tz) -> Self {
@@ -98,26 +125,13 @@ impl Card {
         self.adult_from_year != 0 && i64::from(self.adult_from_year) <= i64::from(year)
     }
 
-    /// Whether the volunteer has time for all of a stretch of local wall time.
-    pub fn has_time(&self, starts: NaiveDateTime, ends: NaiveDateTime) -> bool {
-        let mut day = starts.date();
-        loop {
-            let midnight = day.and_time(chrono::NaiveTime::MIN);
-            let from = minutes(starts.max(midnight) - midnight);
-            let until = minutes((ends - midnight).min(TimeDelta::days(1)));
-            if from < until && !self.covers(day, from, until) {
-                return false;
-            }
-            match day.succ_opt() {
-                Some(next) if next.and_time(chrono::NaiveTime::MIN) < ends => day = next,
-                _ => return true,
-            }
-        }
+    /// Whether the volunteer has time for all of these.
+    pub fn has_time(&self, stretches: &[Stretch]) -> bool {
+        stretches.iter().all(|stretch| self.covers(stretch))
     }
 
-    fn covers(&self, day: NaiveDate, from: u32, until: u32) -> bool {
+    fn covers(&self, &Stretch { day, weekday, from, until }: &Stretch) -> bool {
         let exception = self.exceptions.iter().rev().find(|exception| exception.from <= day && day <= exception.until);
-        let weekday = day.weekday().number_from_monday();
         let periods = exception.map_or(&self.week, |exception| &exception.periods);
         let mut reached = from;
         while reached < until {
@@ -167,7 +181,7 @@ pub(crate) mod tests {
     }
 
     fn has_time(card: &Card, starts: &str, ends: &str) -> bool {
-        card.has_time(starts.parse().unwrap(), ends.parse().unwrap())
+        card.has_time(&stretches(starts.parse().unwrap(), ends.parse().unwrap()))
     }
 
     #[test]

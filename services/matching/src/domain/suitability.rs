@@ -2,10 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use chrono::{Datelike, NaiveDateTime};
+use chrono::Datelike;
 use engine::{Agreed, Candidate, Key, Obstacle, Score, Span, Words};
 
-use super::card::{Card, key};
+use super::card::{Card, Stretch, key, stretches};
 use super::need::Profile;
 use super::policy::Policy;
 use super::session::Session;
@@ -15,8 +15,9 @@ use super::wall;
 #[derive(Clone, Debug)]
 pub(crate) struct Frame {
     pub session: engine::Session,
-    pub starts: NaiveDateTime,
-    pub ends: NaiveDateTime,
+    /// The session's local year, for rules of age.
+    pub year: i32,
+    pub stretches: Vec<Stretch>,
     pub agreed: Agreed,
     /// An offer is out to them, or they stand on the waiting list.
     pub asked: BTreeSet<Key>,
@@ -128,11 +129,11 @@ impl Frame {
             && self.is_old_enough(card)
             && !self.asked.contains(&key)
             && !self.asked_before.contains(&key)
-            && card.has_time(self.starts, self.ends)
+            && card.has_time(&self.stretches)
     }
 
     fn is_old_enough(&self, card: &Card) -> bool {
-        !self.session.adults_only || card.is_adult_in(self.starts.year())
+        !self.session.adults_only || card.is_adult_in(self.year)
     }
 
     fn own(&self, card: &Card, mut found: impl FnMut(&'static str, bool)) {
@@ -154,7 +155,7 @@ impl Frame {
         } else if self.asked_before.contains(&key) {
             found("ALREADY_ASKED", true);
         }
-        if !card.has_time(self.starts, self.ends) {
+        if !card.has_time(&self.stretches) {
             found("NOT_AVAILABLE", true);
         }
     }
@@ -222,8 +223,8 @@ impl Around {
     /// The frame of one session.
     pub fn frame(self, of: &Session, profile: &Profile, policy: &Policy) -> Option<Frame> {
         let session = session(of, profile, self.familiar, self.blocked)?;
-        let (starts, ends) = (of.wall.starts, of.wall.ends);
-        Some(Frame { session, starts, ends, agreed: self.agreed, asked: self.asked, asked_before: self.asked_before, policy: policy.engine.clone() })
+        let (year, stretches) = (of.wall.starts.year(), stretches(of.wall.starts, of.wall.ends));
+        Some(Frame { session, year, stretches, agreed: self.agreed, asked: self.asked, asked_before: self.asked_before, policy: policy.engine.clone() })
     }
 }
 
