@@ -27,9 +27,9 @@ use desk::{Desk, asking, need};
 use house::{Form, House};
 use people::register;
 
-/// In two weeks at noon.
-fn in_two_weeks(house: &House) -> (String, String) {
-    let day = (house.clock.now() + TimeDelta::days(14)).with_timezone(&Oslo).date_naive();
+/// In ten days at noon: within the two weeks for which people are asked, whatever the hour is now.
+fn in_ten_days(house: &House) -> (String, String) {
+    let day = (house.clock.now() + TimeDelta::days(10)).with_timezone(&Oslo).date_naive();
     let at = |hour| day.and_hms_opt(hour, 0, 0).map(|time: NaiveDateTime| time.format("%Y-%m-%dT%H:%M").to_string()).expect("a time");
     (at(12), at(14))
 }
@@ -41,7 +41,7 @@ async fn a_need_is_filled_by_the_binary_as_people_get_it() {
     let desk = Desk::open(house, asking(1)).await;
     let people = register(house, &desk, 1).await;
     desk.at_rest(house).await;
-    let (starts, ends) = in_two_weeks(house);
+    let (starts, ends) = in_ten_days(house);
 
     let profile = NeedProfile { urgent: true, ..need(&starts, &ends, 1) }; // at whatever hour this runs
     let (posted, session) = desk.post(house, profile).await;
