@@ -14,9 +14,12 @@ struct Desk {
 
 impl Desk {
     async fn new() -> Self {
+        Self::at(1_799_006_400_000).await // 2027-01-03 20:00 UTC, in milliseconds
+    }
+
+    async fn at(exported: i128) -> Self {
         let data = Folder::new("import");
         let clock = data.path().join("clock");
-        let exported = 1_799_006_400_000; // 2027-01-03 20:00 UTC, in milliseconds
         let now = std::time::UNIX_EPOCH.elapsed().expect("it is later than 1970").as_millis();
         std::fs::write(&clock, (exported - i128::try_from(now).expect("a time")).to_string()).expect("the clock is written");
         let mut desk = Self { data, clock: clock.display().to_string(), centre: String::new() };
@@ -120,4 +123,17 @@ async fn a_backup_restored_elsewhere_knows_every_row() {
 
     assert!(other.import(&svarstad().display().to_string()).await.contains("frivillige.csv: 0 new, 0 changed, 172 unchanged"));
     assert!(!second_restore.status.success(), "a restore over databases that stand");
+}
+
+#[tokio::test]
+async fn a_day_that_the_house_refuses_costs_no_other_day() {
+    let desk = Desk::at(1_795_464_000_000).await; // 2026-11-23 20:00 UTC: the files tell of days that have not come
+    let text = std::fs::read_to_string(svarstad().join("besok.csv")).expect("the visits");
+    let day = |line: &str| line.split(';').next().map(|day| day.split('.').rev().collect::<String>());
+    let ahead = text.lines().skip(1).filter_map(day).filter(|day| day.as_str() > "20261123").count();
+
+    let said = desk.import(&svarstad().display().to_string()).await;
+
+    assert!(ahead > 0 && said.contains(&format!("besok.csv: {} new, 0 changed, 0 unchanged, {ahead} refused", 520 - ahead)), "{ahead}: {said}");
+    assert_eq!(said.lines().filter(|line| line.starts_with("fault    besok.csv")).count(), ahead);
 }
