@@ -15,33 +15,33 @@ pub struct Candidate {
     pub score: Score,
 }
 
-/// Ranks the volunteers for whom [`crate::why_not`] has nothing to say: most points first, the lower key where points are equal, at most `limit`.
+/// Judges one volunteer: a candidate where [`crate::why_not`] has nothing to say, after the first thing in the way nobody asks further.
+#[must_use]
+pub fn candidate(volunteer: &Volunteer, session: &Session, agreed: &Agreed, policy: &Policy) -> Option<Candidate> {
+    let (mut found, pair) = (Vec::new(), Pair::new(volunteer, session));
+    if !eligibility::passes(&pair, &mut found) {
+        return None;
+    }
+    diary::collect(volunteer, session, agreed.of(volunteer.id), policy, &mut found);
+    found.is_empty().then(|| Candidate { volunteer: volunteer.id, metres: pair.metres, score: score_pair(&pair, policy) })
+}
+
+/// Ranks the volunteers who may take the session: most points first, the lower key where points are equal, at most `limit`.
 ///
 /// The order in which the volunteers are given makes no difference.
 #[must_use]
 pub fn rank<'a>(volunteers: impl IntoIterator<Item = &'a Volunteer>, session: &Session, agreed: &Agreed, policy: &Policy, limit: usize) -> Vec<Candidate> {
-    let mut found = Vec::new();
-    let mut candidates: Vec<Candidate> = volunteers
-        .into_iter()
-        .filter_map(|volunteer| {
-            found.clear();
-            let pair = Pair::new(volunteer, session);
-            if !eligibility::passes(&pair, &mut found) {
-                return None;
-            }
-            diary::collect(volunteer, session, agreed.of(volunteer.id), policy, &mut found);
-            found.is_empty().then(|| Candidate { volunteer: volunteer.id, metres: pair.metres, score: score_pair(&pair, policy) })
-        })
-        .collect();
-    keep_best(&mut candidates, limit);
-    candidates
+    best(volunteers.into_iter().filter_map(|volunteer| candidate(volunteer, session, agreed, policy)).collect(), limit)
 }
 
-fn keep_best(candidates: &mut Vec<Candidate>, limit: usize) {
+/// The best of these candidates, best first, at most `limit`.
+#[must_use]
+pub fn best(mut candidates: Vec<Candidate>, limit: usize) -> Vec<Candidate> {
     let best_first = |candidate: &Candidate| (std::cmp::Reverse(candidate.score.total()), candidate.volunteer);
     if limit < candidates.len() {
         candidates.select_nth_unstable_by_key(limit, best_first);
         candidates.truncate(limit);
     }
     candidates.sort_unstable_by_key(best_first);
+    candidates
 }

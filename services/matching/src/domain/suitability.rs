@@ -99,22 +99,26 @@ fn words(words: &[String]) -> Words {
 }
 
 impl Frame {
-    /// Ranks the cards, best first.
-    pub fn shortlist<'a>(&self, cards: impl Iterator<Item = &'a Card> + Clone, limit: usize, count: bool) -> Shortlist {
-        let suiting = cards.clone().filter(|card| self.quick(card)).map(|card| &card.volunteer);
-        let candidates = engine::rank(suiting, &self.session, &self.agreed, &self.policy, limit);
-        let mut list = Shortlist { candidates, ..Shortlist::default() };
-        if count {
-            let mut counts = [0; CODES.len()];
-            for card in cards {
-                list.considered += 1;
+    /// Ranks the cards, best first; where `count`, with how many each rule turns away.
+    pub fn shortlist<'a>(&self, cards: impl Iterator<Item = &'a Card>, limit: usize, count: bool) -> Shortlist {
+        let (mut candidates, mut considered, mut counts) = (Vec::new(), 0, [0; CODES.len()]);
+        for card in cards {
+            considered += 1;
+            if let Some(candidate) = self.candidate(card) {
+                candidates.push(candidate);
+            } else if count {
+                // only who is turned away is asked for every reason: whoever suits has none
                 let mut seen = [false; CODES.len()];
                 self.each_hurdle(card, |code| seen[place(code)] = true);
                 counts.iter_mut().zip(seen).for_each(|(count, seen)| *count += u32::from(seen));
             }
-            list.turned_away = CODES.into_iter().zip(counts).filter(|(_, count)| *count > 0).collect();
         }
-        list
+        let turned_away = CODES.into_iter().zip(counts).filter(|(_, count)| *count > 0).collect();
+        Shortlist { candidates: engine::best(candidates, limit), considered, turned_away }
+    }
+
+    fn candidate(&self, card: &Card) -> Option<Candidate> {
+        if self.quick(card) { engine::candidate(&card.volunteer, &self.session, &self.agreed, &self.policy) } else { None }
     }
 
     /// Our own rules, without a word.
