@@ -40,14 +40,21 @@ pub(crate) fn reactions() -> Vec<Reaction> {
     ]
 }
 
-/// Letters for readers that come later: how every session of an open need stands.
+/// Letters for readers that come later: how every open need, offer that is out and agreed assignment stands.
 pub(crate) async fn snapshot(tx: &Tx) -> Result<Vec<Letter>, Trouble> {
+    let seal = |centre, fact| seal(tx.clock(), centre, "service", fact);
     let mut letters = Vec::new();
     for (centre, need) in store::needs::open_of_all(tx).await? {
-        for session in store::sessions::of_need(tx, need.id).await? {
-            let fact = NeedFact::SessionChanged { session: session.id, counts: session.counts, starts_at: session.starts_at };
-            letters.push(seal(tx.clock(), centre, "service", Fact::Need { id: need.id, version: need.version, fact }));
-        }
+        let sessions = store::sessions::of_need(tx, need.id).await?;
+        let sessions = sessions.iter().map(|session| (session.id, session.counts, session.starts_at)).collect();
+        let organisation = need.profile.organisation.map(|id| id.to_string()).unwrap_or_default();
+        letters.push(seal(centre, Fact::Need { id: need.id, version: need.version, fact: NeedFact::Stands { organisation, sessions } }));
+    }
+    for (centre, offer) in store::offers::out_of_all(tx).await? {
+        letters.extend(offer.stands().map(|fact| seal(centre, fact)));
+    }
+    for (centre, assignment) in store::assignments::agreed_of_all(tx).await? {
+        letters.extend(assignment.stands().map(|fact| seal(centre, fact)));
     }
     Ok(letters)
 }

@@ -42,10 +42,14 @@ pub(crate) fn seal(clock: &Clock, centre: Id<Centre>, actor: &str, happened: Hap
     }
 }
 
-/// One letter per living centre, for readers that come later.
+/// One letter per living centre, organisation, member and venue, for readers that come later.
 pub(crate) async fn snapshot(tx: &Tx) -> Result<Vec<Letter>, Trouble> {
-    let centres = store::centres::all(tx).await?;
-    Ok(centres.iter().map(|centre| seal(tx.clock(), centre.id, "service", centre.stands())).collect())
+    let seal = |centre, stands| seal(tx.clock(), centre, "service", stands);
+    let mut letters: Vec<Letter> = store::centres::all(tx).await?.iter().map(|centre| seal(centre.id, centre.stands())).collect();
+    letters.extend(store::organisations::all(tx).await?.iter().map(|(centre, organisation)| seal(*centre, organisation.stands())));
+    letters.extend(store::members::all(tx).await?.iter().map(|(centre, member)| seal(*centre, member.stands())));
+    letters.extend(store::venues::all(tx).await?.iter().map(|(centre, venue)| seal(*centre, venue.stands())));
+    Ok(letters)
 }
 
 /// The kind of aggregate, the name and the message of a fact.
@@ -57,6 +61,7 @@ fn contract(fact: Fact) -> (&'static str, &'static str, Told) {
         Fact::CentreStands(p) => ("centre", "stands", Told::CentreStands(pb::CentreStands { policy: Some(policy(&p)) })),
         Fact::OrganisationRegistered => ("organisation", "registered", Told::OrganisationRegistered(pb::OrganisationRegistered {})),
         Fact::OrganisationChanged => ("organisation", "changed", Told::OrganisationChanged(pb::OrganisationChanged {})),
+        Fact::OrganisationStands => ("organisation", "stands", Told::OrganisationStands(pb::OrganisationStands {})),
         Fact::MemberJoined(role) => {
             let organisation = role.organisation().map(owner).unwrap_or_default();
             ("member", "joined", Told::MemberJoined(pb::MemberJoined { organisation, role: role.word().to_owned() }))
@@ -65,8 +70,13 @@ fn contract(fact: Fact) -> (&'static str, &'static str, Told) {
             let organisation = role.organisation().map(owner).unwrap_or_default();
             ("member", "left", Told::MemberLeft(pb::MemberLeft { organisation }))
         }
+        Fact::MemberStands(role) => {
+            let organisation = role.organisation().map(owner).unwrap_or_default();
+            ("member", "stands", Told::MemberStands(pb::MemberStands { organisation, role: role.word().to_owned() }))
+        }
         Fact::VenueOpened(by) => ("venue", "opened", Told::VenueOpened(pb::VenueOpened { organisation: owner(by) })),
         Fact::VenueChanged(by) => ("venue", "changed", Told::VenueChanged(pb::VenueChanged { organisation: owner(by) })),
+        Fact::VenueStands(by) => ("venue", "stands", Told::VenueStands(pb::VenueStands { organisation: owner(by) })),
         Fact::VisitsRecorded(count) => {
             let (day, function) = (count.day.to_string(), count.function.word().to_owned());
             ("venue", "visits_recorded", Told::VisitsRecorded(pb::VisitsRecorded { day, function, visits: count.visits }))

@@ -178,6 +178,15 @@ impl Assignment {
     /// Raises the version and words the fact; nothing is told of somebody who is gone.
     pub fn tell(&mut self, fact: AssignmentFact) -> Option<Fact> {
         self.version += 1;
+        self.word(fact)
+    }
+
+    /// How it stands, for a reader that comes later.
+    pub fn stands(&self) -> Option<Fact> {
+        self.word(AssignmentFact::Stands { offer: self.offer, starts_at: self.starts_at, ends_at: self.ends_at })
+    }
+
+    fn word(&self, fact: AssignmentFact) -> Option<Fact> {
         let volunteer = self.volunteer?;
         Some(Fact::Assignment { id: self.id, version: self.version, about: About { need: self.need, session: self.session, volunteer }, fact })
     }

@@ -127,6 +127,15 @@ impl Offer {
     /// Raises the version and words the fact; nothing is told of somebody who is gone.
     pub fn tell(&mut self, fact: OfferFact) -> Option<Fact> {
         self.version += 1;
+        self.word(fact)
+    }
+
+    /// How it stands, for a reader that comes later.
+    pub fn stands(&self) -> Option<Fact> {
+        self.word(OfferFact::Stands { wave: self.wave, deadline: self.deadline })
+    }
+
+    fn word(&self, fact: OfferFact) -> Option<Fact> {
         let volunteer = self.volunteer?;
         Some(Fact::Offer { id: self.id, version: self.version, about: About { need: self.need, session: self.session, volunteer }, fact })
     }

@@ -10,6 +10,7 @@ use proto::events as pb;
 use proto::events::event::Fact as Told;
 
 use crate::domain::fact::{About, AssignmentFact, Fact, NeedFact, OfferFact};
+use crate::domain::session::{Counts, Session};
 
 /// Seals a fact: whoever did it is named by role alone.
 pub(crate) fn seal(clock: &Clock, centre: Id<Centre>, actor: &str, fact: Fact) -> Letter {
@@ -80,18 +81,23 @@ fn need(fact: NeedFact) -> (&'static str, Told) {
         NeedFact::Cancelled { sessions } => ("need_cancelled", Told::NeedCancelled(pb::NeedCancelled { sessions: texts(&sessions) })),
         NeedFact::Closed { outcome } => ("need_closed", Told::NeedClosed(pb::NeedClosed { outcome: outcome.word().to_owned() })),
         NeedFact::SessionsOpened { sessions } => ("sessions_opened", Told::SessionsOpened(pb::SessionsOpened { sessions: texts(&sessions) })),
-        NeedFact::SessionChanged { session, counts, starts_at } => {
-            let told = pb::SessionChanged {
-                session: session.to_string(),
-                places: counts.places,
-                taken: counts.taken,
-                offers_out: counts.offers_out,
-                waiting: counts.waiting,
-                needs_attention: counts.needs_attention,
-                starts_at: Some(at(starts_at)),
-            };
-            ("session_changed", Told::SessionChanged(told))
+        NeedFact::SessionChanged { session, counts, starts_at } => ("session_changed", Told::SessionChanged(counted(session, counts, starts_at))),
+        NeedFact::Stands { organisation, sessions } => {
+            let sessions = sessions.into_iter().map(|(session, counts, starts_at)| counted(session, counts, starts_at));
+            ("need_stands", Told::NeedStands(pb::NeedStands { organisation, sessions: sessions.collect() }))
         }
+    }
+}
+
+fn counted(session: Id<Session>, counts: Counts, starts_at: DateTime<Utc>) -> pb::SessionChanged {
+    pb::SessionChanged {
+        session: session.to_string(),
+        places: counts.places,
+        taken: counts.taken,
+        offers_out: counts.offers_out,
+        waiting: counts.waiting,
+        needs_attention: counts.needs_attention,
+        starts_at: Some(at(starts_at)),
     }
 }
 
@@ -123,6 +129,9 @@ fn offer(about: About, fact: OfferFact) -> (&'static str, Told) {
         OfferFact::Lapsed => ("offer_lapsed", Told::OfferLapsed(pb::OfferLapsed { need, session, volunteer })),
         OfferFact::Withdrawn { called_off } => ("offer_withdrawn", Told::OfferWithdrawn(pb::OfferWithdrawn { need, session, volunteer, called_off })),
         OfferFact::Filled => ("offer_filled", Told::OfferFilled(pb::OfferFilled { need, session, volunteer })),
+        OfferFact::Stands { wave, deadline } => {
+            ("offer_stands", Told::OfferStands(pb::OfferStands { need, session, volunteer, wave, deadline: Some(at(deadline)) }))
+        }
     }
 }
 
@@ -148,5 +157,9 @@ fn assignment(about: About, fact: AssignmentFact) -> (&'static str, Told) {
             ("checked_out", Told::CheckedOut(pb::CheckedOut { session, volunteer, at: Some(at(when)), minutes }))
         }
         AssignmentFact::NotMet => ("not_met", Told::NotMet(pb::NotMet { session, volunteer })),
+        AssignmentFact::Stands { offer, starts_at, ends_at } => {
+            let told = pb::AssignmentStands { need, session, volunteer, offer: offer.to_string(), starts_at: Some(at(starts_at)), ends_at: Some(at(ends_at)) };
+            ("assignment_stands", Told::AssignmentStands(told))
+        }
     }
 }

@@ -101,6 +101,13 @@ pub(crate) async fn unconfirmed(tx: &Tx, now: DateTime<Utc>, most: u64) -> Resul
     Ok(rows.into_iter().map(|(centre, id)| (Id::stored(centre), Id::stored(id))).collect())
 }
 
+/// Assignments of any centre that are agreed and not yet worked, in order.
+pub(crate) async fn agreed_of_all(tx: &Tx) -> Result<Vec<(Id<Centre>, Assignment)>, Trouble> {
+    let rows = assignment::Entity::find().filter(assignment::Column::State.eq(AssignmentState::Agreed.word()));
+    let rows = rows.order_by_asc(assignment::Column::Id).all(tx).await?;
+    rows.into_iter().map(|row| Ok((Id::stored(row.centre), read(row)?))).collect()
+}
+
 /// One page of the centre's assignments.
 pub(crate) async fn list(tx: &Tx, wanted: &Wanted, page: &Page<Assignment>) -> Result<Vec<Assignment>, Trouble> {
     let mut found = assignment::Entity::find().filter(assignment::Column::Centre.eq(tx.centre()?.uuid()));

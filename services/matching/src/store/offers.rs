@@ -72,6 +72,12 @@ pub(crate) async fn overdue(tx: &Tx, now: DateTime<Utc>, most: u64) -> Result<Ve
     Ok(rows.into_iter().map(|(centre, id)| (Id::stored(centre), Id::stored(id))).collect())
 }
 
+/// Offers of any centre that wait for an answer, in order.
+pub(crate) async fn out_of_all(tx: &Tx) -> Result<Vec<(Id<Centre>, Offer)>, Trouble> {
+    let rows = offer::Entity::find().filter(offer::Column::State.eq(OfferState::Made.word())).order_by_asc(offer::Column::Id).all(tx).await?;
+    rows.into_iter().map(|row| Ok((Id::stored(row.centre), read(row)?))).collect()
+}
+
 /// One page of the centre's offers.
 pub(crate) async fn list(tx: &Tx, wanted: &Wanted, page: &Page<Offer>) -> Result<Vec<Offer>, Trouble> {
     let mut found = offer::Entity::find().filter(offer::Column::Centre.eq(tx.centre()?.uuid()));

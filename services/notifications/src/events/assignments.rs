@@ -7,6 +7,7 @@ use platform::db::Tx;
 use platform::error::Trouble;
 use platform::id::Id;
 use platform::inbox::Verdict;
+use prost_types::Timestamp;
 use proto::events::{self as pb, event::Fact};
 
 use super::Read;
@@ -37,26 +38,43 @@ pub(super) async fn react(tx: &Tx, read: Read) -> Result<Verdict, Trouble> {
         Fact::AssignmentAgreed(fact) => agreed(tx, assignment, &read, fact).await?,
         Fact::AssignmentCancelled(fact) => cancelled(tx, assignment, &read, fact).await?,
         Fact::AssignmentMoved(fact) => moved(tx, assignment, &read, fact).await?,
+        Fact::AssignmentStands(fact) => stands(tx, assignment, &read, fact).await?,
         _ => Ok(Verdict::Done),
     };
     Ok(reacted.unwrap_or_else(Verdict::Never))
 }
 
 async fn agreed(tx: &Tx, assignment: Id<Assignment>, read: &Read, fact: &pb::AssignmentAgreed) -> Reacted {
-    let parsed = || -> Result<Agreement, String> {
-        let (offer, person) = (id(&fact.offer)?, Some(id(&fact.volunteer)?));
-        Ok(Agreement { assignment, offer, person, starts_at: must(fact.starts_at.as_ref(), "starts_at")?, version: read.version })
-    };
-    let agreement = match parsed() {
+    let agreement = match parse(assignment, read, &fact.offer, &fact.volunteer, fact.starts_at.as_ref()) {
         Ok(agreement) => agreement,
         Err(what) => return Ok(Err(what)),
     };
-    if store::agreements::find(tx, assignment).await?.is_some_and(|kept| kept.version >= agreement.version) {
-        return Ok(Ok(Verdict::Done));
+    if store::agreements::find(tx, assignment).await?.is_none_or(|kept| kept.version < agreement.version) {
+        begin(tx, &agreement, read).await?;
     }
-    store::agreements::save(tx, &agreement).await?;
-    remind(tx, &agreement, read).await?;
     Ok(Ok(Verdict::Done))
+}
+
+/// The snapshot tells of somebody whom we know nothing of; whom we know is told of by letters of their own.
+async fn stands(tx: &Tx, assignment: Id<Assignment>, read: &Read, fact: &pb::AssignmentStands) -> Reacted {
+    let agreement = match parse(assignment, read, &fact.offer, &fact.volunteer, fact.starts_at.as_ref()) {
+        Ok(agreement) => agreement,
+        Err(what) => return Ok(Err(what)),
+    };
+    if store::agreements::find(tx, assignment).await?.is_none() {
+        begin(tx, &agreement, read).await?;
+    }
+    Ok(Ok(Verdict::Done))
+}
+
+fn parse(assignment: Id<Assignment>, read: &Read, offer: &str, person: &str, starts_at: Option<&Timestamp>) -> Result<Agreement, String> {
+    let (offer, person) = (id(offer)?, Some(id(person)?));
+    Ok(Agreement { assignment, offer, person, starts_at: must(starts_at, "starts_at")?, version: read.version })
+}
+
+async fn begin(tx: &Tx, agreement: &Agreement, read: &Read) -> Result<(), Trouble> {
+    store::agreements::save(tx, agreement).await?;
+    remind(tx, agreement, read).await
 }
 
 async fn cancelled(tx: &Tx, assignment: Id<Assignment>, read: &Read, fact: &pb::AssignmentCancelled) -> Reacted {

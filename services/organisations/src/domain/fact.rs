@@ -32,9 +32,12 @@ pub(crate) enum Fact {
     CentreStands(Policy),
     OrganisationRegistered,
     OrganisationChanged,
+    OrganisationStands,
     MemberJoined(Role),
     MemberLeft(Role),
+    MemberStands(Role),
     VenueOpened(Id<Organisation>),
     VenueChanged(Id<Organisation>),
+    VenueStands(Id<Organisation>),
     VisitsRecorded(DayCount),
 }

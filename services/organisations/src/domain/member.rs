@@ -62,6 +62,11 @@ impl Member {
         (Self { id, name, email, role }, Happened::to(id, 1, Fact::MemberJoined(role)))
     }
 
+    /// As it stands, for readers that come later.
+    pub(crate) fn stands(&self) -> Happened {
+        Happened::to(self.id, 1, Fact::MemberStands(self.role))
+    }
+
     /// Says goodbye. A member changes in no other way, so this is its second version.
     pub(crate) fn leave(&self) -> Happened {
         Happened::to(self.id, 2, Fact::MemberLeft(self.role))

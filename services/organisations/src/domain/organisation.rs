@@ -72,6 +72,11 @@ impl Organisation {
         (Self { id, version: 1, profile }, Happened::to(id, 1, Fact::OrganisationRegistered))
     }
 
+    /// As it stands, for readers that come later.
+    pub(crate) fn stands(&self) -> Happened {
+        Happened::to(self.id, self.version, Fact::OrganisationStands)
+    }
+
     /// Replaces what is known of it.
     pub(crate) fn change(&mut self, profile: Profile, if_version: u64) -> Result<Happened, Error> {
         unmoved(self.version, if_version)?;

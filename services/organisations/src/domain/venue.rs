@@ -99,6 +99,11 @@ impl Venue {
         Ok(Happened::to(self.id, self.version, Fact::VenueChanged(self.profile.organisation)))
     }
 
+    /// As it stands, for readers that come later.
+    pub(crate) fn stands(&self) -> Happened {
+        Happened::to(self.id, self.version, Fact::VenueStands(self.profile.organisation))
+    }
+
     /// Takes counts on record; returns those that were new or changed, each with its fact and its own version.
     pub(crate) fn record(&mut self, record: &Record, counts: Vec<DayCount>) -> (Vec<DayCount>, Vec<Happened>) {
         let changed = changed(record, counts);

@@ -2,7 +2,7 @@
 
 use platform::db::Tx;
 use platform::error::Trouble;
-use platform::id::Id;
+use platform::id::{Centre, Id};
 use platform::outbox::Letter;
 use platform::page::Page;
 use platform::privacy::Personal;
@@ -58,6 +58,12 @@ pub(crate) async fn page(tx: &Tx, page: &Page<Member>, organisation: Option<Id<O
         query = query.filter(Column::Organisation.eq(organisation.uuid()));
     }
     query.all(tx).await?.into_iter().map(read).collect()
+}
+
+/// All of them with their centres, for a snapshot.
+pub(crate) async fn all(tx: &Tx) -> Result<Vec<(Id<Centre>, Member)>, Trouble> {
+    let rows = Entity::find().order_by_asc(Column::Id).all(tx).await?;
+    rows.into_iter().map(|row| Ok((Id::stored(row.centre), read(row)?))).collect()
 }
 
 /// Enters a new one; false where the address holds the role already.

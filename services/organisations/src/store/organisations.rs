@@ -71,6 +71,12 @@ pub(crate) async fn page(tx: &Tx, page: &Page<Organisation>, only: Option<Id<Org
     query.all(tx).await?.into_iter().map(read).collect()
 }
 
+/// All of them with their centres, for a snapshot.
+pub(crate) async fn all(tx: &Tx) -> Result<Vec<(Id<Centre>, Organisation)>, Trouble> {
+    let rows = Entity::find().order_by_asc(Column::Id).all(tx).await?;
+    rows.into_iter().map(|row| Ok((Id::stored(row.centre), read(row)?))).collect()
+}
+
 /// Enters a new one.
 pub(crate) async fn add(tx: &Tx, organisation: &Organisation, letters: [Letter; 1]) -> Result<(), Trouble> {
     Entity::insert(write(organisation, tx.centre()?)).exec_without_returning(tx).await?;
