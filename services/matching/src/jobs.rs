@@ -2,6 +2,8 @@
 
 use platform::error::Trouble;
 use platform::jobs::{Job, Step};
+use platform::telemetry;
+use tracing::Instrument as _;
 
 use crate::Cx;
 use crate::domain::assignment::{AssignmentState, CancelledBy};
@@ -9,6 +11,7 @@ use crate::domain::error::Error;
 use crate::domain::fact::NeedFact;
 use crate::events::work::Work;
 use crate::events::{answering, leaving, looking};
+use crate::store::sessions::Due;
 use crate::{peers, store};
 
 /// Cards read at a time.
@@ -116,27 +119,26 @@ async fn look(cx: &Cx) -> Result<Step, Trouble> {
     let due = store::sessions::due(&tx, cx.clock.now(), AT_ONCE).await?;
     drop(tx);
     let mut count = 0;
-    for (centre, need, session) in due {
-        let tx = cx.db.scoped(centre).read().await?;
-        let found = match looking::find(&tx, &cx.decks, session).await {
-            Ok(found) => found,
-            Err(error) => {
-                calm(error)?;
-                continue;
-            }
-        };
-        drop(tx);
-        let tx = cx.db.scoped(centre).write().await?;
-        match looking::look(&tx, need, session, found).await {
-            Ok(true) => {
-                tx.commit().await?;
-                count += 1;
-            }
-            Ok(false) => {}
+    for due in due {
+        let span = telemetry::resumed("matching.look", due.trace.as_deref());
+        match look_at(cx, &due).instrument(span).await {
+            Ok(looked) => count += usize::from(looked),
             Err(error) => calm(error)?,
         }
     }
     Ok(done(count))
+}
+
+async fn look_at(cx: &Cx, due: &Due) -> Result<bool, Error> {
+    let tx = cx.db.scoped(due.centre).read().await?;
+    let found = looking::find(&tx, &cx.decks, due.session).await?;
+    drop(tx);
+    let tx = cx.db.scoped(due.centre).write().await?;
+    let looked = looking::look(&tx, due.need, due.session, found).await?;
+    if looked {
+        tx.commit().await?;
+    }
+    Ok(looked)
 }
 
 /// Cancels what was moved and not confirmed in time.

@@ -4,11 +4,13 @@
 mod guards;
 #[path = "migrations/2026_11_23_matching.rs"]
 mod matching;
+#[path = "migrations/2026_11_24_traces.rs"]
+mod traces;
 
 use sea_orm_migration::MigrationTrait;
 
 /// The steps, oldest first.
 #[must_use]
 pub fn migrations() -> Vec<Box<dyn MigrationTrait>> {
-    vec![Box::new(matching::Matching), Box::new(guards::Guards)]
+    vec![Box::new(matching::Matching), Box::new(guards::Guards), Box::new(traces::Traces)]
 }

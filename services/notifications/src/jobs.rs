@@ -12,6 +12,8 @@ use platform::error::{Trouble, chain};
 use platform::id::{Centre, Id};
 use platform::jobs::Step;
 use platform::link;
+use platform::telemetry;
+use tracing::Instrument as _;
 
 use crate::channel::{Address, Outgoing, Sender};
 use crate::domain::Volunteer;
@@ -48,7 +50,11 @@ pub(crate) async fn send(cx: &Cx) -> Result<Step, Trouble> {
         return Ok(Step::Idle);
     }
     let tried = taken.len();
-    let mut endings = futures::stream::iter(taken).map(|(centre, delivery)| settle(cx, centre, delivery)).buffer_unordered(AT_ONCE);
+    let endings = futures::stream::iter(taken).map(|claim| {
+        let span = telemetry::resumed("notifications.send", claim.trace.as_deref());
+        settle(cx, claim.centre, claim.delivery).instrument(span)
+    });
+    let mut endings = endings.buffer_unordered(AT_ONCE);
     let mut first = Ok(());
     while let Some(settled) = endings.next().await {
         first = first.and(settled);

@@ -2,11 +2,13 @@
 
 #[path = "migrations/2026_11_23_messages.rs"]
 mod messages;
+#[path = "migrations/2026_11_24_traces.rs"]
+mod traces;
 
 use sea_orm_migration::MigrationTrait;
 
 /// This service's own schema for `Db::migrate`: the steps, oldest first.
 #[must_use]
 pub fn migrations() -> Vec<Box<dyn MigrationTrait>> {
-    vec![Box::new(messages::Messages)]
+    vec![Box::new(messages::Messages), Box::new(traces::Traces)]
 }

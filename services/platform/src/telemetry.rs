@@ -113,7 +113,17 @@ pub fn request(path: &str, traceparent: Option<&str>) -> Span {
 #[must_use]
 pub fn handling(consumer: &'static str, letter: &Letter, delivery: u32) -> Span {
     let span = tracing::info_span!("event.handle", otel.kind = "consumer", consumer, event.kind = letter.fact(), event.id = %letter.event, attempt = delivery);
-    if let Some(trace) = &letter.trace {
+    follows(span, letter.trace.as_deref())
+}
+
+/// The span of work that was put off, such as a wave or a message: in the trace of whoever put it off, linked to that span.
+#[must_use]
+pub fn resumed(work: &'static str, trace: Option<&str>) -> Span {
+    follows(tracing::info_span!("job", otel.name = work), trace)
+}
+
+fn follows(span: Span, trace: Option<&str>) -> Span {
+    if let Some(trace) = trace {
         let sender = context(trace);
         span.add_link(sender.span().span_context().clone());
         let _ = span.set_parent(sender);

@@ -57,6 +57,8 @@ pub(super) mod session {
         #[sea_orm(column_type = "JsonBinary", nullable)]
         pub own: Option<Json>,
         pub touched_at: DateTimeUtc,
+        /// The trace of whoever wants the job to look.
+        pub trace: Option<String>,
     }
 
     #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -68,18 +68,30 @@ fn small(number: u64) -> u32 {
     u32::try_from(number).unwrap_or(u32::MAX)
 }
 
+/// A session whose time to be looked at has come.
+#[derive(Clone, Debug)]
+pub(crate) struct Due {
+    pub centre: Id<Centre>,
+    pub need: Id<Need>,
+    pub session: Id<Session>,
+    /// The trace of whoever wants it looked at.
+    pub trace: Option<String>,
+}
+
 /// Sessions of any centre that are due to be looked at.
-pub(crate) async fn due(tx: &Tx, now: DateTime<Utc>, most: u64) -> Result<Vec<(Id<Centre>, Id<Need>, Id<Session>)>, Trouble> {
+pub(crate) async fn due(tx: &Tx, now: DateTime<Utc>, most: u64) -> Result<Vec<Due>, Trouble> {
     let due = session::Entity::find().filter(session::Column::LookAt.lte(now)).order_by_asc(session::Column::LookAt).limit(most);
-    let columns = due.select_only().columns([session::Column::Centre, session::Column::Need, session::Column::Id]);
-    let rows: Vec<(Uuid, Uuid, Uuid)> = columns.into_tuple().all(tx).await?;
-    Ok(rows.into_iter().map(|(centre, need, id)| (Id::stored(centre), Id::stored(need), Id::stored(id))).collect())
+    let columns = due.select_only().columns([session::Column::Centre, session::Column::Need, session::Column::Id, session::Column::Trace]);
+    let rows: Vec<(Uuid, Uuid, Uuid, Option<String>)> = columns.into_tuple().all(tx).await?;
+    let due = rows.into_iter().map(|(centre, need, id, trace)| Due { centre: Id::stored(centre), need: Id::stored(need), session: Id::stored(id), trace });
+    Ok(due.collect())
 }
 
 /// Has the job look again at every session ahead that nobody was found for; true where there are any.
 pub(crate) async fn look_again(tx: &Tx, now: DateTime<Utc>) -> Result<bool, Trouble> {
     let again = session::Entity::update_many()
         .col_expr(session::Column::LookAt, Expr::value(now))
+        .col_expr(session::Column::Trace, Expr::value(platform::telemetry::traceparent()))
         .filter(session::Column::Centre.eq(tx.centre()?.uuid()))
         .filter(session::Column::NeedsAttention.eq(true))
         .filter(session::Column::Cancelled.eq(false))
@@ -131,6 +143,7 @@ fn row(centre: Id<Centre>, session: &Session, now: DateTime<Utc>) -> Result<sess
         look_at: Set(session.look_at),
         own: Set(session.own.as_deref().map(profiles::write).transpose()?),
         touched_at: Set(now),
+        trace: Set(session.look_at.and_then(|_| platform::telemetry::traceparent())),
     })
 }
 

@@ -13,9 +13,18 @@ use crate::domain::delivery::{Delivery, State};
 /// After this long a claim is void: its worker is gone. Longer than a try can take.
 const CLAIMED: TimeDelta = TimeDelta::minutes(3);
 
+/// A delivery that one worker has taken.
+#[derive(Debug)]
+pub(crate) struct Claim {
+    pub(crate) centre: Id<Centre>,
+    pub(crate) delivery: Delivery,
+    /// The trace in which it was written.
+    pub(crate) trace: Option<String>,
+}
+
 /// Takes up to `most` deliveries that are due; no other worker gets them for a while. Each taking counts as a try, so that
 /// a message that ends the process is given up too. Commits nothing where none is due.
-pub(crate) async fn take(db: &Db, now: DateTime<Utc>, most: u64) -> Result<Vec<(Id<Centre>, Delivery)>, Trouble> {
+pub(crate) async fn take(db: &Db, now: DateTime<Utc>, most: u64) -> Result<Vec<Claim>, Trouble> {
     let found = rows::Entity::find().filter(due(now)).order_by_asc(rows::Column::NotBefore).limit(most).all(&db.worker().read().await?).await?;
     if found.is_empty() {
         return Ok(Vec::new());
@@ -32,7 +41,7 @@ pub(crate) async fn take(db: &Db, now: DateTime<Utc>, most: u64) -> Result<Vec<(
             .filter(due(now));
         if claim.exec(&tx).await?.rows_affected == 1 {
             row.attempts += 1;
-            taken.push((Id::stored(row.centre), read(row)?));
+            taken.push(Claim { centre: Id::stored(row.centre), trace: row.trace.take(), delivery: read(row)? });
         }
     }
     tx.commit().await?;

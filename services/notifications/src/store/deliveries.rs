@@ -38,6 +38,7 @@ pub(super) mod rows {
         pub version: i64,
         pub sent_at: Option<DateTimeUtc>,
         pub why: Option<String>,
+        pub trace: Option<String>,
     }
 
     #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
@@ -95,6 +96,7 @@ pub(crate) async fn add(tx: &Tx, event: Uuid, delivery: &Delivery) -> Result<(),
         version: Set(delivery.version.cast_signed()),
         sent_at: Set(None),
         why: Set(None),
+        trace: Set(platform::telemetry::traceparent()),
     };
     rows::Entity::insert(row).on_conflict_do_nothing().exec_without_returning(tx).await?;
     Ok(())
