@@ -241,6 +241,14 @@ impl House {
         self.postgres.as_mut().and_then(Arc::get_mut).expect("a database server that no other test uses")
     }
 
+    /// Starts every process again after [`House::stop`].
+    pub async fn begin_again(&mut self) {
+        for (_, process) in &mut self.processes {
+            process.restart().await;
+        }
+        self.channels.clear();
+    }
+
     /// Asks every process to leave in good order.
     pub async fn stop(&mut self) {
         for (name, process) in &mut self.processes {

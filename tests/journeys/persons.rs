@@ -1,7 +1,7 @@
 //! Personal data: nowhere in events, logs and spans; and after an erasure nowhere at all, while the counts stay.
 
-use proto::matching::offer_service_client::OfferServiceClient;
-use proto::matching::{AssignmentState, MakeOffersRequest};
+use proto::matching::need_service_client::NeedServiceClient;
+use proto::matching::{AssignmentState, PostNeedRequest};
 use proto::notifications::ListDeliveriesRequest;
 use proto::notifications::delivery_service_client::DeliveryServiceClient;
 use proto::volunteers::hours_service_client::HoursServiceClient;
@@ -19,6 +19,7 @@ use crate::sink::Sink;
 use crate::telling::agreed;
 use crate::traces::{files, found};
 
+/// The trace of a need that is asked for by itself.
 const TRACE: u128 = 0x0af7_6519_16cd_43dd_8448_eb21_1c80_319c;
 
 /// Where any of it is found, with what.
@@ -27,20 +28,12 @@ fn leaks(places: &[(&str, Vec<u8>)], people: &[Person]) -> Vec<String> {
     all.filter(|(_, found)| !found.is_empty()).map(|(place, found)| format!("{place}: {found:?}")).collect()
 }
 
-/// A whole journey: filled, worked and checked out, cancelled, moved, an answer that is refused; and one command under a known trace.
+/// A whole journey: filled, worked and checked out, cancelled, moved, an answer that is refused.
 async fn live(house: &mut House, desk: &Desk, people: &[Person]) {
     let filled = Box::pin(fill(house, desk, people, "2027-03-09", &mut async |_: &mut House| {})).await;
     let [moving, moved, ..] = agreed(house, desk, &people[2], "2027-03-11T12:00", "2027-03-11T14:00").await;
     desk.change(house, &moving, &moved, need("2027-03-12T12:00", "2027-03-12T14:00", 1)).await;
     desk.cancel(house, &moving).await;
-    let (_, session) = desk.post(house, need("2027-03-15T12:00", "2027-03-15T14:00", 1)).await;
-    let call = async |door, mut request: Request<MakeOffersRequest>| {
-        let traceparent = format!("00-{TRACE:032x}-b7ad6b7169203331-01").parse().expect("ASCII");
-        request.metadata_mut().insert("traceparent", traceparent);
-        OfferServiceClient::new(door).make_offers(request).await
-    };
-    let message = MakeOffersRequest { idempotency_key: key(), session, volunteers: vec![people[2].id.clone()], override_reason: String::new() };
-    desk.ask(house, "matching", message, call).await;
     let unknown = GetVolunteerRequest { id: people[0].email.clone() };
     let call = async |door, request| VolunteerServiceClient::new(door).get_volunteer(request).await;
     assert!(house.call("volunteers", Some(&desk.centre), unknown, call).await.is_err());
@@ -59,6 +52,7 @@ pub async fn nothing_that_is_written_down_holds_personal_data(form: Form) {
     let mut house = House::with(form, Build::Testkit, &loud, false).await;
     let desk = Desk::open(&mut house, asking(1)).await;
     let people = register(&mut house, &desk, 3).await;
+    post_under_a_known_trace(&mut house, &desk).await;
     let quiet = Desk { centre: desk.centre.clone() };
     change_to_choosing(&mut house, &quiet).await;
 
@@ -82,6 +76,19 @@ pub async fn nothing_that_is_written_down_holds_personal_data(form: Form) {
     one_trace_runs_through(&sink, form);
 }
 
+/// A need is posted, a wave asks by itself, a message leaves.
+async fn post_under_a_known_trace(house: &mut House, desk: &Desk) {
+    let call = async |door, mut request: Request<PostNeedRequest>| {
+        let traceparent = format!("00-{TRACE:032x}-b7ad6b7169203331-01").parse().expect("ASCII");
+        request.metadata_mut().insert("traceparent", traceparent);
+        NeedServiceClient::new(door).post_need(request).await
+    };
+    let message = PostNeedRequest { idempotency_key: key(), profile: Some(need("2027-03-15T12:00", "2027-03-15T14:00", 1)), validate_only: false };
+    let posted = desk.ask(house, "matching", message, call).await;
+    house.until("somebody who is asked", async |house| (!desk.offers(house, &posted.sessions[0]).await.is_empty()).then_some(())).await;
+    desk.at_rest(house).await;
+}
+
 /// From now on the coordinator chooses.
 async fn change_to_choosing(house: &mut House, desk: &Desk) {
     use proto::organisations::ChangePolicyRequest;
@@ -97,14 +104,22 @@ fn outbox(rows: &[u8]) -> Vec<u8> {
     events.concat()
 }
 
+/// From the command over the event, the wave and the message into the reading of the two cards.
 fn one_trace_runs_through(sink: &Sink, form: Form) {
     let spans = sink.spans();
     let ours: Vec<_> = spans.iter().filter(|span| span.trace == TRACE.to_be_bytes()).collect();
-    let door = ours.iter().find(|span| span.name == "rpc.OfferService.MakeOffers").expect("the span of the command");
-    let handled: Vec<_> = ours.iter().filter(|span| span.name == "event.handle").collect();
-    assert!(!handled.is_empty(), "a consumer's span stands in the trace of the command");
-    let elsewhere = handled.iter().any(|span| span.from != door.from);
-    assert_eq!(elsewhere, form == Form::Distributed, "an offer is read by another process where there are several");
+    let named = |name: &str| {
+        let named: Vec<_> = ours.iter().filter(|span| span.name == name).collect();
+        assert!(!named.is_empty(), "{name} stands in the trace of the command, beside {:?}", ours.iter().map(|span| &span.name).collect::<Vec<_>>());
+        named
+    };
+    let door = named("rpc.NeedService.PostNeed")[0].from;
+    named("matching.look");
+    named("rpc.CardService.GetContactCard");
+    for reader in ["event.handle", "notifications.send"] {
+        let elsewhere = named(reader).iter().any(|span| span.from != door);
+        assert_eq!(elsewhere, form == Form::Distributed, "{reader} runs in another process where there are several");
+    }
 }
 
 pub async fn an_erased_person_is_nowhere_and_the_counts_stay(house: &mut House) {

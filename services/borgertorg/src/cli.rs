@@ -59,9 +59,9 @@ enum What {
     DeadLetters(dead_letters::Args),
     /// Put letters onto the bus again
     Republish(republish::Args),
-    /// Copy every database into one file, all at one position (SQLite)
+    /// Copy every database into one file, all at one position (on PostgreSQL with its own tools)
     Backup { file: PathBuf },
-    /// Lay the databases of a backup into an empty data folder
+    /// Lay the databases of a backup into an empty data folder, or into empty databases
     Restore { file: PathBuf },
     /// Print a bearer token, for the first coordinator
     Token {
@@ -118,7 +118,7 @@ impl Command {
             What::DeadLetters(args) => args.run(quiet(&mut settings)?).await,
             What::Republish(args) => args.run(quiet(&mut settings)?).await,
             What::Backup { file } => backup::backup(quiet(&mut settings)?, &file).await,
-            What::Restore { file } => backup::restore(&settings, &file),
+            What::Restore { file } => backup::restore(&settings, &file).await,
             What::Token { role, centre, minutes } => token(&settings, role, centre, minutes),
             What::Centre { name, municipality } => centre::run(quiet(&mut settings)?, name, municipality).await,
             What::Import { folder, centre, as_of, strict } => {

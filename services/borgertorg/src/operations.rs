@@ -149,7 +149,7 @@ impl OperationService for Operations {
         operator(&request)?;
         let path = request.into_inner().path;
         let databases: Vec<(&'static str, Db)> = self.services.iter().map(|room| (room.name, room.db.clone())).collect();
-        let bytes = crate::cli::backup::write(&self.bus, &databases, std::path::Path::new(&path)).await?;
+        let bytes = crate::cli::backup::sqlite::write(&self.bus, &databases, std::path::Path::new(&path)).await?;
         let services = databases.iter().map(|(name, _)| (*name).to_owned()).collect();
         Ok(Response::new(pb::BackupResponse { services, bytes }))
     }

@@ -1,5 +1,6 @@
 //! One service's database, SQLite or PostgreSQL: opened, migrated, and entered by a transaction only.
 
+mod moment;
 mod open;
 pub mod tables;
 mod tx;
@@ -12,6 +13,7 @@ use tokio::sync::Notify;
 use crate::clock::Clock;
 use crate::error::Trouble;
 use crate::id::{Centre, Id};
+pub use moment::{Held, Moment};
 pub use open::{Settings, Synchronous};
 pub use sea_orm_migration::MigrationTrait;
 pub use tx::Tx;

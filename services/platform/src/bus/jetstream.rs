@@ -79,6 +79,19 @@ impl JetStream {
         declare::drift(&self.context, &self.settings).await
     }
 
+    /// Takes every letter out of the stream: it is a cache of the outboxes.
+    ///
+    /// # Errors
+    /// Where the broker is away.
+    pub async fn empty(&self) -> Result<(), Trouble> {
+        let away = |e: String| Trouble::away("the broker", e);
+        self.context.client().flush().await.map_err(|e| away(e.to_string()))?;
+        self.declare().await?;
+        let stream = self.context.get_stream(STREAM).await.map_err(|e| away(e.to_string()))?;
+        stream.purge().await.map_err(|e| away(e.to_string()))?;
+        Ok(())
+    }
+
     /// Whether a connection stands at this moment.
     #[must_use]
     pub fn is_connected(&self) -> bool {

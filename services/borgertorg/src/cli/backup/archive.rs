@@ -1,0 +1,55 @@
+//! The file of a backup: one copy per service, packed together, for its owner's eyes only.
+
+use std::fs::{File, OpenOptions};
+use std::os::unix::fs::OpenOptionsExt as _;
+use std::path::Path;
+
+use platform::error::Trouble;
+use tempfile::TempDir;
+
+fn broken(e: std::io::Error) -> Trouble {
+    Trouble::broken("the backup", e)
+}
+
+/// A folder to gather the copies in, on the disk on which the file will stand.
+pub fn beside(path: &Path) -> Result<TempDir, Trouble> {
+    if path.exists() {
+        return Err(Trouble::broken("the backup", format!("{} stands already", path.display())));
+    }
+    tempfile::tempdir_in(path.parent().unwrap_or(Path::new("."))).map_err(broken)
+}
+
+/// Packs the copies; the name appears only with the whole file behind it. Returns its size.
+pub fn pack(folder: &Path, names: &[String], path: &Path) -> Result<u64, Trouble> {
+    let new = folder.join("backup");
+    let file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(&new).map_err(broken)?;
+    let mut tar = tar::Builder::new(file);
+    for name in names {
+        tar.append_path_with_name(folder.join(name), name).map_err(broken)?;
+    }
+    let file = tar.into_inner().map_err(broken)?;
+    file.sync_all().map_err(broken)?;
+    let bytes = file.metadata().map_err(broken)?.len();
+    // a hard link refuses what stands already
+    std::fs::hard_link(&new, path).map_err(broken)?;
+    Ok(bytes)
+}
+
+/// Unpacks exactly these copies into a folder.
+pub fn unpack(file: File, names: &[String], folder: &Path) -> Result<(), Trouble> {
+    let mut laid = Vec::new();
+    for entry in tar::Archive::new(file).entries().map_err(broken)? {
+        let mut entry = entry.map_err(broken)?;
+        let name = entry.path().map_err(broken)?.to_string_lossy().into_owned();
+        if !names.contains(&name) {
+            let text = format!("{name} is not a copy that these settings can restore ({}); nothing was restored", names.join(", "));
+            return Err(Trouble::broken("the backup", text));
+        }
+        entry.unpack(folder.join(&name)).map_err(broken)?;
+        laid.push(name);
+    }
+    if laid.len() != names.len() {
+        return Err(Trouble::broken("the backup", format!("it holds {} of {} databases; nothing was restored", laid.len(), names.len())));
+    }
+    Ok(())
+}
