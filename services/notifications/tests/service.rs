@@ -42,6 +42,7 @@ on_both!(
     asks::only_who_was_asked_hears_that_the_place_is_filled,
     agreements::reminders_leave_at_nine_the_day_before_and_two_hours_before,
     agreements::what_was_cancelled_is_told_once_and_not_reminded_of,
+    agreements::who_is_taken_off_is_not_told_that_it_is_cancelled,
     agreements::who_cancels_herself_gets_a_receipt,
     agreements::a_moved_time_is_told_and_reminded_of_anew,
     agreements::a_reminder_of_a_time_that_moved_unheard_is_not_sent,

@@ -9,14 +9,29 @@ pub(crate) enum Template {
     Filled,
     Cancelled,
     CalledOff,
+    /// It takes place, but without this person: the centre or a requirement said so.
+    TakenOff,
+    /// It takes place, but without this person: a moved time was not confirmed.
+    Unconfirmed,
     Changed,
     ReminderDay,
     ReminderHours,
 }
 
 impl Template {
-    pub(crate) const ALL: [Self; 9] =
-        [Self::Offer, Self::Accepted, Self::Waiting, Self::Filled, Self::Cancelled, Self::CalledOff, Self::Changed, Self::ReminderDay, Self::ReminderHours];
+    pub(crate) const ALL: [Self; 11] = [
+        Self::Offer,
+        Self::Accepted,
+        Self::Waiting,
+        Self::Filled,
+        Self::Cancelled,
+        Self::CalledOff,
+        Self::TakenOff,
+        Self::Unconfirmed,
+        Self::Changed,
+        Self::ReminderDay,
+        Self::ReminderHours,
+    ];
 
     /// Its word in rows, facts and lists.
     pub(crate) const fn word(self) -> &'static str {
@@ -27,6 +42,8 @@ impl Template {
             Self::Filled => "filled",
             Self::Cancelled => "cancelled",
             Self::CalledOff => "called_off",
+            Self::TakenOff => "taken_off",
+            Self::Unconfirmed => "unconfirmed",
             Self::Changed => "changed",
             Self::ReminderDay => "reminder_day",
             Self::ReminderHours => "reminder_hours",
@@ -40,7 +57,7 @@ impl Template {
 
     /// Whether it is worth waking somebody when the morning would be too late.
     pub(crate) const fn saves_a_journey(self) -> bool {
-        matches!(self, Self::Cancelled | Self::Changed)
+        matches!(self, Self::Cancelled | Self::TakenOff | Self::Unconfirmed | Self::Changed)
     }
 
     /// Whether it holds a link to the answer page.

@@ -84,11 +84,21 @@ async fn cancelled(tx: &Tx, assignment: Id<Assignment>, read: &Read, fact: &pb::
         store::agreements::save(tx, &agreement).await?;
     }
     store::deliveries::drop_about(tx, agreement.offer, OF_AN_AGREEMENT, Why::Cancelled).await?;
-    let template = if fact.by == "volunteer" { Template::CalledOff } else { Template::Cancelled };
+    let template = told_to_who_is_off(&fact.by);
     if let Some(person) = agreement.person {
         add(tx, read, &agreement, Delivery { starts_at: Some(starts_at), ..message(&agreement, person, template) }).await?;
     }
     Ok(Ok(Verdict::Done))
+}
+
+/// What somebody is told who is not set up any more: only what is called off for everybody does not take place.
+fn told_to_who_is_off(by: &str) -> Template {
+    match by {
+        "volunteer" => Template::CalledOff,
+        "session_cancelled" => Template::Cancelled,
+        "unconfirmed" => Template::Unconfirmed,
+        _ => Template::TakenOff, // the coordinator, a requirement, and what a newer house may add
+    }
 }
 
 async fn moved(tx: &Tx, assignment: Id<Assignment>, read: &Read, fact: &pb::AssignmentMoved) -> Reacted {

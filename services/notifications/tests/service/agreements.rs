@@ -66,6 +66,26 @@ pub async fn what_was_cancelled_is_told_once_and_not_reminded_of(kind: Kind) {
     same(&house.states().await, &[("reminder_day", "DROPPED", "CANCELLED"), ("reminder_hours", "DROPPED", "CANCELLED"), ("cancelled", "SENT", "")]);
 }
 
+pub async fn who_is_taken_off_is_not_told_that_it_is_cancelled(kind: Kind) {
+    for (by, template, words) in [
+        ("coordinator", "taken_off", "Du er ikke lenger satt opp på dette, så du trenger ikke å møte:"),
+        ("requirement", "taken_off", "Ta gjerne kontakt om du lurer på noe."),
+        ("unconfirmed", "unconfirmed", "vi fikk ikke noe ja fra deg innen fristen"),
+        ("something_new", "taken_off", "Du er ikke lenger satt opp på dette"),
+    ] {
+        let Held { house, person, offer, assignment } = held(kind).await;
+        house.rooms.change(&offer, |card| card.agreed = false);
+
+        house.tell("assignment", &assignment, 2, cancelled(&person, by, STARTS)).await;
+        house.work().await;
+
+        let mails = house.mails();
+        assert!(mails.len() == 1 && mails[0].contains(words), "{by}: {mails:?}");
+        assert!(!mails[0].contains("Avlyst") && !mails[0].contains("ikke noe av"), "{by}: {mails:?}");
+        same(&house.states().await, &[("reminder_day", "DROPPED", "CANCELLED"), ("reminder_hours", "DROPPED", "CANCELLED"), (template, "SENT", "")]);
+    }
+}
+
 pub async fn who_cancels_herself_gets_a_receipt(kind: Kind) {
     let Held { house, person, offer, assignment } = held(kind).await;
     house.rooms.change(&offer, |card| card.agreed = false);

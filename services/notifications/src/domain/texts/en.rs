@@ -33,6 +33,7 @@ fn subject(template: Template) -> &'static str {
         Template::Filled => "The place is filled, thank you: {title}",
         Template::Cancelled => "Cancelled: {title}",
         Template::CalledOff => "We got your cancellation: {title}",
+        Template::TakenOff | Template::Unconfirmed => "You are no longer down for this: {title}",
         Template::Changed => "New time or place: {title}",
         Template::ReminderDay => "A reminder: {title}",
         Template::ReminderHours => "Soon: {title}",
@@ -49,6 +50,8 @@ fn opening(template: Template) -> &'static str {
         Template::Filled => "We now have the help we needed here, so there is no need to answer. Thank you for letting us ask you!",
         Template::Cancelled => "Unfortunately this will not take place, so there is no need to come:",
         Template::CalledOff => "Thank you for telling us. You are no longer down for this:",
+        Template::TakenOff => "You are no longer down for this, so there is no need to come:",
+        Template::Unconfirmed => "The time or place was changed, and we had no yes from you by the deadline. That is why you are no longer down for this:",
         Template::Changed => "The time or place has changed for something you said yes to. This is how it is now:",
         Template::ReminderDay => "We look forward to seeing you. Here is what we agreed:",
         Template::ReminderHours => "It is nearly time. Here is what we agreed:",
@@ -62,6 +65,10 @@ fn ending(template: Template) -> &'static str {
         Template::Waiting | Template::CalledOff => "",
         Template::Filled => "We would be glad to ask you another time.",
         Template::Cancelled => "Thank you for being willing to help.",
+        Template::TakenOff => "Please get in touch if there is anything you wonder about. Thank you for being willing to help.",
+        Template::Unconfirmed => {
+            "If you would still like to help, please get in touch, and we will see whether there is a place. Thank you for being willing to help."
+        }
         Template::Changed => "If it no longer suits you, that is quite all right. We will find somebody else.",
         Template::ReminderHours => "See you soon!",
     }
