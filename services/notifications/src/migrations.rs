@@ -4,11 +4,13 @@
 mod messages;
 #[path = "migrations/2026_11_24_traces.rs"]
 mod traces;
+#[path = "migrations/2026_11_24_urgency.rs"]
+mod urgency;
 
 use sea_orm_migration::MigrationTrait;
 
 /// This service's own schema for `Db::migrate`: the steps, oldest first.
 #[must_use]
 pub fn migrations() -> Vec<Box<dyn MigrationTrait>> {
-    vec![Box::new(messages::Messages), Box::new(traces::Traces)]
+    vec![Box::new(messages::Messages), Box::new(traces::Traces), Box::new(urgency::Urgency)]
 }

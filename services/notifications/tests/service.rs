@@ -45,6 +45,8 @@ on_both!(
     agreements::who_is_taken_off_is_not_told_that_it_is_cancelled,
     agreements::who_cancels_herself_gets_a_receipt,
     agreements::a_moved_time_is_told_and_reminded_of_anew,
+    agreements::word_of_a_move_comes_before_the_start_that_was_known,
+    agreements::who_has_not_heard_of_a_move_is_told_in_time_of_what_came_after,
     agreements::a_reminder_of_a_time_that_moved_unheard_is_not_sent,
     agreements::a_cancellation_that_comes_before_its_agreement_waits_for_it,
     agreements::the_centre_decides_about_reminders,

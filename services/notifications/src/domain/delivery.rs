@@ -117,6 +117,8 @@ pub(crate) struct Delivery {
     pub(crate) urgent: bool,
     /// The start that it was written for; a message about another one is not sent.
     pub(crate) starts_at: Option<DateTime<Utc>>,
+    /// What its reader may set out for, where that is sooner than `starts_at`: the start that was told before.
+    pub(crate) urgent_before: Option<DateTime<Utc>>,
     /// To be answered until then (a moved time).
     pub(crate) answer_by: Option<DateTime<Utc>>,
     pub(crate) attempts: u32,
@@ -189,6 +191,7 @@ mod tests {
             not_before: clock.now(),
             urgent: false,
             starts_at: None,
+            urgent_before: None,
             answer_by: None,
             attempts: 1,
             version: 0,

@@ -33,7 +33,8 @@ pub(crate) fn before_reading(delivery: &Delivery, policy: &Policy, preferences: 
         return None;
     }
     let held = quiet::held_until(&[policy.quiet, preferences.quiet], now, policy.zone)?;
-    let too_late_then = delivery.starts_at.is_some_and(|starts_at| held + TIME_TO_TURN_ROUND > starts_at);
+    let sets_out = delivery.urgent_before.or(delivery.starts_at);
+    let too_late_then = sets_out.is_some_and(|starts_at| held + TIME_TO_TURN_ROUND > starts_at);
     if delivery.template.saves_a_journey() && too_late_then { None } else { Some(Ending::Hold(held)) }
 }
 
@@ -80,6 +81,7 @@ mod tests {
             not_before: clock.now(),
             urgent: false,
             starts_at: Some(at("2026-11-24T09:00:00Z")),
+            urgent_before: None,
             answer_by: None,
             attempts: 1,
             version: 0,
@@ -141,6 +143,10 @@ mod tests {
         // starts at 09:00Z: 07:00Z leaves two hours, half an hour earlier would not
         assert_eq!(ask(&delivery(Template::Cancelled)), Some(Ending::Hold(morning)));
         assert_eq!(ask(&Delivery { starts_at: Some(at("2026-11-24T08:30:00Z")), ..delivery(Template::Cancelled) }), None);
+        // moved to the next week, but the reader would be on the way at 08:00Z
+        let later = Delivery { starts_at: Some(at("2026-12-01T08:00:00Z")), ..delivery(Template::Changed) };
+        assert_eq!(ask(&later), Some(Ending::Hold(morning)));
+        assert_eq!(ask(&Delivery { urgent_before: Some(at("2026-11-24T08:00:00Z")), ..later }), None);
     }
 
     #[test]

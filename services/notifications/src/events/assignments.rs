@@ -83,10 +83,11 @@ async fn cancelled(tx: &Tx, assignment: Id<Assignment>, read: &Read, fact: &pb::
     if agreement.stands(starts_at, read.version) {
         store::agreements::save(tx, &agreement).await?;
     }
+    let urgent_before = store::deliveries::unheard_of(tx, agreement.offer).await?.map(|unheard| unheard.min(starts_at));
     store::deliveries::drop_about(tx, agreement.offer, OF_AN_AGREEMENT, Why::Cancelled).await?;
     let template = told_to_who_is_off(&fact.by);
     if let Some(person) = agreement.person {
-        add(tx, read, &agreement, Delivery { starts_at: Some(starts_at), ..message(&agreement, person, template) }).await?;
+        add(tx, read, &agreement, Delivery { starts_at: Some(starts_at), urgent_before, ..message(&agreement, person, template) }).await?;
     }
     Ok(Ok(Verdict::Done))
 }
@@ -107,6 +108,9 @@ async fn moved(tx: &Tx, assignment: Id<Assignment>, read: &Read, fact: &pb::Assi
         Err(what) => return Ok(Err(what)),
     };
     let Some(mut agreement) = store::agreements::find(tx, assignment).await? else { return Ok(Ok(Verdict::Later(FACT_BEFORE))) };
+    // a reader sets out for the start that was told last: while word of a move still waits, that is the one before it
+    let known = store::deliveries::unheard_of(tx, agreement.offer).await?.unwrap_or(agreement.starts_at).min(agreement.starts_at);
+    let urgent_before = Some(known.min(starts_at));
     if agreement.stands(starts_at, read.version) {
         store::agreements::save(tx, &agreement).await?;
         store::deliveries::drop_about(tx, agreement.offer, OF_A_TIME, Why::Moved).await?;
@@ -114,7 +118,7 @@ async fn moved(tx: &Tx, assignment: Id<Assignment>, read: &Read, fact: &pb::Assi
     }
     if let Some(person) = agreement.person {
         let answer_by = time(fact.confirm_by.as_ref());
-        add(tx, read, &agreement, Delivery { starts_at: Some(starts_at), answer_by, ..message(&agreement, person, Template::Changed) }).await?;
+        add(tx, read, &agreement, Delivery { starts_at: Some(starts_at), urgent_before, answer_by, ..message(&agreement, person, Template::Changed) }).await?;
     }
     Ok(Ok(Verdict::Done))
 }

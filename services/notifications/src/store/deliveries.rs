@@ -1,5 +1,6 @@
 //! Deliveries as rows: written once per event and template, dropped, listed, forgotten.
 
+use chrono::{DateTime, Utc};
 use platform::db::Tx;
 use platform::error::Trouble;
 use platform::id::Id;
@@ -33,6 +34,7 @@ pub(super) mod rows {
         pub claimed_until: Option<DateTimeUtc>,
         pub urgent: bool,
         pub starts_at: Option<DateTimeUtc>,
+        pub urgent_before: Option<DateTimeUtc>,
         pub answer_by: Option<DateTimeUtc>,
         pub attempts: i32,
         pub version: i64,
@@ -68,6 +70,7 @@ pub(super) fn read(row: rows::Model) -> Result<Delivery, Trouble> {
         not_before: row.not_before,
         urgent: row.urgent,
         starts_at: row.starts_at,
+        urgent_before: row.urgent_before,
         answer_by: row.answer_by,
         attempts: count(row.attempts),
         version: row.version.cast_unsigned(),
@@ -91,6 +94,7 @@ pub(crate) async fn add(tx: &Tx, event: Uuid, delivery: &Delivery) -> Result<(),
         claimed_until: Set(None),
         urgent: Set(delivery.urgent),
         starts_at: Set(delivery.starts_at),
+        urgent_before: Set(delivery.urgent_before),
         answer_by: Set(delivery.answer_by),
         attempts: Set(int(delivery.attempts)),
         version: Set(delivery.version.cast_signed()),
@@ -159,6 +163,13 @@ pub(crate) async fn asked(tx: &Tx, offer: Id<Offer>) -> Result<Option<State>, Tr
     let rows = rows::Entity::find().filter(Column::Centre.eq(tx.centre()?.uuid())).filter(Column::Offer.eq(offer.uuid()));
     let row = rows.filter(Column::Template.eq(Template::Offer.word())).order_by_desc(Column::Id).one(tx).await?;
     Ok(row.map(read).transpose()?.map(|delivery| delivery.state))
+}
+
+/// The soonest start in which somebody still believes who has not heard yet that it moved; none where all is told.
+pub(crate) async fn unheard_of(tx: &Tx, offer: Id<Offer>) -> Result<Option<DateTime<Utc>>, Trouble> {
+    let rows = rows::Entity::find().filter(Column::Centre.eq(tx.centre()?.uuid())).filter(Column::Offer.eq(offer.uuid()));
+    let waiting = rows.filter(Column::Template.eq(Template::Changed.word())).filter(Column::State.eq(State::Waiting.word())).all(tx).await?;
+    Ok(waiting.into_iter().filter_map(|row| row.urgent_before).min())
 }
 
 /// A page of deliveries, in the order in which they were written.

@@ -4,6 +4,8 @@ use chrono::TimeDelta;
 use platform::inbox::Outcome;
 use proto::events::{self as pb, event::Fact};
 use proto::matching::OfferState;
+use proto::notifications::preference_service_client::PreferenceServiceClient;
+use proto::notifications::{Channel, Preferences, SetPreferencesRequest};
 
 use crate::house::{Assignment, House, Kind, at, same, stamp};
 
@@ -117,6 +119,64 @@ pub async fn a_moved_time_is_told_and_reminded_of_anew(kind: Kind) {
             ("reminder_hours", "SENT", ""),
         ],
     );
+}
+
+pub async fn word_of_a_move_comes_before_the_start_that_was_known(kind: Kind) {
+    let Held { house, person, offer, assignment } = held(kind).await;
+    let to = |starts: &str| house.rooms.change(&offer, |card| (card.starts_at, card.ends_at) = (stamp(at(starts)), stamp(at(starts) + TimeDelta::hours(2))));
+    let early = house.offered(&person, "2026-11-26T08:00:00Z");
+    let other = house.clock.id::<Assignment>().to_string();
+    house.tell("assignment", &other, 1, agreed(&person, &early, "2026-11-26T08:00:00Z")).await;
+    house.rooms.change(&early, |card| (card.agreed, card.state) = (true, OfferState::Accepted.into()));
+    house.until("2026-11-25T21:00:00Z").await; // ten in the evening before
+    let before = house.mails().len();
+
+    // at two in the afternoon: the morning is early enough
+    to(MOVED);
+    house.tell("assignment", &assignment, 2, moved(&person, MOVED)).await;
+    assert_eq!(house.work().await, 1);
+    assert_eq!(house.mails().len(), before, "it is held until eight");
+    // at nine in the morning: who hears of it at eight is on the way
+    house.rooms.change(&early, |card| card.starts_at = stamp(at("2026-12-03T08:00:00Z")));
+    house.tell("assignment", &other, 2, moved(&person, "2026-12-03T08:00:00Z")).await;
+    house.work().await;
+
+    assert_eq!(house.mails().len(), before + 1, "it leaves in the evening");
+}
+
+pub async fn who_has_not_heard_of_a_move_is_told_in_time_of_what_came_after(kind: Kind) {
+    for cancels in [false, true] {
+        let house = House::on(kind).await;
+        let person = house.person("kari@example.org");
+        let (offer, assignment) = (house.offered(&person, "2026-11-24T09:30:00Z"), house.clock.id::<Assignment>().to_string());
+        house.rooms.change(&offer, |card| (card.agreed, card.state) = (true, OfferState::Accepted.into()));
+        house.tell("assignment", &assignment, 1, agreed(&person, &offer, "2026-11-24T09:30:00Z")).await;
+        house.until("2026-11-23T20:30:00Z").await; // half past nine in the evening
+        let before = house.mails().len();
+
+        // half past ten in the morning can wait until eight, but not past a quiet time of her own that ends at nine
+        house.rooms.change(&offer, |card| card.starts_at = stamp(at(MOVED)));
+        house.tell("assignment", &assignment, 2, moved(&person, MOVED)).await;
+        house.work().await;
+        assert_eq!(house.mails().len(), before, "it is held");
+        quiet_until_nine(&house, &person).await;
+        if cancels {
+            house.rooms.change(&offer, |card| card.agreed = false);
+            house.tell("assignment", &assignment, 3, cancelled(&person, "session_cancelled", MOVED)).await;
+        } else {
+            house.rooms.change(&offer, |card| card.starts_at = stamp(at("2026-11-28T13:00:00Z")));
+            house.tell("assignment", &assignment, 3, moved(&person, "2026-11-28T13:00:00Z")).await;
+        }
+        house.work().await;
+
+        assert_eq!(house.mails().len(), before + 1, "she knows of half past ten only: cancelled {cancels}");
+    }
+}
+
+async fn quiet_until_nine(house: &House, person: &str) {
+    let preferences = Preferences { channels: vec![Channel::Email.into()], language: "nb".to_owned(), quiet_from_minute: 20 * 60, quiet_until_minute: 9 * 60 };
+    let message = SetPreferencesRequest { idempotency_key: String::new(), person: person.to_owned(), preferences: Some(preferences) };
+    PreferenceServiceClient::new(house.channel.clone()).set_preferences(house.request(&house.caller("volunteer", person), message)).await.unwrap();
 }
 
 pub async fn a_reminder_of_a_time_that_moved_unheard_is_not_sent(kind: Kind) {
