@@ -1,6 +1,8 @@
 //! The walls of the house, checked: who may name whom, how long a file may be, what lies in the root, which words
 //! belong where, which licences come in. Each check is a function over given texts, with a bad example beside it.
 
+#[path = "boundaries/accidents.rs"]
+mod accidents;
 #[path = "boundaries/cards.rs"]
 mod cards;
 #[path = "boundaries/crates.rs"]

@@ -3,7 +3,8 @@
 /// Every point at which a process may be ended by a test.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Point {
-    /// A command's rows are written, its transaction is not committed.
+    /// The rows of a command, a reaction or a job are written, their transaction is not committed. Leases and the relay's
+    /// marks are nobody's work and do not pass here.
     BeforeCommit,
     /// Committed; its letters are not on the bus.
     AfterCommit,

@@ -36,7 +36,7 @@ pub async fn begin(db: &Db, seqs: &[i64]) -> Result<(), Trouble> {
     let tx = db.worker().write().await?;
     let more = Expr::col(rows::Column::Attempts).add(1);
     rows::Entity::update_many().col_expr(rows::Column::Attempts, more).filter(rows::Column::Seq.is_in(seqs.to_vec())).exec(&tx).await?;
-    tx.commit().await
+    tx.commit_quietly().await
 }
 
 /// Marks what the bus has, and puts off what somebody wants again later.
