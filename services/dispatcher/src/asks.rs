@@ -13,9 +13,12 @@ use proto::matching::assignment_service_client::AssignmentServiceClient;
 use proto::matching::card_service_client::CardServiceClient;
 use proto::matching::offer_service_client::OfferServiceClient;
 use tonic::{Code, Request, Status};
+use tonic_types::StatusExt as _;
 
 /// The volunteer's own token lasts for one call.
 const OWN_NAME: TimeDelta = TimeDelta::minutes(1);
+/// Matching's word for a volunteer who has agreed to something else at the same time.
+const OVERLAP: &str = "OVERLAP";
 
 enum Offer {}
 
@@ -48,6 +51,22 @@ pub(crate) enum Answer {
     Leave,
     /// A moved time suits too.
     Confirm,
+}
+
+/// Why a yes was not taken, as far as the person who gave it is told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Refused {
+    /// She has agreed to something else at the same time.
+    Overlap,
+    /// A rule or a state that only the centre can look into.
+    Other,
+}
+
+impl Refused {
+    fn of(status: &Status) -> Self {
+        let details = status.get_error_details();
+        if details.error_info().is_some_and(|info| info.reason == OVERLAP) { Self::Overlap } else { Self::Other }
+    }
 }
 
 /// An ask as it stands.
@@ -104,9 +123,9 @@ impl Asks {
         time(answer.into_inner().assignment?.confirm_by.as_ref()).filter(|by| *by > self.clock.now())
     }
 
-    /// Answers. The same answer twice is the same as once; one that the state does not allow any more changes nothing,
-    /// and the page then shows the state.
-    pub(crate) async fn answer(&self, opened: Opened, answer: Answer) -> Result<(), Closed> {
+    /// Answers; tells why where a yes was not taken. The same answer twice is the same as once; one that the state does not
+    /// allow any more changes nothing, and the page then shows the state.
+    pub(crate) async fn answer(&self, opened: Opened, answer: Answer) -> Result<Option<Refused>, Closed> {
         let Opened { offer, .. } = opened;
         let id = offer.to_string();
         // a first answer is kept under its key; joining and leaving the list must not find the answer of the time before
@@ -116,16 +135,18 @@ impl Asks {
             Answer::NotNow => (format!("svar-{offer}-later"), Some(pb::Answer::CannotNow)),
             Answer::Join => (String::new(), None),
             Answer::Leave => (String::new(), Some(pb::Answer::No)),
-            Answer::Confirm => return self.confirm(opened).await,
+            Answer::Confirm => return self.confirm(opened).await.map(|()| None),
         };
         let mut offers = OfferServiceClient::new(self.matching.channel());
-        settled(match declined {
-            None => offers.accept_offer(self.own(opened, pb::AcceptOfferRequest { idempotency_key: key, id })?).await.map(drop),
-            Some(answer) => {
-                let message = pb::DeclineOfferRequest { idempotency_key: key, id, answer: answer.into() };
-                offers.decline_offer(self.own(opened, message)?).await.map(drop)
-            }
-        })
+        let Some(answer) = declined else {
+            let request = self.own(opened, pb::AcceptOfferRequest { idempotency_key: key, id })?;
+            return match offers.accept_offer(request).await {
+                Err(status) if status.code() == Code::FailedPrecondition => Ok(Some(Refused::of(&status))),
+                answered => answered.map(|_| None).map_err(closed),
+            };
+        };
+        let message = pb::DeclineOfferRequest { idempotency_key: key, id, answer: answer.into() };
+        settled(offers.decline_offer(self.own(opened, message)?).await.map(drop)).map(|()| None)
     }
 
     async fn confirm(&self, opened: Opened) -> Result<(), Closed> {
@@ -153,7 +174,7 @@ pub(crate) fn time(timestamp: Option<&prost_types::Timestamp>) -> Option<DateTim
 /// What the state did not allow has not happened: the page tells which state that is.
 fn settled(answered: Result<(), Status>) -> Result<(), Closed> {
     match answered {
-        Err(status) if !matches!(status.code(), Code::FailedPrecondition | Code::Aborted) => Err(closed(status)),
+        Err(status) if status.code() != Code::FailedPrecondition => Err(closed(status)),
         _ => Ok(()),
     }
 }

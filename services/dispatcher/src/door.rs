@@ -1,8 +1,8 @@
 //! The routes: reading shows, posting answers, everything else is a small page that says so.
 
 use axum::Router;
-use axum::extract::rejection::FormRejection;
-use axum::extract::{DefaultBodyLimit, Form, Path, Request, State};
+use axum::extract::rejection::{FormRejection, QueryRejection};
+use axum::extract::{DefaultBodyLimit, Form, Path, Query, Request, State};
 use axum::http::header::{self, HeaderName};
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::middleware::{self, Next};
@@ -13,7 +13,7 @@ use platform::link::LinkError;
 use serde::Deserialize;
 
 use crate::asks::{Answer, Asks, Closed};
-use crate::page::{self, Notice, Words};
+use crate::page::{self, Notice, View, Words};
 
 const POLICY: &str = "default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 const STYLE: &str = include_str!("page/style.css");
@@ -74,10 +74,18 @@ async fn nowhere(headers: HeaderMap) -> Response {
     notice(StatusCode::NOT_FOUND, Notice::Nowhere, &headers)
 }
 
-async fn show(State(cx): State<Cx>, Path(token): Path<String>, headers: HeaderMap) -> Response {
+/// Which page of an ask a link of ours asks for.
+#[derive(Default, Deserialize)]
+struct Wanted {
+    #[serde(default)]
+    view: String,
+}
+
+async fn show(State(cx): State<Cx>, Path(token): Path<String>, wanted: Result<Query<Wanted>, QueryRejection>, headers: HeaderMap) -> Response {
+    let view = View::of(&wanted.map(|Query(wanted)| wanted.view).unwrap_or_default());
     let shown = async {
         let ask = cx.asks.read(cx.asks.open(&token)?).await?;
-        Ok(page::ask(words(&headers), &ask, cx.asks.clock.now()))
+        Ok(page::ask(words(&headers), &ask, view, cx.asks.clock.now()))
     };
     match shown.await {
         Ok(html) => Html(html).into_response(),
@@ -106,7 +114,8 @@ async fn answer(State(cx): State<Cx>, Path(token): Path<String>, headers: Header
     let answered = async { cx.asks.answer(cx.asks.open(&token)?, given).await };
     match answered.await {
         // the page of before shows what came of it; reloading it answers nothing again
-        Ok(()) => Redirect::to(&format!("/svar/{token}")).into_response(),
+        Ok(None) => Redirect::to(&format!("/svar/{token}")).into_response(),
+        Ok(Some(refused)) => Redirect::to(&format!("/svar/{token}?view={}", View::Refused(refused).word())).into_response(),
         Err(closed) => refuse(&closed, &headers),
     }
 }

@@ -9,7 +9,7 @@ use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 use proto::matching::{GetOfferCardResponse, OfferState};
 
-use crate::asks::{Ask, time};
+use crate::asks::{Ask, Refused, time};
 
 /// Everything that one language needs.
 pub(crate) struct Words {
@@ -30,6 +30,8 @@ pub(crate) struct Words {
     confirm_by: &'static str,
     confirm: &'static str,
     standing: fn(Standing) -> (&'static str, &'static str),
+    not_taken: &'static str,
+    refused: fn(Refused) -> &'static str,
     notice: fn(Notice) -> (&'static str, &'static str),
     weekdays: [&'static str; 7],
     months: [&'static str; 12],
@@ -48,6 +50,31 @@ pub(crate) enum Notice {
     NotFromHere,
     NoAnswer,
     TryAgain,
+}
+
+/// Which page of an ask: the ask itself, or the ask after a yes that was not taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum View {
+    Ask,
+    Refused(Refused),
+}
+
+impl View {
+    const ALL: [Self; 3] = [Self::Ask, Self::Refused(Refused::Overlap), Self::Refused(Refused::Other)];
+
+    /// Its word in links.
+    pub(crate) const fn word(self) -> &'static str {
+        match self {
+            Self::Ask => "",
+            Self::Refused(Refused::Overlap) => "overlap",
+            Self::Refused(Refused::Other) => "refused",
+        }
+    }
+
+    /// The view with this word; the ask itself for every other.
+    pub(crate) fn of(word: &str) -> Self {
+        Self::ALL.into_iter().find(|view| view.word() == word).unwrap_or(Self::Ask)
+    }
 }
 
 /// Where an ask stands, for the volunteer.
@@ -84,12 +111,19 @@ pub(crate) fn words(accept: &str) -> &'static Words {
 }
 
 /// The page of an ask: what it is about, and either the question or how it stands.
-pub(crate) fn ask(words: &Words, ask: &Ask, now: DateTime<Utc>) -> String {
+pub(crate) fn ask(words: &Words, ask: &Ask, view: View, now: DateTime<Utc>) -> String {
     let card = &ask.card;
     let standing = standing(card, now);
+    // where the question is not open any more, how it stands says it all
+    let refused = if let (View::Refused(why), Standing::Open | Standing::Filled) = (view, standing) { Some(why) } else { None };
     let moved = ask.confirm_by.filter(|_| standing == Standing::Agreed);
     let title = escape(card.title.trim());
-    let mut main = vec![format!("<h1>{title}</h1>\n"), status(words, ask, standing, moved), facts(words, card, standing)];
+    let mut main = vec![format!("<h1>{title}</h1>\n")];
+    main.push(match refused {
+        Some(why) => said("sorry", words.not_taken, (words.refused)(why)),
+        None => status(words, ask, standing, moved),
+    });
+    main.push(facts(words, card, standing));
     if moved.is_some() {
         main.push(form(&button("primary", "confirm", words.confirm)));
     }
@@ -98,8 +132,11 @@ pub(crate) fn ask(words: &Words, ask: &Ask, now: DateTime<Utc>) -> String {
         main.push(format!("<section class=\"details\"><h2>{}</h2>{}</section>\n", words.details, paragraph(&card.details)));
     }
     if standing == Standing::Open {
-        let buttons = button("primary", "yes", words.yes) + &button("", "later", words.not_now) + &button("", "no", words.no);
-        main.push(form(&format!("<h2>{}</h2><div class=\"buttons\">{buttons}</div><p class=\"quiet\">{}</p>", words.question, words.no_is_fine)));
+        // a yes that was just refused is not asked for again
+        let yes = if refused.is_some() { String::new() } else { button("primary", "yes", words.yes) };
+        let buttons = yes + &button("", "later", words.not_now) + &button("", "no", words.no);
+        let question = if refused.is_some() { String::new() } else { format!("<h2>{}</h2>", words.question) };
+        main.push(form(&format!("{question}<div class=\"buttons\">{buttons}</div><p class=\"quiet\">{}</p>", words.no_is_fine)));
     }
     match standing {
         Standing::Filled => main.push(form(&button("", "join", words.join))),
@@ -119,6 +156,10 @@ fn status(words: &Words, ask: &Ask, standing: Standing, moved: Option<DateTime<U
         (Standing::Waiting, _) => ("calm", format!("{heading} ({})", ask.card.waiting), explained.to_owned()),
         _ => ("calm", heading.to_owned(), explained.to_owned()),
     };
+    said(kind, &heading, &explained)
+}
+
+fn said(kind: &str, heading: &str, explained: &str) -> String {
     format!("<div class=\"standing {kind}\" role=\"status\"><h2>{heading}</h2><p>{explained}</p></div>\n")
 }
 
@@ -224,7 +265,7 @@ mod tests {
     }
 
     fn shown(words: &Words, card: GetOfferCardResponse) -> String {
-        let html = ask(words, &Ask { card, confirm_by: None }, "2026-11-23T12:00:00Z".parse().unwrap());
+        let html = ask(words, &Ask { card, confirm_by: None }, View::Ask, "2026-11-23T12:00:00Z".parse().unwrap());
         html.replace("<span class=\"clock\">", "").replace("</span>", "")
     }
 

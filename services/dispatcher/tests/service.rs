@@ -96,6 +96,43 @@ async fn another_answer_afterwards_changes_nothing_and_the_page_explains() {
 }
 
 #[tokio::test]
+async fn a_yes_that_is_not_taken_says_so_plainly() {
+    let overlap =
+        ["Du har allerede sagt ja til noe annet på samme tid.", "Du har alt sagt ja til noko anna på same tid.", "You have already said yes to something else"];
+    let other = ["så finner vi ut av det sammen.", "så finn vi ut av det saman.", "we will sort it out together."];
+    for (reason, said) in [("OVERLAP", overlap), ("VOLUNTEER_UNSUITABLE", other), ("SESSION_OVER", other), ("SOMETHING_NEW", other)] {
+        let town = Town::new().await;
+        town.room.refuses(reason);
+
+        let answer = town.post(&town.link(), "answer=yes", &[]).await;
+
+        let shown = header(&answer, "location").unwrap();
+        assert_eq!(answer.status, 303, "{reason}");
+        for (language, words) in ["nb", "nn", "en"].into_iter().zip(said) {
+            let page = town.ask("GET", shown, &[("accept-language", language)], "").await;
+            assert!(page.body.contains(words) && page.body.contains("standing sorry"), "{reason} {language}: {}", page.body);
+            assert!(!page.body.contains("value=\"yes\"") && page.body.contains("value=\"no\""), "{reason}: {}", page.body);
+            assert!(!page.body.contains("Nøkkel"), "{}", page.body);
+        }
+        assert_eq!(town.post(shown, "answer=no", &[]).await.status, 303);
+        assert_eq!(town.room.done(), [(Done::Declined(Answer::No), town.volunteer(), town.centre.to_string())], "looking changed nothing");
+        let page = town.get(shown).await;
+        assert!(page.body.contains("Takk for svaret") && !page.body.contains("standing sorry"), "how it stands says it all: {}", page.body);
+    }
+}
+
+#[tokio::test]
+async fn an_unknown_view_is_the_ask_itself() {
+    let town = Town::new().await;
+    let plain = town.get(&town.link()).await.body;
+
+    for query in ["?view=", "?view=nonsense", "?view=a&view=b", "?other=1", "?%ff", "?"] {
+        let page = town.get(&format!("{}{query}", town.link())).await;
+        assert_eq!((page.status, &page.body), (200, &plain), "{query}");
+    }
+}
+
+#[tokio::test]
 async fn forged_and_cut_links_are_refused_and_old_ones_say_so() {
     let town = Town::new().await;
     let link = town.link();

@@ -1,6 +1,6 @@
 //! English.
 
-use super::{Notice, Standing, Words};
+use super::{Notice, Refused, Standing, Words};
 
 pub(super) static WORDS: Words = Words {
     lang: "en",
@@ -20,6 +20,8 @@ pub(super) static WORDS: Words = Words {
     confirm_by: "Please say yes by",
     confirm: "Yes, it still suits me",
     standing,
+    not_taken: "You are not down for this",
+    refused,
     notice,
     weekdays: ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"],
     months: ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"],
@@ -42,6 +44,15 @@ fn standing(standing: Standing) -> (&'static str, &'static str) {
         Standing::Lapsed => ("The time to answer is over", "Thank you for letting us ask you. If you would still like to help, please get in touch with us."),
         Standing::Filled | Standing::FilledForGood => ("The place is filled", "We have the help we needed this time. Thank you for letting us ask you!"),
         Standing::Cancelled => ("This is no longer needed", "There is nothing you have to do. Thank you for letting us ask you!"),
+    }
+}
+
+fn refused(why: Refused) -> &'static str {
+    match why {
+        Refused::Overlap => {
+            "You have already said yes to something else at the same time. Get in touch with the volunteer centre if you would rather help here."
+        }
+        Refused::Other => "Unfortunately we could not take your yes. Please get in touch with the volunteer centre, and we will sort it out together.",
     }
 }
 

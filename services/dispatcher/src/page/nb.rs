@@ -1,6 +1,6 @@
 //! Bokmål.
 
-use super::{Notice, Standing, Words};
+use super::{Notice, Refused, Standing, Words};
 
 pub(super) static WORDS: Words = Words {
     lang: "nb",
@@ -20,6 +20,8 @@ pub(super) static WORDS: Words = Words {
     confirm_by: "Gi oss et ja innen",
     confirm: "Ja, det passer fortsatt",
     standing,
+    not_taken: "Du er ikke satt opp på dette",
+    refused,
     notice,
     weekdays: ["mandag", "tirsdag", "onsdag", "torsdag", "fredag", "lørdag", "søndag"],
     months: ["januar", "februar", "mars", "april", "mai", "juni", "juli", "august", "september", "oktober", "november", "desember"],
@@ -38,6 +40,13 @@ fn standing(standing: Standing) -> (&'static str, &'static str) {
         Standing::Lapsed => ("Svarfristen er ute", "Takk for at vi fikk spørre deg. Vil du fortsatt hjelpe, ta gjerne kontakt med oss."),
         Standing::Filled | Standing::FilledForGood => ("Plassen er fylt", "Vi har fått den hjelpen vi trengte denne gangen. Takk for at vi fikk spørre deg!"),
         Standing::Cancelled => ("Dette er ikke lenger aktuelt", "Du trenger ikke å gjøre noe. Takk for at vi fikk spørre deg!"),
+    }
+}
+
+fn refused(why: Refused) -> &'static str {
+    match why {
+        Refused::Overlap => "Du har allerede sagt ja til noe annet på samme tid. Ta kontakt med frivilligsentralen hvis du heller vil være med her.",
+        Refused::Other => "Vi kunne dessverre ikke ta imot ja-et ditt. Ta kontakt med frivilligsentralen, så finner vi ut av det sammen.",
     }
 }
 

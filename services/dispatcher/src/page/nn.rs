@@ -1,6 +1,6 @@
 //! Nynorsk.
 
-use super::{Notice, Standing, Words};
+use super::{Notice, Refused, Standing, Words};
 
 pub(super) static WORDS: Words = Words {
     lang: "nn",
@@ -20,6 +20,8 @@ pub(super) static WORDS: Words = Words {
     confirm_by: "Gi oss eit ja innan",
     confirm: "Ja, det passar framleis",
     standing,
+    not_taken: "Du er ikkje sett opp på dette",
+    refused,
     notice,
     weekdays: ["måndag", "tysdag", "onsdag", "torsdag", "fredag", "laurdag", "sundag"],
     months: ["januar", "februar", "mars", "april", "mai", "juni", "juli", "august", "september", "oktober", "november", "desember"],
@@ -38,6 +40,13 @@ fn standing(standing: Standing) -> (&'static str, &'static str) {
         Standing::Lapsed => ("Svarfristen er ute", "Takk for at vi fekk spørje deg. Vil du framleis hjelpe, ta gjerne kontakt med oss."),
         Standing::Filled | Standing::FilledForGood => ("Plassen er fylt", "Vi har fått den hjelpa vi trong denne gongen. Takk for at vi fekk spørje deg!"),
         Standing::Cancelled => ("Dette er ikkje lenger aktuelt", "Du treng ikkje å gjere noko. Takk for at vi fekk spørje deg!"),
+    }
+}
+
+fn refused(why: Refused) -> &'static str {
+    match why {
+        Refused::Overlap => "Du har alt sagt ja til noko anna på same tid. Ta kontakt med frivilligsentralen om du heller vil vere med her.",
+        Refused::Other => "Vi kunne diverre ikkje ta imot ja-et ditt. Ta kontakt med frivilligsentralen, så finn vi ut av det saman.",
     }
 }
 

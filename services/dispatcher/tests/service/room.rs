@@ -4,6 +4,7 @@ use std::collections::HashSet;
 use std::sync::{Arc, Mutex};
 
 use platform::auth::Caller;
+use platform::error::Kind;
 use proto::matching::assignment_service_server::AssignmentService;
 use proto::matching::card_service_server::CardService;
 use proto::matching::offer_service_server::OfferService;
@@ -29,6 +30,8 @@ struct State {
     keyless: usize,
     reads: usize,
     away: bool,
+    /// The reason with which it refuses every yes.
+    refuses: Option<&'static str>,
 }
 
 /// The room; clones are the same one.
@@ -46,6 +49,11 @@ impl Room {
 
     pub fn away(&self) {
         self.0.lock().unwrap().away = true;
+    }
+
+    /// Refuses every yes from now on, as matching does: for a reason that leaves the offer as it is.
+    pub fn refuses(&self, reason: &'static str) {
+        self.0.lock().unwrap().refuses = Some(reason);
     }
 
     /// What was done, in whose name and in which centre.
@@ -103,6 +111,9 @@ impl CardService for Room {
 #[tonic::async_trait]
 impl OfferService for Room {
     async fn accept_offer(&self, request: Request<pb::AcceptOfferRequest>) -> Result<Response<pb::AcceptOfferResponse>, Status> {
+        if let Some(reason) = self.0.lock().unwrap().refuses {
+            return Err(platform::error::Refusal { kind: Kind::Conflict, reason, what: "not now" }.into());
+        }
         self.command(&request, &request.get_ref().idempotency_key, Done::Accepted, OfferState::Made, |state| {
             state.card.set_state(OfferState::Accepted);
             (state.card.agreed, state.card.details, state.card.assignment) = (true, "Nøkkel i skapet".to_owned(), "assignment_x".to_owned());
