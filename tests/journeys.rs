@@ -24,6 +24,8 @@ mod persons;
 mod places;
 #[path = "journeys/sink.rs"]
 mod sink;
+#[path = "journeys/spellings.rs"]
+mod spellings;
 #[path = "journeys/telling.rs"]
 mod telling;
 #[path = "journeys/traces.rs"]
