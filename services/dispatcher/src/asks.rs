@@ -51,6 +51,8 @@ pub(crate) enum Answer {
     Leave,
     /// A moved time suits too.
     Confirm,
+    /// She said yes and cannot come after all.
+    Cancel,
 }
 
 /// Why a yes was not taken, as far as the person who gave it is told.
@@ -74,6 +76,8 @@ pub(crate) struct Ask {
     pub(crate) card: pb::GetOfferCardResponse,
     /// A moved time is to be confirmed until then.
     pub(crate) confirm_by: Option<DateTime<Utc>>,
+    /// Who or what ended what was agreed; empty where it is held, or nobody can tell just now.
+    pub(crate) cancelled_by: String,
 }
 
 /// Why there is nothing to show.
@@ -112,15 +116,16 @@ impl Asks {
         if card.volunteer != opened.volunteer.to_string() {
             return Err(Closed::Gone);
         }
-        let confirm_by = if card.agreed { self.confirm_by(opened, &card.assignment).await } else { None };
-        Ok(Ask { card, confirm_by })
+        let held = if card.state() == pb::OfferState::Accepted { self.assignment(opened, &card.assignment).await } else { None };
+        let held = held.unwrap_or_default();
+        let confirm_by = time(held.confirm_by.as_ref()).filter(|by| card.agreed && *by > self.clock.now());
+        Ok(Ask { card, confirm_by, cancelled_by: held.cancelled_by })
     }
 
-    /// Until when a moved time is to be confirmed; where that cannot be told, the page goes without it.
-    async fn confirm_by(&self, opened: Opened, assignment: &str) -> Option<DateTime<Utc>> {
-        let request = self.own(opened, pb::GetAssignmentRequest { id: assignment.to_owned() }).ok()?;
-        let answer = AssignmentServiceClient::new(self.matching.channel()).get_assignment(request).await.ok()?;
-        time(answer.into_inner().assignment?.confirm_by.as_ref()).filter(|by| *by > self.clock.now())
+    /// What a yes became; where that cannot be told, the page goes without it.
+    async fn assignment(&self, opened: Opened, id: &str) -> Option<pb::Assignment> {
+        let request = self.own(opened, pb::GetAssignmentRequest { id: id.to_owned() }).ok()?;
+        AssignmentServiceClient::new(self.matching.channel()).get_assignment(request).await.ok()?.into_inner().assignment
     }
 
     /// Answers; tells why where a yes was not taken. The same answer twice is the same as once; one that the state does not
@@ -136,6 +141,7 @@ impl Asks {
             Answer::Join => (String::new(), None),
             Answer::Leave => (String::new(), Some(pb::Answer::No)),
             Answer::Confirm => return self.confirm(opened).await.map(|()| None),
+            Answer::Cancel => return self.cancel(opened).await.map(|()| None),
         };
         let mut offers = OfferServiceClient::new(self.matching.channel());
         let Some(answer) = declined else {
@@ -150,12 +156,21 @@ impl Asks {
     }
 
     async fn confirm(&self, opened: Opened) -> Result<(), Closed> {
-        let Ask { card, confirm_by } = self.read(opened).await?;
+        let Ask { card, confirm_by, .. } = self.read(opened).await?;
         let Some(by) = confirm_by else { return Ok(()) };
         // each move has its own deadline, so that a second move is confirmed anew
         let idempotency_key = format!("svar-{}-confirm-{}", opened.offer, by.timestamp());
         let request = self.own(opened, pb::ConfirmAssignmentRequest { idempotency_key, id: card.assignment })?;
         settled(AssignmentServiceClient::new(self.matching.channel()).confirm_assignment(request).await.map(drop))
+    }
+
+    async fn cancel(&self, opened: Opened) -> Result<(), Closed> {
+        let Ask { card, .. } = self.read(opened).await?;
+        if !card.agreed {
+            return Ok(());
+        }
+        let request = self.own(opened, pb::CancelAssignmentRequest { idempotency_key: format!("svar-{}-cancel", opened.offer), id: card.assignment })?;
+        settled(AssignmentServiceClient::new(self.matching.channel()).cancel_assignment(request).await.map(drop))
     }
 
     /// A request in the volunteer's own name.

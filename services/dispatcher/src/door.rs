@@ -109,6 +109,7 @@ async fn answer(State(cx): State<Cx>, Path(token): Path<String>, headers: Header
         Ok("join") => Answer::Join,
         Ok("leave") => Answer::Leave,
         Ok("confirm") => Answer::Confirm,
+        Ok("cancel") => Answer::Cancel,
         _ => return notice(StatusCode::BAD_REQUEST, Notice::NoAnswer, &headers),
     };
     let answered = async { cx.asks.answer(cx.asks.open(&token)?, given).await };

@@ -29,6 +29,12 @@ pub(crate) struct Words {
     moved: &'static str,
     confirm_by: &'static str,
     confirm: &'static str,
+    not_suits: &'static str,
+    cannot_come: &'static str,
+    cancel_question: &'static str,
+    cancel_means: &'static str,
+    cancel: &'static str,
+    keep: &'static str,
     standing: fn(Standing) -> (&'static str, &'static str),
     not_taken: &'static str,
     refused: fn(Refused) -> &'static str,
@@ -52,20 +58,22 @@ pub(crate) enum Notice {
     TryAgain,
 }
 
-/// Which page of an ask: the ask itself, or the ask after a yes that was not taken.
+/// Which page of an ask: the ask itself, the question whether she really cannot come, or the ask after a yes that was not taken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum View {
     Ask,
+    Cancel,
     Refused(Refused),
 }
 
 impl View {
-    const ALL: [Self; 3] = [Self::Ask, Self::Refused(Refused::Overlap), Self::Refused(Refused::Other)];
+    const ALL: [Self; 4] = [Self::Ask, Self::Cancel, Self::Refused(Refused::Overlap), Self::Refused(Refused::Other)];
 
     /// Its word in links.
     pub(crate) const fn word(self) -> &'static str {
         match self {
             Self::Ask => "",
+            Self::Cancel => "cancel",
             Self::Refused(Refused::Overlap) => "overlap",
             Self::Refused(Refused::Other) => "refused",
         }
@@ -82,6 +90,10 @@ impl View {
 pub(crate) enum Standing {
     Open,
     Agreed,
+    /// She said that she cannot come after all.
+    CalledOff,
+    /// Somebody or something else ended what was agreed, though it takes place.
+    TakenOff,
     Waiting,
     Declined,
     Lapsed,
@@ -113,11 +125,16 @@ pub(crate) fn words(accept: &str) -> &'static Words {
 /// The page of an ask: what it is about, and either the question or how it stands.
 pub(crate) fn ask(words: &Words, ask: &Ask, view: View, now: DateTime<Utc>) -> String {
     let card = &ask.card;
-    let standing = standing(card, now);
+    let standing = standing(ask, now);
     // where the question is not open any more, how it stands says it all
     let refused = if let (View::Refused(why), Standing::Open | Standing::Filled) = (view, standing) { Some(why) } else { None };
     let moved = ask.confirm_by.filter(|_| standing == Standing::Agreed);
     let title = escape(card.title.trim());
+    // from the start on, nobody else can be asked in time: then it is the telephone that helps
+    let may_cancel = standing == Standing::Agreed && time(card.starts_at.as_ref()).is_some_and(|starts_at| now < starts_at);
+    if view == View::Cancel && may_cancel {
+        return cancel(words, card, &title);
+    }
     let mut main = vec![format!("<h1>{title}</h1>\n")];
     main.push(match refused {
         Some(why) => said("sorry", words.not_taken, (words.refused)(why)),
@@ -125,11 +142,15 @@ pub(crate) fn ask(words: &Words, ask: &Ask, view: View, now: DateTime<Utc>) -> S
     });
     main.push(facts(words, card, standing));
     if moved.is_some() {
-        main.push(form(&button("primary", "confirm", words.confirm)));
+        let cannot = if may_cancel { link(View::Cancel, words.not_suits) } else { String::new() };
+        main.push(form(&format!("<div class=\"buttons\">{}{cannot}</div>", button("primary", "confirm", words.confirm))));
     }
     main.push(paragraph(&card.public_text));
     if standing == Standing::Agreed && !card.details.trim().is_empty() {
         main.push(format!("<section class=\"details\"><h2>{}</h2>{}</section>\n", words.details, paragraph(&card.details)));
+    }
+    if may_cancel && moved.is_none() {
+        main.push(format!("<p class=\"leave\">{}</p>\n", link(View::Cancel, words.cannot_come)));
     }
     if standing == Standing::Open {
         // a yes that was just refused is not asked for again
@@ -144,6 +165,13 @@ pub(crate) fn ask(words: &Words, ask: &Ask, view: View, now: DateTime<Utc>) -> S
         _ => {}
     }
     shell(words, &title, &main.concat())
+}
+
+/// Whether she really cannot come: what happens then, one button, and the way back.
+fn cancel(words: &Words, card: &GetOfferCardResponse, title: &str) -> String {
+    let buttons = button("primary", "cancel", words.cancel) + &link(View::Ask, words.keep);
+    let asked = format!("<h2>{}</h2><p>{}</p><div class=\"buttons\">{buttons}</div>", words.cancel_question, words.cancel_means);
+    shell(words, title, &format!("<h1>{title}</h1>\n{}{}", facts(words, card, Standing::Agreed), form(&asked)))
 }
 
 /// How it stands, once there is nothing to be asked; for a moved time, what is asked about it.
@@ -169,12 +197,15 @@ pub(crate) fn notice(words: &Words, notice: Notice) -> String {
     shell(words, heading, &format!("<h1>{heading}</h1>\n<p>{text}</p>\n"))
 }
 
-fn standing(card: &GetOfferCardResponse, now: DateTime<Utc>) -> Standing {
+fn standing(ask: &Ask, now: DateTime<Utc>) -> Standing {
+    let card = &ask.card;
     let over = time(card.deadline.as_ref()).is_some_and(|deadline| now >= deadline);
     match card.state() {
         _ if card.cancelled => Standing::Cancelled,
         OfferState::Made if !over => Standing::Open,
         OfferState::Accepted if card.agreed => Standing::Agreed,
+        OfferState::Accepted if ask.cancelled_by == "volunteer" => Standing::CalledOff,
+        OfferState::Accepted if !ask.cancelled_by.is_empty() => Standing::TakenOff,
         OfferState::Accepted | OfferState::Filled if card.waiting > 0 => Standing::Waiting,
         OfferState::Declined => Standing::Declined,
         OfferState::Filled if !over => Standing::Filled,
@@ -217,6 +248,12 @@ fn form(inside: &str) -> String {
 fn button(class: &str, answer: &str, label: &str) -> String {
     let class = if class.is_empty() { String::new() } else { format!(" class=\"{class}\"") };
     format!("<button{class} name=\"answer\" value=\"{answer}\">{label}</button>")
+}
+
+/// A link to another view of the same ask: relative, so that the token is not written into the page.
+fn link(view: View, label: &str) -> String {
+    let query = if view == View::Ask { String::new() } else { format!("view={}", view.word()) };
+    format!("<a class=\"button\" href=\"?{query}\">{label}</a>")
 }
 
 fn shell(words: &Words, title: &str, main: &str) -> String {
@@ -265,7 +302,7 @@ mod tests {
     }
 
     fn shown(words: &Words, card: GetOfferCardResponse) -> String {
-        let html = ask(words, &Ask { card, confirm_by: None }, View::Ask, "2026-11-23T12:00:00Z".parse().unwrap());
+        let html = ask(words, &Ask { card, confirm_by: None, cancelled_by: String::new() }, View::Ask, "2026-11-23T12:00:00Z".parse().unwrap());
         html.replace("<span class=\"clock\">", "").replace("</span>", "")
     }
 

@@ -238,6 +238,81 @@ async fn a_moved_time_is_confirmed_once_for_each_move() {
 }
 
 #[tokio::test]
+async fn who_said_yes_may_say_that_she_cannot_come_after_all() {
+    let town = Town::new().await;
+    let asks = format!("{}?view=cancel", town.link());
+    let early = town.get(&asks).await;
+    assert!(!early.body.contains("value=\"cancel\"") && early.body.contains("value=\"yes\""), "nothing is agreed yet: {}", early.body);
+    town.post(&town.link(), "answer=cancel", &[]).await;
+    assert_eq!(town.room.done(), [], "what was not agreed cannot be cancelled");
+    town.post(&town.link(), "answer=yes", &[]).await;
+
+    for _ in 0..20 {
+        let agreed = town.get(&town.link()).await;
+        assert!(agreed.body.contains("href=\"?view=cancel\">Jeg kan ikke komme likevel") && agreed.body.contains("Nøkkel"), "{}", agreed.body);
+        for (language, words) in [("nb", "Vi spør en annen"), ("nn", "Vi spør ein annan"), ("en", "We will ask somebody else")] {
+            let asked = town.ask("GET", &asks, &[("accept-language", language)], "").await;
+            assert!(asked.body.contains(words) && asked.body.contains("Følge til legen"), "{}", asked.body);
+            assert_eq!(asked.body.matches("<button").count(), 1, "{}", asked.body);
+        }
+        assert_eq!(town.ask("HEAD", &asks, &[], "").await.status, 200);
+    }
+    assert_eq!(town.room.done().len(), 1, "asking changes nothing");
+
+    assert_eq!(town.post(&asks, "answer=cancel", &[("sec-fetch-site", "cross-site")]).await.status, 403);
+    for _ in 0..2 {
+        let answer = town.post(&asks, "answer=cancel", &[]).await;
+        assert_eq!((answer.status, header(&answer, "location")), (303, Some(town.link().as_str())));
+    }
+    let (who, centre) = (town.volunteer(), town.centre.to_string());
+    assert_eq!(town.room.done(), [(Done::Accepted, who.clone(), centre.clone()), (Done::Cancelled, who, centre)]);
+    for path in [&town.link(), &asks] {
+        let page = town.get(path).await;
+        assert!(page.body.contains("Takk for at du sa fra") && !page.body.contains("Nøkkel") && !page.body.contains("view=cancel"), "{}", page.body);
+    }
+}
+
+#[tokio::test]
+async fn a_moved_time_can_be_refused_too() {
+    let town = Town::new().await;
+    town.post(&town.link(), "answer=yes", &[]).await;
+    town.room.moved("2026-11-23T18:00:00Z");
+
+    let page = town.get(&town.link()).await;
+    assert!(page.body.contains("value=\"confirm\"") && page.body.contains("href=\"?view=cancel\">Nei, det passer ikke lenger"), "{}", page.body);
+    assert!(!page.body.contains("Jeg kan ikke komme likevel"), "one way to say it is enough: {}", page.body);
+    town.post(&format!("{}?view=cancel", town.link()), "answer=cancel", &[]).await;
+
+    assert_eq!(town.room.done().iter().map(|(done, ..)| *done).collect::<Vec<_>>(), [Done::Accepted, Done::Cancelled]);
+}
+
+#[tokio::test]
+async fn who_was_taken_off_is_not_told_that_it_is_over() {
+    for by in ["coordinator", "requirement", "unconfirmed"] {
+        let town = Town::new().await;
+        town.post(&town.link(), "answer=yes", &[]).await;
+        town.room.ends(by);
+
+        let page = town.get(&town.link()).await;
+
+        assert!(page.body.contains("Du er ikke lenger satt opp på dette") && !page.body.contains("ikke lenger aktuelt"), "{by}: {}", page.body);
+        assert!(!page.body.contains("view=cancel") && !page.body.contains("<button"), "{by}: {}", page.body);
+    }
+}
+
+#[tokio::test]
+async fn once_it_has_begun_nobody_is_asked_instead() {
+    let town = Town::new().await;
+    town.post(&town.link(), "answer=yes", &[]).await;
+    town.clock.advance(TimeDelta::hours(22)); // nine in the morning, UTC
+
+    for path in [town.link(), format!("{}?view=cancel", town.link())] {
+        let page = town.get(&path).await;
+        assert!(page.body.contains("Avtalt") && !page.body.contains("cancel"), "{}", page.body);
+    }
+}
+
+#[tokio::test]
 async fn while_matching_is_away_the_page_asks_for_patience() {
     let town = Town::new().await;
     town.room.away();

@@ -19,6 +19,12 @@ pub(super) static WORDS: Words = Words {
     moved: "The time or place has changed. Does it still suit you?",
     confirm_by: "Please say yes by",
     confirm: "Yes, it still suits me",
+    not_suits: "No, it no longer suits me",
+    cannot_come: "I can't come after all",
+    cancel_question: "You can't come after all?",
+    cancel_means: "That is quite all right. We will ask somebody else, and there is nothing more you have to do.",
+    cancel: "Cancel my place",
+    keep: "Keep my place",
     standing,
     not_taken: "You are not down for this",
     refused,
@@ -36,6 +42,10 @@ fn standing(standing: Standing) -> (&'static str, &'static str) {
         Standing::Open => ("", ""),
         Standing::Agreed => {
             ("Agreed – thank you so much!", "You said yes, and the place is yours. If you can't make it after all, tell us as early as you can.")
+        }
+        Standing::CalledOff => ("Thank you for telling us", "You are no longer down for this. We will ask somebody else."),
+        Standing::TakenOff => {
+            ("You are no longer down for this", "Please get in touch if there is anything you wonder about. Thank you for being willing to help.")
         }
         Standing::Waiting => {
             ("You are on the waiting list", "Thank you for wanting to help! The places are taken, but we will let you know if one opens up for you.")

@@ -19,12 +19,14 @@ pub enum Done {
     Accepted,
     Declined(Answer),
     Confirmed,
+    Cancelled,
 }
 
 #[derive(Default)]
 struct State {
     card: pb::GetOfferCardResponse,
     confirm_by: Option<prost_types::Timestamp>,
+    cancelled_by: String,
     done: Vec<(Done, String, String)>,
     keys: HashSet<String>,
     keyless: usize,
@@ -45,6 +47,12 @@ impl Room {
 
     pub fn moved(&self, confirm_by: &str) {
         self.0.lock().unwrap().confirm_by = stamp(confirm_by);
+    }
+
+    /// Ends what was agreed, as a coordinator or a rule does.
+    pub fn ends(&self, by: &str) {
+        let mut state = self.0.lock().unwrap();
+        (state.card.agreed, state.card.details, state.cancelled_by) = (false, String::new(), by.to_owned());
     }
 
     pub fn away(&self) {
@@ -156,8 +164,9 @@ impl OfferService for Room {
 impl AssignmentService for Room {
     async fn get_assignment(&self, request: Request<pb::GetAssignmentRequest>) -> Result<Response<pb::GetAssignmentResponse>, Status> {
         Caller::of(&request)?.may(&["volunteer"])?;
-        let confirm_by = self.0.lock().unwrap().confirm_by;
-        Ok(Response::new(pb::GetAssignmentResponse { assignment: Some(pb::Assignment { confirm_by, ..Default::default() }) }))
+        let state = self.0.lock().unwrap();
+        let (confirm_by, cancelled_by) = (state.confirm_by, state.cancelled_by.clone());
+        Ok(Response::new(pb::GetAssignmentResponse { assignment: Some(pb::Assignment { confirm_by, cancelled_by, ..Default::default() }) }))
     }
 
     async fn confirm_assignment(&self, request: Request<pb::ConfirmAssignmentRequest>) -> Result<Response<pb::ConfirmAssignmentResponse>, Status> {
@@ -165,8 +174,12 @@ impl AssignmentService for Room {
         Ok(Response::new(pb::ConfirmAssignmentResponse::default()))
     }
 
-    async fn cancel_assignment(&self, _: Request<pb::CancelAssignmentRequest>) -> Result<Response<pb::CancelAssignmentResponse>, Status> {
-        Err(Status::unimplemented("no part of the answer page"))
+    async fn cancel_assignment(&self, request: Request<pb::CancelAssignmentRequest>) -> Result<Response<pb::CancelAssignmentResponse>, Status> {
+        assert_eq!(request.get_ref().id, self.0.lock().unwrap().card.assignment);
+        self.command(&request, &request.get_ref().idempotency_key, Done::Cancelled, OfferState::Accepted, |state| {
+            (state.card.agreed, state.card.details, state.cancelled_by) = (false, String::new(), "volunteer".to_owned());
+        })?;
+        Ok(Response::new(pb::CancelAssignmentResponse::default()))
     }
 
     async fn check_in(&self, _: Request<pb::CheckInRequest>) -> Result<Response<pb::CheckInResponse>, Status> {
