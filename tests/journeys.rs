@@ -1,5 +1,7 @@
 //! The ways of people through the whole house, as real processes: once all roles in one, once each in its own.
 
+#[path = "journeys/arrivals.rs"]
+mod arrivals;
 #[path = "journeys/browser.rs"]
 mod browser;
 #[path = "journeys/clock.rs"]
