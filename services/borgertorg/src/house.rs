@@ -167,13 +167,18 @@ impl House {
     }
 }
 
+/// What still runs after this long is cut: whoever runs the house kills after ten seconds at the earliest.
+const LAST_CALL: Duration = Duration::from_secs(9);
+
 type Migrations = Vec<Box<dyn platform::db::MigrationTrait>>;
 
 impl Running {
     /// Ends it: readiness off, no new work, what runs comes to its end.
     pub async fn stop(self) {
         self.stop.cancel();
-        self.tasks.wait().await;
+        if tokio::time::timeout(LAST_CALL, self.tasks.wait()).await.is_err() {
+            tracing::warn!("not everything came to its end within {} s; what is left is done again after the next start", LAST_CALL.as_secs());
+        }
     }
 
     /// Runs until SIGTERM or Ctrl-C.
@@ -203,7 +208,7 @@ fn tidy(db: &Db, keep_days: u32) -> Job {
         let db = db.clone();
         async move { platform::tidy::step(&db, TimeDelta::days(i64::from(keep_days))).await }
     };
-    Job::new("platform.tidy", step).every(Duration::from_hours(1))
+    Job::new("platform.tidy", step).only_every(Duration::from_hours(1))
 }
 
 /// Says every second whether the databases answer; liveness does not depend on them.

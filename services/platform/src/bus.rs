@@ -11,7 +11,7 @@ use tokio_util::sync::CancellationToken;
 use crate::db::Db;
 use crate::error::Trouble;
 use crate::inbox::Reaction;
-use crate::jobs::Step;
+use crate::jobs::{Step, unbroken};
 use crate::lease::Lease;
 pub use jetstream::{JetStream, Settings};
 pub use local::Local;
@@ -41,7 +41,7 @@ impl Bus {
     pub async fn consume(&self, db: &Db, reaction: &Reaction, stop: &CancellationToken) {
         let Self::JetStream(broker) = self else { return };
         while !stop.is_cancelled() {
-            if let Err(trouble) = broker.consume(db, reaction, stop).await {
+            if let Err(trouble) = Box::pin(unbroken(reaction.consumer, broker.consume(db, reaction, stop))).await {
                 tracing::warn!("{} lost the broker and will look again: {}", reaction.consumer, crate::error::chain(&trouble));
                 tokio::select! {
                     () = stop.cancelled() => {}
@@ -57,7 +57,7 @@ impl Bus {
         let mut failures = 0u32;
         while !stop.is_cancelled() {
             let done = match lease.is_ours().await {
-                Ok(true) => self.relay(db).await,
+                Ok(true) => unbroken("relaying letters", self.relay(db)).await,
                 Ok(false) => Ok(Step::Idle),
                 Err(trouble) => Err(trouble),
             };

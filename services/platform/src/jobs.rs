@@ -4,6 +4,7 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
+use futures::FutureExt as _;
 use futures::future::BoxFuture;
 use tokio_util::sync::CancellationToken;
 
@@ -26,8 +27,10 @@ pub enum Step {
 pub struct Job {
     /// Its name in logs and metrics: `matching.lapse`.
     pub name: &'static str,
-    /// Looks again at least this often; a moved clock or a letter told wakes it sooner.
+    /// Looks again at least this often; a moved clock wakes it sooner.
     pub every: Duration,
+    /// Whether whatever is committed in its database wakes it too.
+    pub stirs: bool,
     /// One step; one that is idle commits nothing, or the house would never rest.
     pub step: Arc<dyn Fn() -> BoxFuture<'static, Result<Step, Trouble>> + Send + Sync>,
 }
@@ -44,13 +47,13 @@ impl Job {
     where
         F: Future<Output = Result<Step, Trouble>> + Send + 'static,
     {
-        Self { name, every: Duration::from_secs(1), step: Arc::new(move || Box::pin(step())) }
+        Self { name, every: Duration::from_secs(1), stirs: true, step: Arc::new(move || Box::pin(step())) }
     }
 
-    /// The same job, looked at every `every`.
+    /// The same job, looked at every `every` and by nothing else: for work that no command makes due.
     #[must_use]
-    pub fn every(self, every: Duration) -> Self {
-        Self { every, ..self }
+    pub fn only_every(self, every: Duration) -> Self {
+        Self { every, stirs: false, ..self }
     }
 
     /// Steps until `stop`; rests when idle, and a little longer each time that it fails.
@@ -60,7 +63,7 @@ impl Job {
         while !stop.is_cancelled() {
             let stirred = db.stirred(); // before the step: what is committed meanwhile counts
             let done = match lease.is_ours().await {
-                Ok(true) => (self.step)().await,
+                Ok(true) => unbroken(self.name, (self.step)()).await,
                 Ok(false) => Ok(Step::Idle),
                 Err(trouble) => Err(trouble),
             };
@@ -83,8 +86,43 @@ impl Job {
             tokio::select! {
                 () = stop.cancelled() => {}
                 () = clock.rest(rest) => {}
-                () = stirred, if failures == 0 => {}
+                () = stirred, if self.stirs && failures == 0 => {}
             }
         }
+    }
+}
+
+/// One step of work that goes on for ever: a panic in it is a failure like others, not the end of the work.
+pub(crate) async fn unbroken<T>(what: &'static str, step: impl Future<Output = Result<T, Trouble>>) -> Result<T, Trouble> {
+    let step = std::panic::AssertUnwindSafe(step).catch_unwind();
+    step.await.unwrap_or_else(|_| Err(Trouble::broken(what, "a step panicked")))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::atomic::{AtomicU32, Ordering};
+
+    use super::*;
+
+    #[tokio::test(start_paused = true)]
+    async fn a_step_that_panics_is_tried_again() {
+        let folder = tempfile::tempdir().unwrap();
+        let settings = crate::db::Settings::Sqlite { folder: folder.path().to_owned(), synchronous: crate::db::Synchronous::Normal };
+        let clock = Clock::System;
+        let db = Db::open("panics", &settings, clock.clone()).await.unwrap();
+        let (stop, tries) = (CancellationToken::new(), Arc::new(AtomicU32::new(0)));
+        let (end, count) = (stop.clone(), tries.clone());
+        let job = Job::new("test.panics", move || {
+            let (end, before) = (end.clone(), count.fetch_add(1, Ordering::SeqCst));
+            async move {
+                assert!(before > 0, "the first step panics");
+                end.cancel();
+                Ok(Step::Idle)
+            }
+        });
+
+        job.run(&clock, &db, Lease::new(&db, "test.panics", "one"), &stop).await;
+
+        assert_eq!(tries.load(Ordering::SeqCst), 2);
     }
 }

@@ -1,6 +1,7 @@
 //! What may go: receipts after two days, sent letters after the time that they are kept, inbox rows later still.
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::TimeDelta;
+use sea_orm::Condition;
 use sea_orm::entity::prelude::*;
 
 use crate::db::Db;
@@ -11,28 +12,27 @@ use crate::{inbox, outbox, receipts};
 /// An inbox remembers longer than any outbox can tell again.
 const LONGER: TimeDelta = TimeDelta::days(30);
 
-/// Forgets what is old enough, where anything is.
+/// Forgets what is old enough, where anything is. Letters go by the day on which they became true, not by that of a later
+/// sending: what is told again must still be known to those who had it.
 ///
 /// # Errors
 /// Where the database is away.
 pub async fn step(db: &Db, keep_letters: TimeDelta) -> Result<Step, Trouble> {
     let now = db.clock().now();
-    let (letters, remembered) = (now - keep_letters, now - keep_letters - LONGER);
-    if !is_due(db, letters, remembered, now - receipts::KEPT).await? {
+    let (told, handled, answered) = (now - keep_letters, now - keep_letters - LONGER, now - receipts::KEPT);
+    let old = Condition::all().add(outbox::rows::Column::ToldAt.lt(told)).add(outbox::rows::Column::SentAt.is_not_null());
+    let tx = db.worker().read().await?;
+    let letters = outbox::rows::Entity::find().filter(old.clone()).one(&tx).await?.is_some();
+    if !(letters || receipts::any_before(&tx, answered).await? || inbox::any_before(&tx, handled).await?) {
         return Ok(Step::Idle);
     }
+    drop(tx);
     let tx = db.worker().write().await?;
     let gone = [
-        receipts::forget_before(&tx, now - receipts::KEPT).await?,
-        outbox::rows::Entity::delete_many().filter(outbox::rows::Column::SentAt.lt(letters)).exec(&tx).await?.rows_affected,
-        inbox::forget_before(&tx, remembered).await?,
+        receipts::forget_before(&tx, answered).await?,
+        outbox::rows::Entity::delete_many().filter(old).exec(&tx).await?.rows_affected,
+        inbox::forget_before(&tx, handled).await?,
     ];
     tx.commit().await?;
     Ok(Step::Did(usize::try_from(gone.iter().sum::<u64>()).unwrap_or(usize::MAX)))
-}
-
-async fn is_due(db: &Db, letters: DateTime<Utc>, remembered: DateTime<Utc>, answered: DateTime<Utc>) -> Result<bool, Trouble> {
-    let tx = db.worker().read().await?;
-    let sent = outbox::rows::Entity::find().filter(outbox::rows::Column::SentAt.lt(letters)).one(&tx).await?.is_some();
-    Ok(sent || receipts::any_before(&tx, answered).await? || inbox::any_before(&tx, remembered).await?)
 }

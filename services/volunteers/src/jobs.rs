@@ -27,7 +27,7 @@ pub(crate) fn jobs(cx: &Opening) -> Vec<Job> {
             let cx = forgetting.clone();
             async move { forget_readings(&cx).await }
         })
-        .every(Duration::from_hours(1)),
+        .only_every(Duration::from_hours(1)),
     ]
 }
 
