@@ -111,9 +111,10 @@ impl OperationService for Operations {
         for room in self.rooms(&message.service)? {
             letters.extend(dead::list(&room.db, after, most).await?.iter().map(|row| shown(room.name, row)));
         }
-        letters.sort_by(|a, b| a.event.cmp(&b.event));
+        letters.sort_by(|a, b| (&a.event, &a.consumer).cmp(&(&b.event, &b.consumer)));
         letters.truncate(usize::try_from(most).unwrap_or(usize::MAX));
-        let next_page_token = letters.last().filter(|_| letters.len() as u64 == most).map(|letter| letter.event.clone()).unwrap_or_default();
+        let last = letters.last().filter(|_| letters.len() as u64 == most);
+        let next_page_token = last.map(|letter| format!("{}/{}", letter.event, letter.consumer)).unwrap_or_default();
         Ok(Response::new(pb::ListDeadLettersResponse { letters, next_page_token }))
     }
 
@@ -186,8 +187,10 @@ async fn tell_snapshot(room: &Room) -> Result<u64, Trouble> {
     Ok(count)
 }
 
-fn page(token: &str) -> Result<Uuid, Status> {
-    token.parse().map_err(|_| {
+/// Where the page before ended: an event and a consumer, for one event may be dead to several.
+fn page(token: &str) -> Result<(Uuid, &str), Status> {
+    let read = token.split_once('/').and_then(|(event, consumer)| Some((event.parse().ok()?, consumer)));
+    read.ok_or_else(|| {
         let mut faults = Faults::new();
         faults.add("page_token", "is not a page token of this list");
         status(&faults)

@@ -62,12 +62,19 @@ fn door(client: &Client, service: &str) -> Result<OperationServiceClient<tonic::
 async fn list(client: &Client) -> Result<(), Trouble> {
     let mut found = 0;
     for role in Role::ALL.into_iter().filter(|role| role.keeps()) {
-        let request = client.operator(pb::ListDeadLettersRequest { service: role.name().to_owned(), page_size: 500, page_token: String::new() })?;
-        let answer = door(client, role.name())?.list_dead_letters(request).await.map_err(|e| refused("listing dead letters", &e))?;
-        for letter in answer.into_inner().letters {
-            found += 1;
-            let fact = letter.subject.rsplit('.').next().unwrap_or_default();
-            println!("{} {} {}  {fact}, {} deliveries: {}", letter.service, letter.consumer, letter.event, letter.attempts, letter.reason);
+        let (mut door, mut page_token) = (door(client, role.name())?, String::new());
+        loop {
+            let request = client.operator(pb::ListDeadLettersRequest { service: role.name().to_owned(), page_size: 500, page_token })?;
+            let answer = door.list_dead_letters(request).await.map_err(|e| refused("listing dead letters", &e))?.into_inner();
+            for letter in answer.letters {
+                found += 1;
+                let fact = letter.subject.rsplit('.').next().unwrap_or_default();
+                println!("{} {} {}  {fact}, {} deliveries: {}", letter.service, letter.consumer, letter.event, letter.attempts, letter.reason);
+            }
+            page_token = answer.next_page_token;
+            if page_token.is_empty() {
+                break;
+            }
         }
     }
     if found == 0 {

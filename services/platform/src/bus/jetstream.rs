@@ -3,17 +3,17 @@
 mod declare;
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use async_nats::HeaderMap;
-use async_nats::jetstream::consumer::{AckPolicy, DeliverPolicy, PullConsumer, pull};
 use async_nats::jetstream::message::PublishMessage;
 use async_nats::jetstream::{AckKind, Context, Message, context::ContextBuilder};
-use chrono::DateTime;
+use chrono::{DateTime, Utc};
 use futures::StreamExt as _;
 use serde::{Deserialize, Serialize};
-use tokio::sync::OnceCell;
 use tokio_util::sync::CancellationToken;
+use uuid::Uuid;
 
 use crate::crash::{self, Point};
 use crate::db::Db;
@@ -21,14 +21,15 @@ use crate::error::Trouble;
 use crate::inbox::{self, Outcome, Reaction};
 use crate::jobs::Step;
 use crate::outbox::{Letter, relay, rows};
+use crate::privacy::Personal;
 pub use declare::STREAM;
 
 /// The broker, and the limits of the stream.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Settings {
-    /// `nats://host:port`, several separated by commas.
-    pub url: String,
+    /// `nats://host:port`, several separated by commas; it may hold who logs in and how.
+    pub url: Personal<String>,
     /// Copies of the stream: 1, or 3 on a cluster.
     pub replicas: usize,
     /// Most bytes of the stream; when it is full, letters wait in the outboxes.
@@ -46,7 +47,8 @@ pub struct Settings {
 pub struct JetStream {
     context: Context,
     settings: Arc<Settings>,
-    declared: Arc<OnceCell<()>>,
+    /// Whether the stream was seen to stand since it was last missed.
+    declared: Arc<AtomicBool>,
 }
 
 impl JetStream {
@@ -57,17 +59,26 @@ impl JetStream {
     pub async fn connect(settings: Settings, name: &str) -> Result<Self, Trouble> {
         let options = async_nats::ConnectOptions::new().name(name).retry_on_initial_connect().max_reconnects(None);
         let options = options.reconnect_delay_callback(|attempts| Duration::from_millis(50 * u64::try_from(attempts.min(40)).unwrap_or(40)));
-        let client = options.connect(&settings.url).await.map_err(|e| Trouble::away("the broker", e))?;
+        let client = options.connect(settings.url.reveal()).await.map_err(|e| Trouble::away("the broker", e))?;
         let context = ContextBuilder::new().timeout(Duration::from_secs(3)).ack_timeout(Duration::from_secs(3)).build(client);
-        Ok(Self { context, settings: Arc::new(settings), declared: Arc::new(OnceCell::new()) })
+        Ok(Self { context, settings: Arc::new(settings), declared: Arc::default() })
     }
 
-    /// Makes sure of the stream, once: refuses a broker that is too old, reports drift and a broker that syncs late.
+    /// Makes sure of the stream: refuses a broker that is too old, reports drift and a broker that syncs late. Asked again
+    /// once a publish or a consumer has failed: a broker that lost its store must not stay without a stream.
     ///
     /// # Errors
     /// Away, or broken where the broker is too old.
     pub async fn declare(&self) -> Result<(), Trouble> {
-        self.declared.get_or_try_init(|| declare::stream(&self.context, &self.settings)).await.copied()
+        if !self.declared.load(Ordering::Acquire) {
+            declare::stream(&self.context, &self.settings).await?;
+            self.declared.store(true, Ordering::Release);
+        }
+        Ok(())
+    }
+
+    fn missed(&self) {
+        self.declared.store(false, Ordering::Release);
     }
 
     /// What differs between the stream that stands and the one that we would make; empty: nothing.
@@ -112,6 +123,9 @@ impl JetStream {
             crash::at(Point::AfterPublish);
         }
         let (sent, failed) = self.publish(&due).await;
+        if failed.is_some() {
+            self.missed();
+        }
         crash::at(Point::AfterPublish);
         relay::mark(db, &sent, &[]).await?;
         crate::telemetry::sent(db.service(), sent.len());
@@ -143,19 +157,20 @@ impl JetStream {
     }
 
     pub(super) async fn consume(&self, db: &Db, reaction: &Reaction, stop: &CancellationToken) -> Result<(), Trouble> {
+        let read = self.read(db, reaction, stop).await;
+        if read.is_err() {
+            self.missed();
+        }
+        read
+    }
+
+    async fn read(&self, db: &Db, reaction: &Reaction, stop: &CancellationToken) -> Result<(), Trouble> {
         let away = |e: String| Trouble::away("the broker", e);
+        if !self.is_connected() {
+            return Err(away("not connected".to_owned()));
+        }
         self.declare().await?;
-        let wanted = pull::Config {
-            durable_name: Some(reaction.consumer.to_owned()),
-            filter_subject: reaction.filter(),
-            deliver_policy: DeliverPolicy::All,
-            ack_policy: AckPolicy::Explicit,
-            ack_wait: Duration::from_secs(self.settings.ack_wait_seconds),
-            max_deliver: -1,
-            max_ack_pending: 1_000,
-            ..Default::default()
-        };
-        let consumer: PullConsumer = self.context.create_consumer_on_stream(wanted, STREAM).await.map_err(|e| away(e.to_string()))?;
+        let consumer = declare::consumer(&self.context, &self.settings, reaction).await?;
         let builder = consumer.stream().max_messages_per_batch(100).heartbeat(Duration::from_secs(5)).expires(Duration::from_secs(30));
         let mut messages = builder.messages().await.map_err(|e| away(e.to_string()))?;
         loop {
@@ -172,15 +187,14 @@ impl JetStream {
     /// and the inbox knows.
     async fn settle(&self, db: &Db, reaction: &Reaction, message: Message) {
         let delivery = message.info().map_or(1, |info| u32::try_from(info.delivered).unwrap_or(u32::MAX));
-        let answer = if let Some(letter) = letter(&message) {
-            match inbox::deliver(db, reaction, letter, delivery).await {
-                Outcome::Settled => AckKind::Ack,
-                Outcome::Buried => AckKind::Term,
-                Outcome::Again(delay) => AckKind::Nak(Some(delay)),
-            }
-        } else {
-            tracing::error!("{} was brought something that is no letter of ours", reaction.consumer);
-            AckKind::Term
+        let outcome = match letter(&message) {
+            Some(letter) => inbox::deliver(db, reaction, letter, delivery).await,
+            None => inbox::dead::bury_stranger(db, reaction.consumer, stranger(&message, db.clock().now())).await,
+        };
+        let answer = match outcome {
+            Outcome::Settled => AckKind::Ack,
+            Outcome::Buried => AckKind::Term,
+            Outcome::Again(delay) => AckKind::Nak(Some(delay)),
         };
         if let Err(e) = message.ack_with(answer).await {
             tracing::debug!("an acknowledgement did not leave: {e}");
@@ -199,6 +213,14 @@ fn message(row: &rows::Model) -> PublishMessage {
     }
     // headers first: it replaces the map that the id is written into
     PublishMessage::build().payload(row.payload.clone().into()).headers(headers).message_id(row.event.to_string())
+}
+
+/// What lies in the stream and is no letter of ours, under an id that is the same whenever it is brought.
+fn stranger(message: &Message, now: DateTime<Utc>) -> Letter {
+    let sequence = message.info().map_or(0, |info| info.stream_sequence);
+    let event = Uuid::new_v5(&Uuid::NAMESPACE_URL, format!("{STREAM}/{sequence}").as_bytes());
+    let (subject, payload) = (message.subject.to_string(), message.payload.to_vec());
+    Letter { event, centre: Uuid::nil(), subject, aggregate: String::new(), version: 0, payload, trace: None, told_at: now }
 }
 
 fn letter(message: &Message) -> Option<Letter> {

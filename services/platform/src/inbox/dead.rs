@@ -1,7 +1,7 @@
 //! Dead letters: kept as rows with their reason, listed, shown, replayed and dropped by an operator.
 
 use sea_orm::entity::prelude::*;
-use sea_orm::{ActiveValue::Set, QueryOrder, QuerySelect};
+use sea_orm::{ActiveValue::Set, Condition, QueryOrder, QuerySelect};
 
 use super::{Outcome, Reaction, Verdict, handle, note};
 use crate::db::Db;
@@ -77,15 +77,27 @@ pub(super) async fn bury(db: &Db, consumer: &str, letter: &Letter, delivery: u32
     Ok(Outcome::Buried)
 }
 
-/// Dead letters, oldest first, after the one named.
+/// Buries what is no letter at all, so that an operator sees it.
+pub(crate) async fn bury_stranger(db: &Db, consumer: &str, stranger: Letter) -> Outcome {
+    match bury(db, consumer, &stranger, 1, "no letter of ours: its headers cannot be read").await {
+        Ok(outcome) => outcome,
+        Err(trouble) => {
+            tracing::warn!("a stranger could not be put aside yet: {}", crate::error::chain(&trouble));
+            Outcome::Again(std::time::Duration::from_secs(1))
+        }
+    }
+}
+
+/// Dead letters, oldest event first, after the one named: an event may be dead to several consumers.
 ///
 /// # Errors
 /// Where the database is away.
-pub async fn list(db: &Db, after: Option<Uuid>, most: u64) -> Result<Vec<rows::Model>, Trouble> {
+pub async fn list(db: &Db, after: Option<(Uuid, &str)>, most: u64) -> Result<Vec<rows::Model>, Trouble> {
     let tx = db.worker().read().await?;
-    let mut query = rows::Entity::find().order_by_asc(rows::Column::Event).limit(most);
-    if let Some(event) = after {
-        query = query.filter(rows::Column::Event.gt(event));
+    let mut query = rows::Entity::find().order_by_asc(rows::Column::Event).order_by_asc(rows::Column::Consumer).limit(most);
+    if let Some((event, consumer)) = after {
+        let same = Condition::all().add(rows::Column::Event.eq(event)).add(rows::Column::Consumer.gt(consumer));
+        query = query.filter(Condition::any().add(rows::Column::Event.gt(event)).add(same));
     }
     Ok(query.all(&tx).await?)
 }

@@ -3,11 +3,13 @@
 use std::time::Duration;
 
 use async_nats::jetstream::Context;
+use async_nats::jetstream::consumer::{self, AckPolicy, DeliverPolicy, PullConsumer, pull};
 use async_nats::jetstream::stream::{Config, DiscardPolicy, RetentionPolicy, StorageType};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 
 use super::Settings;
 use crate::error::Trouble;
+use crate::inbox::Reaction;
 
 /// The one stream of the house.
 pub const STREAM: &str = "borgertorg";
@@ -49,10 +51,49 @@ pub(super) async fn stream(context: &Context, settings: &Settings) -> Result<(),
         Some(false) => {
             tracing::warn!("the broker does not sync always: a power cut can lose letters from the stream (the outboxes keep them); set sync_interval: always");
         }
-        None if settings.monitor.is_empty() => tracing::info!("bus.monitor is not set: whether the broker syncs always is not known"),
+        None if settings.monitor.is_empty() => {
+            tracing::warn!("whether the broker syncs always is not known: set bus.jetstream.monitor to the address of its monitoring");
+        }
         None => tracing::warn!("the broker's monitoring did not answer: whether it syncs always is not known"),
     }
     Ok(())
+}
+
+/// The durable consumer of a reaction, brought to what this version declares; what differed is reported.
+pub(super) async fn consumer(context: &Context, settings: &Settings, reaction: &Reaction) -> Result<PullConsumer, Trouble> {
+    let away = |e: String| Trouble::away("the broker", e);
+    let wanted = pull::Config {
+        durable_name: Some(reaction.consumer.to_owned()),
+        filter_subject: reaction.filter(),
+        deliver_policy: DeliverPolicy::All,
+        ack_policy: AckPolicy::Explicit,
+        ack_wait: Duration::from_secs(settings.ack_wait_seconds),
+        max_deliver: -1,
+        max_ack_pending: 1_000,
+        ..Default::default()
+    };
+    let stands: Result<PullConsumer, _> = context.get_consumer_from_stream(reaction.consumer, STREAM).await;
+    if let Ok(stands) = stands {
+        for difference in consumer_differences(&stands.cached_info().config, &wanted) {
+            tracing::warn!("the consumer {} differs from what this version declares and is brought back: {difference}", reaction.consumer);
+        }
+    }
+    context.create_consumer_on_stream(wanted, STREAM).await.map_err(|e| away(e.to_string()))
+}
+
+fn consumer_differences(stands: &consumer::Config, wanted: &pull::Config) -> Vec<String> {
+    let mut found = Vec::new();
+    let mut compare = |name: &str, stands: String, wanted: String| {
+        if stands != wanted {
+            found.push(format!("{name} is {stands}, declared {wanted}"));
+        }
+    };
+    compare("filter_subject", stands.filter_subject.clone(), wanted.filter_subject.clone());
+    compare("ack_policy", format!("{:?}", stands.ack_policy), format!("{:?}", wanted.ack_policy));
+    compare("ack_wait", format!("{:?}", stands.ack_wait), format!("{:?}", wanted.ack_wait));
+    compare("max_deliver", stands.max_deliver.to_string(), wanted.max_deliver.to_string());
+    compare("max_ack_pending", stands.max_ack_pending.to_string(), wanted.max_ack_pending.to_string());
+    found
 }
 
 pub(super) async fn drift(context: &Context, settings: &Settings) -> Result<Vec<String>, Trouble> {
@@ -110,7 +151,8 @@ mod tests {
 
     #[test]
     fn drift_names_what_differs_and_nothing_else() {
-        let settings = Settings { url: String::new(), replicas: 1, max_megabytes: 10, keep_days: 7, ack_wait_seconds: 10, monitor: String::new() };
+        let settings =
+            Settings { url: crate::privacy::Personal::default(), replicas: 1, max_megabytes: 10, keep_days: 7, ack_wait_seconds: 10, monitor: String::new() };
         let mut stands = wanted(&settings);
         assert!(differences(&stands, &wanted(&settings)).is_empty());
 
