@@ -133,8 +133,11 @@ fn is_away(error: &sea_orm::SqlxError) -> bool {
         E::Io(_) | E::PoolTimedOut | E::PoolClosed | E::Tls(_) | E::WorkerCrashed | E::Protocol(_) => true,
         E::Database(e) => {
             let code = e.code().unwrap_or_default();
-            // PostgreSQL: shutdown and recovery, connection exceptions, resources, serialisation; SQLite: BUSY, FULL, IOERR
-            ["57P", "08", "53", "40"].iter().any(|class| code.len() == 5 && code.starts_with(class)) || matches!(&*code, "5" | "13" | "10" | "261" | "517")
+            // PostgreSQL: shutdown and recovery, connection exceptions, resources, serialisation
+            let postgres = ["57P", "08", "53", "40"].iter().any(|class| code.len() == 5 && code.starts_with(class));
+            // SQLite's extended codes hold the plain one in their last byte: BUSY, LOCKED, IOERR, FULL
+            let sqlite = code.len() < 5 && code.parse::<u32>().is_ok_and(|code| [5, 6, 10, 13].contains(&(code & 0xff)));
+            postgres || sqlite
         }
         _ => false,
     }

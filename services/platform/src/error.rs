@@ -1,4 +1,4 @@
-//! What can go wrong, in nine kinds, and the one road from there to a gRPC status.
+//! What can go wrong, in ten kinds, and the one road from there to a gRPC status.
 
 use std::collections::HashMap;
 use std::time::Duration;
@@ -6,7 +6,7 @@ use std::time::Duration;
 use tonic::{Code, Status};
 use tonic_types::{ErrorDetails, FieldViolation, StatusExt};
 
-/// The nine kinds of failure; each maps to one gRPC code.
+/// The ten kinds of failure; each maps to one gRPC code.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Kind {
     /// The request itself is wrong, whatever the state of the house.
@@ -25,6 +25,8 @@ pub enum Kind {
     Exhausted,
     /// A database or broker is away; try again.
     Unavailable,
+    /// It took longer than the caller or the house allows; nobody knows whether it happened.
+    Late,
     /// A fault of ours; its text never leaves the house.
     Internal,
 }
@@ -40,6 +42,7 @@ impl Kind {
             Self::Stale => Code::Aborted,
             Self::Exhausted => Code::ResourceExhausted,
             Self::Unavailable => Code::Unavailable,
+            Self::Late => Code::DeadlineExceeded,
             Self::Internal => Code::Internal,
         }
     }

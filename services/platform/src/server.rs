@@ -18,8 +18,6 @@ use crate::clock::Clock;
 use crate::error::Trouble;
 pub use door::{Door, DoorLayer};
 
-/// Longest that a call may take, whatever deadline the caller sets; a stream may last.
-const LONGEST: Duration = Duration::from_secs(10);
 /// After this long without an end, what still runs is cut.
 const DRAIN: Duration = Duration::from_secs(8);
 
@@ -77,7 +75,6 @@ impl Doorway {
 
         let cut = stop.clone();
         let server = Server::builder()
-            .timeout(LONGEST)
             .tcp_nodelay(true)
             .http2_keepalive_interval(Some(Duration::from_secs(20)))
             .max_concurrent_streams(1_000)

@@ -1,8 +1,11 @@
 //! A transaction: the only way in. It carries the centre, the letters that go with it, and the receipt.
 
 use sea_orm::{
-    ConnectionTrait, DatabaseTransaction, DbBackend, DbErr, ExecResult, QueryResult, SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait,
+    ConnectionTrait, DatabaseTransaction, DbBackend, DbErr, ExecResult, QueryResult, RuntimeErr, SqliteTransactionMode, Statement, TransactionOptions,
+    TransactionTrait,
 };
+
+use std::time::Duration;
 
 use super::Db;
 use crate::clock::Clock;
@@ -10,6 +13,11 @@ use crate::crash::{self, Point};
 use crate::error::Trouble;
 use crate::id::{Centre, Id};
 use crate::outbox::{self, Letter};
+
+/// Longest wait for a transaction to begin: behind others, or for a server that is away.
+const BEGINS: Duration = Duration::from_secs(3);
+/// Longest wait for the answer to a statement.
+const ANSWERS: Duration = Duration::from_secs(6);
 
 /// A transaction. Dropped without [`Tx::commit`], nothing has happened.
 #[derive(Debug)]
@@ -23,14 +31,14 @@ pub struct Tx {
 
 impl Tx {
     pub(super) async fn read(db: &Db, centre: Option<Id<Centre>>) -> Result<Self, Trouble> {
-        let inner = db.reader.begin().await?;
+        let inner = in_time(BEGINS, db.reader.begin()).await?;
         Ok(Self { inner, db: db.clone(), centre, told: false.into(), writes: false })
     }
 
     pub(super) async fn write(db: &Db, centre: Option<Id<Centre>>) -> Result<Self, Trouble> {
         // IMMEDIATE: SQLite's plain BEGIN fails at the first write after a read when somebody else wrote meanwhile
         let options = TransactionOptions { sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate), ..Default::default() };
-        let inner = db.writer.begin_with_options(options).await?;
+        let inner = in_time(BEGINS, db.writer.begin_with_options(options)).await?;
         Ok(Self { inner, db: db.clone(), centre, told: false.into(), writes: true })
     }
 
@@ -94,7 +102,7 @@ impl Tx {
         if self.writes {
             crash::at(Point::BeforeCommit);
         }
-        self.inner.commit().await?;
+        in_time(ANSWERS, self.inner.commit()).await?;
         if self.writes {
             crash::at(Point::AfterCommit);
         }
@@ -108,21 +116,27 @@ impl Tx {
     }
 }
 
+/// A database that answers nothing is away like one that refuses: whoever waits is told, and may try again.
+async fn in_time<T>(limit: Duration, answer: impl Future<Output = Result<T, DbErr>>) -> Result<T, DbErr> {
+    let silent = || DbErr::Conn(RuntimeErr::Internal(format!("no answer within {} s", limit.as_secs())));
+    tokio::time::timeout(limit, answer).await.unwrap_or_else(|_| Err(silent()))
+}
+
 #[async_trait::async_trait]
 impl ConnectionTrait for Tx {
     fn get_database_backend(&self) -> DbBackend {
         self.inner.get_database_backend()
     }
     async fn execute_raw(&self, stmt: Statement) -> Result<ExecResult, DbErr> {
-        self.inner.execute_raw(stmt).await
+        in_time(ANSWERS, self.inner.execute_raw(stmt)).await
     }
     async fn execute_unprepared(&self, sql: &str) -> Result<ExecResult, DbErr> {
-        self.inner.execute_unprepared(sql).await
+        in_time(ANSWERS, self.inner.execute_unprepared(sql)).await
     }
     async fn query_one_raw(&self, stmt: Statement) -> Result<Option<QueryResult>, DbErr> {
-        self.inner.query_one_raw(stmt).await
+        in_time(ANSWERS, self.inner.query_one_raw(stmt)).await
     }
     async fn query_all_raw(&self, stmt: Statement) -> Result<Vec<QueryResult>, DbErr> {
-        self.inner.query_all_raw(stmt).await
+        in_time(ANSWERS, self.inner.query_all_raw(stmt)).await
     }
 }

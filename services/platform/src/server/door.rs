@@ -1,7 +1,7 @@
 //! What every request passes first: its token becomes a caller, its trace a span, its answer one line in the log.
 
 use std::task::{Context, Poll};
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use futures::future::BoxFuture;
 use http::{HeaderMap, Request, Response};
@@ -10,6 +10,7 @@ use tracing::Instrument as _;
 
 use crate::auth::{Caller, Keys};
 use crate::clock::Clock;
+use crate::error::{Kind, Refusal, status};
 use crate::telemetry;
 
 /// Puts a [`Door`] before a service.
@@ -51,8 +52,39 @@ impl<S> Door<S> {
     }
 }
 
+/// Longest that a call may take, whatever deadline the caller sets; a stream may last.
+const LONGEST: Duration = Duration::from_secs(10);
+/// What an operator asks for may copy whole databases.
+const OPERATORS: (&str, Duration) = ("/borgertorg.operations.", Duration::from_mins(30));
+const TOO_LONG: Refusal = Refusal { kind: Kind::Late, reason: "DEADLINE_EXCEEDED", what: "the call took longer than it may" };
+
+/// How long a call may take: ours, or less where the caller says so; a moment less than the transport grants, which would
+/// answer without a reason and without a line in the log.
+fn longest(path: &str, headers: &HeaderMap) -> Duration {
+    const MOMENT: Duration = Duration::from_millis(5);
+    let ours = if path.starts_with(OPERATORS.0) { OPERATORS.1 } else { LONGEST };
+    let theirs = headers.get("grpc-timeout").and_then(|value| grpc_timeout(value.to_str().ok()?));
+    theirs.map_or(ours, |theirs| ours.min(theirs.saturating_sub(MOMENT)))
+}
+
+/// `grpc-timeout` as the protocol writes it: at most eight digits and a unit.
+fn grpc_timeout(text: &str) -> Option<Duration> {
+    let (digits, unit) = text.split_at_checked(text.len().checked_sub(1)?)?;
+    let number: u64 = Some(digits).filter(|digits| digits.len() <= 8)?.parse().ok()?;
+    Some(match unit {
+        "H" => Duration::from_hours(number),
+        "M" => Duration::from_mins(number),
+        "S" => Duration::from_secs(number),
+        "m" => Duration::from_millis(number),
+        "u" => Duration::from_micros(number),
+        "n" => Duration::from_nanos(number),
+        _ => return None,
+    })
+}
+
 impl<S, B, R> Service<Request<B>> for Door<S>
 where
+    R: Default,
     S: Service<Request<B>, Response = Response<R>>,
     S::Future: Send + 'static,
     S::Error: Send + 'static,
@@ -75,10 +107,13 @@ where
         if let Some(caller) = caller {
             request.extensions_mut().insert(caller);
         }
-        let began = Instant::now();
+        let (began, longest) = (Instant::now(), longest(&path, request.headers()));
         let answer = span.in_scope(|| self.inner.call(request));
         let timed = async move {
-            let answer = answer.await;
+            let answer = match tokio::time::timeout(longest, answer).await {
+                Ok(answer) => answer,
+                Err(_) => Ok(status(&TOO_LONG).into_http()),
+            };
             let duration_ms = began.elapsed().as_secs_f64() * 1_000.0;
             let method = path.rsplit('/').next().unwrap_or_default();
             let code = answer
