@@ -6,7 +6,7 @@ use platform::telemetry;
 use tracing::Instrument as _;
 
 use crate::Cx;
-use crate::domain::assignment::{AssignmentState, CancelledBy};
+use crate::domain::assignment::CancelledBy;
 use crate::domain::error::Error;
 use crate::domain::fact::NeedFact;
 use crate::events::work::Work;
@@ -72,7 +72,6 @@ async fn read_cards(cx: &Cx) -> Result<Step, Trouble> {
     }
     let fresh: Vec<_> = cards.into_iter().filter(|card| fulfilled.contains(&card.id)).collect();
     store::cards::keep(&tx, &fresh).await?;
-    store::sessions::look_again(&tx, cx.clock.now()).await?;
     // in the same transaction: a crash must not keep the card and forget the question
     let policy = store::policies::of_centre(&tx).await?;
     for told in &fresh {
@@ -81,6 +80,8 @@ async fn read_cards(cx: &Cx) -> Result<Step, Trouble> {
             Err(error) => calm(error)?,
         }
     }
+    // last: whoever works on a session holds its need first
+    store::sessions::look_again(&tx, cx.clock.now()).await?;
     tx.commit().await?;
     Ok(Step::Did(wishes.len()))
 }
@@ -153,7 +154,7 @@ async fn miss_confirmations(cx: &Cx) -> Result<Step, Trouble> {
         let missed = async {
             let mut work = Work::hold(&tx, found.need, "service").await?;
             let mut held = store::assignments::find(&tx, id).await?.ok_or(Error::Missing)?;
-            let due = held.state == AssignmentState::Agreed && held.confirm_by.is_some_and(|by| by <= work.now());
+            let due = held.is_unconfirmed(work.now());
             if due {
                 leaving::cancel(&mut work, &mut held, CancelledBy::Unconfirmed).await?;
                 work.finish().await?;

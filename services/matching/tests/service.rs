@@ -10,10 +10,14 @@ mod asking;
 mod changing;
 #[path = "service/house.rs"]
 mod house;
+#[path = "service/leaving.rs"]
+mod leaving;
 #[path = "service/persons.rs"]
 mod persons;
 #[path = "service/posting.rs"]
 mod posting;
+#[path = "service/series.rs"]
+mod series;
 
 /// One test for each scenario on each database.
 macro_rules! on_both {
@@ -70,9 +74,28 @@ on_both! {
         a_cancelled_need_lets_everybody_go
         a_closed_need_asks_nobody_any_more
         who_read_an_older_edition_is_told_so;
+    series:
+        a_divided_series_does_not_come_back_to_life
+        the_rest_of_a_series_that_was_cut_ends_where_it_was_cut
+        a_series_that_has_taken_place_is_ended_and_closed_not_cancelled
+        a_plain_no_holds_for_the_rest_of_the_series
+        a_session_with_a_profile_of_its_own_shows_it
+        bad_scope_and_bad_profile_are_named_in_one_answer;
+    leaving:
+        a_place_vacated_on_the_day_is_shown_until_it_is_filled
+        a_place_vacated_in_good_time_alarms_nobody
+        who_was_promoted_hears_once_that_it_is_called_off
+        a_closed_need_thanks_who_was_asked_and_takes_nobody_onto_its_list
+        who_moves_at_the_last_moment_need_not_confirm_to_come
+        who_is_there_is_neither_cancelled_nor_missed
+        whoever_is_blocked_loses_what_is_ahead
+        who_waits_again_takes_an_earlier_no_back
+        fewer_places_thank_who_is_still_asked
+        a_filter_with_a_nul_byte_is_a_fault_of_the_request;
     persons:
         an_erased_person_leaves_no_id_and_the_counts_stay
         a_volunteer_touches_only_its_own
+        who_pauses_or_withdraws_the_consent_is_asked_no_more
         a_blocked_volunteer_is_not_asked
         an_attestation_that_falls_away_ends_what_needs_it;
 }

@@ -116,6 +116,7 @@ fn shown(session: &Session) -> pb::WatchBoardResponse {
         offers_out: session.counts.offers_out,
         waiting: session.counts.waiting,
         needs_attention: session.counts.needs_attention,
+        vacated: session.counts.vacated,
         cancelled: session.cancelled,
         starts_at: Some(words::at(session.starts_at)),
     }

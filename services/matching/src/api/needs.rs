@@ -4,6 +4,7 @@ use platform::auth::Caller;
 use platform::error::Faults;
 use platform::id::Id;
 use platform::page::Page;
+use platform::privacy;
 use platform::receipts::{self, Begun};
 use proto::matching as pb;
 use proto::matching::need_service_server::NeedService;
@@ -14,8 +15,8 @@ use crate::domain::error::Error;
 use crate::domain::fact::NeedFact;
 use crate::domain::need::{Need, Profile};
 use crate::domain::session::Session;
-use crate::events::changing;
 use crate::events::work::Work;
+use crate::events::{changing, leaving};
 use crate::store;
 
 const POSTERS: [&str; 3] = [COORDINATOR, CONTACT, MACHINE];
@@ -38,8 +39,9 @@ fn shown(need: &Need, sessions: &[Session], blocked: Vec<String>, with_details: 
         state: words::need_state(need.state),
         outcome: need.outcome.map(words::outcome).unwrap_or_default(),
         profile: Some(profile::write(&need.profile, with_details)),
-        sessions: sessions.iter().filter(|session| session.need == need.id).map(profile::session).collect(),
+        sessions: sessions.iter().filter(|session| session.need == need.id).map(|session| profile::session(session, with_details)).collect(),
         blocked,
+        ends_before: need.ends_before.map(|day| day.to_string()).unwrap_or_default(),
     }
 }
 
@@ -87,7 +89,7 @@ impl NeedService for Api {
         let mut wanted = store::needs::Wanted {
             state: words::read_need_state(&mut faults, "state", message.state),
             organisation: filter(&mut faults, "organisation", &message.organisation),
-            category: (!message.category.is_empty()).then(|| message.category.trim().to_lowercase()),
+            category: Some(privacy::text(&mut faults, "category", &message.category, 60).to_lowercase()).filter(|text| !text.is_empty()),
             window: words::window(&mut faults, "window", message.window),
         };
         let page = faults.or(|| page.ok())?;
@@ -110,8 +112,11 @@ impl NeedService for Api {
         let caller = Caller::of(&request)?.may(&POSTERS)?;
         let centre = caller.centre()?;
         let message = request.into_inner();
-        let scope = scope(message.scope)?;
-        let profile = post_for(&caller, profile::read(message.profile.clone(), self.0.clock.now())?)?;
+        let mut faults = Faults::new();
+        let scope = scope(&mut faults, message.scope);
+        let profile = profile::read(message.profile.clone(), self.0.clock.now()).map_err(|wrong| faults.within("", wrong));
+        let (scope, profile) = faults.or(|| scope.zip(profile.ok()))?;
+        let profile = post_for(&caller, profile)?;
         let command = match receipts::begin(self.0.db.scoped(centre), &self.0.keys, &caller, "ChangeNeed", &message.idempotency_key, &message).await? {
             Begun::Again(answer) => return Ok(Response::new(answer)),
             Begun::New(command) => command,
@@ -135,7 +140,9 @@ impl NeedService for Api {
         let caller = Caller::of(&request)?.may(&POSTERS)?;
         let centre = caller.centre()?;
         let message = request.into_inner();
-        let scope = scope(message.scope)?;
+        let mut faults = Faults::new();
+        let scope = scope(&mut faults, message.scope);
+        let scope = faults.or(|| scope)?;
         let command = match receipts::begin(self.0.db.scoped(centre), &self.0.keys, &caller, "CancelNeed", &message.idempotency_key, &message).await? {
             Begun::Again(answer) => return Ok(Response::new(answer)),
             Begun::New(command) => command,
@@ -188,6 +195,7 @@ impl NeedService for Api {
         if message.blocked {
             store::cards::find(command.tx(), volunteer).await?.ok_or(Error::Missing)?;
             store::blocks::add(command.tx(), work.need.id, volunteer).await?;
+            leaving::shut_out(&mut work, volunteer).await?;
         } else {
             store::blocks::remove(command.tx(), work.need.id, volunteer).await?;
         }
@@ -198,8 +206,6 @@ impl NeedService for Api {
     }
 }
 
-fn scope(number: i32) -> Result<pb::Scope, Faults> {
-    let mut faults = Faults::new();
-    let scope = faults.take("scope", pb::Scope::try_from(number).map_err(|_| "is not a known value"));
-    faults.or(|| scope)
+fn scope(faults: &mut Faults, number: i32) -> Option<pb::Scope> {
+    faults.take("scope", pb::Scope::try_from(number).map_err(|_| "is not a known value"))
 }

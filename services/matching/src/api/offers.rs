@@ -49,7 +49,7 @@ impl OfferService for Api {
         let wave_size = first.policy.wave_size.max(1);
         let wave = match message.volunteers.as_slice() {
             [] => looking::candidates(&tx, &self.0.decks, &first.need, &first.session, &first.policy, wave_size).await?,
-            _ => Vec::new(),
+            _ => looking::Found::default(),
         };
         drop(tx);
         let command = match receipts::begin(self.0.db.scoped(centre), &self.0.keys, &caller, "MakeOffers", &message.idempotency_key, &message).await? {
@@ -63,9 +63,10 @@ impl OfferService for Api {
         if session.counts.open() == 0 {
             return Err(Error::SessionFull.into());
         }
-        let asked = if message.volunteers.is_empty() { wave } else { chosen(&work, &first, &session, &message.volunteers, &reason).await? };
-        let around = store::around::of(command.tx(), &work.need, &session, None).await?;
-        let asked = asked.into_iter().filter(|one| !around.asked.contains(&crate::domain::card::key(one.volunteer))).collect();
+        let asked = match message.volunteers.as_slice() {
+            [] => looking::still_free(&work, &session, wave).await?,
+            chosen => self::chosen(&work, &first, &session, chosen, &reason).await?,
+        };
         let offers = ask(&mut work, &mut session, &first.policy, asked, false).await?;
         work.finish().await?;
         let answer = pb::MakeOffersResponse { offers: offers.iter().map(ToString::to_string).collect() };

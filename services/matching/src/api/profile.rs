@@ -184,8 +184,8 @@ pub(super) fn write(profile: &Profile, with_details: bool) -> pb::NeedProfile {
     }
 }
 
-/// A session for the wire.
-pub(super) fn session(session: &Session) -> pb::Session {
+/// A session for the wire; the details of its own profile only for whoever may see them.
+pub(super) fn session(session: &Session, with_details: bool) -> pb::Session {
     pb::Session {
         id: session.id.to_string(),
         starts_at: Some(super::words::at(session.starts_at)),
@@ -198,6 +198,8 @@ pub(super) fn session(session: &Session) -> pb::Session {
         waiting: session.counts.waiting,
         cancelled: session.cancelled,
         needs_attention: session.counts.needs_attention,
+        vacated: session.counts.vacated,
+        profile: session.own.as_deref().map(|own| write(own, with_details)),
     }
 }
 

@@ -104,10 +104,18 @@ impl Assignment {
         if self.ends_at <= now {
             return Err(Error::SessionOver);
         }
+        if self.checked_in_at.is_some() && self.starts_at <= now {
+            return Err(Error::CheckedIn);
+        }
         self.state = AssignmentState::Cancelled;
         by.word().clone_into(&mut self.cancelled_by);
         self.confirm_by = None;
-        Ok(self.tell(AssignmentFact::Cancelled { by, starts_at: self.starts_at, late: now > self.starts_at - LATE }))
+        Ok(self.tell(AssignmentFact::Cancelled { by, starts_at: self.starts_at, late: self.is_late(now) }))
+    }
+
+    /// Whether the start is so near that the coordinator must know at once who leaves.
+    pub fn is_late(&self, now: DateTime<Utc>) -> bool {
+        now > self.starts_at - LATE
     }
 
     /// Takes over a new time and place, to be confirmed.
@@ -116,6 +124,12 @@ impl Assignment {
         let confirm_by = (now + CONFIRM_WITHIN).min(session.starts_at);
         self.confirm_by = Some(confirm_by);
         self.tell(AssignmentFact::Moved { starts_at: self.starts_at, ends_at: self.ends_at, confirm_by })
+    }
+
+    /// Whether the time to confirm is over while the place can still be given to another: whoever was not asked in time
+    /// to answer may just come.
+    pub fn is_unconfirmed(&self, now: DateTime<Utc>) -> bool {
+        self.state == AssignmentState::Agreed && self.starts_at > now && self.confirm_by.is_some_and(|by| by <= now)
     }
 
     /// Yes to the new time or place.
@@ -170,6 +184,9 @@ impl Assignment {
         self.agreed()?;
         if now < self.starts_at {
             return Err(Error::TooEarly);
+        }
+        if self.checked_in_at.is_some() {
+            return Err(Error::CheckedIn);
         }
         self.state = AssignmentState::NotMet;
         Ok(self.tell(AssignmentFact::NotMet))

@@ -41,6 +41,8 @@ pub(crate) enum Error {
     TooEarly,
     #[error("the volunteer has not checked in")]
     NotCheckedIn,
+    #[error("the volunteer has checked in and is there")]
+    CheckedIn,
     #[error(transparent)]
     Trouble(#[from] Trouble),
 }
@@ -75,6 +77,7 @@ impl Fault for Error {
             Self::NothingToConfirm => "NOTHING_TO_CONFIRM",
             Self::TooEarly => "TOO_EARLY",
             Self::NotCheckedIn => "NOT_CHECKED_IN",
+            Self::CheckedIn => "CHECKED_IN",
             Self::Trouble(trouble) => trouble.reason(),
         }
     }

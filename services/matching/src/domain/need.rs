@@ -209,6 +209,11 @@ impl Need {
         if version == 0 || version >= self.edited { Ok(()) } else { Err(Error::Stale) }
     }
 
+    /// The days on which `schedule` has sessions at `now`, up to the end of this part of the series.
+    pub fn days(&self, schedule: &Schedule, now: DateTime<Utc>) -> Vec<NaiveDate> {
+        schedule.days(now).into_iter().filter(|day| self.ends_before.is_none_or(|end| *day < end)).collect()
+    }
+
     /// Ends the series: nothing more is opened.
     pub fn end_series(&mut self, before: NaiveDate) {
         self.ends_before = Some(self.ends_before.map_or(before, |end| end.min(before)));
@@ -218,8 +223,9 @@ impl Need {
     /// Takes a new profile with a new schedule; its sessions up to the horizon exist.
     pub fn reschedule(&mut self, profile: Profile, now: DateTime<Utc>) {
         let horizon = wall::to_local(now + SESSIONS_AHEAD, profile.schedule.wall.zone).date();
-        self.opened_through = profile.schedule.days(now).last().map_or(horizon, |last| horizon.max(*last));
-        self.next_opening_at = profile.schedule.rule.is_some().then(|| now + TimeDelta::days(1));
+        self.opened_through = self.days(&profile.schedule, now).last().map_or(horizon, |last| horizon.max(*last));
+        let goes_on = profile.schedule.rule.is_some() && self.ends_before.is_none_or(|end| end > self.opened_through);
+        self.next_opening_at = goes_on.then(|| now + TimeDelta::days(1));
         self.profile = profile;
     }
 

@@ -19,6 +19,9 @@ pub(crate) struct Counts {
     pub waiting: u32,
     /// Nobody is left to ask.
     pub needs_attention: bool,
+    /// Somebody who had agreed is gone, less than a day before the start or for a requirement: the coordinator is told at
+    /// once, until the places are filled.
+    pub vacated: bool,
 }
 
 impl Counts {

@@ -45,8 +45,10 @@ pub(crate) async fn accept(work: &mut Work<'_>, offer: &mut Offer) -> Result<Acc
             Ok(Accepted { state: offer.state, assignment: Some(assignment), waiting: 0 })
         }
         Yes::Wait => {
+            work.need.is_open()?;
             if store::waiting::position(work.tx, session.id, volunteer).await? == 0 || offer.state == OfferState::Made {
                 store::waiting::join(work.tx, session.id, volunteer, offer.id, now).await?;
+                offer.answer = None; // an earlier no is taken back
                 let told = offer.turn(OfferState::Filled, now, OfferFact::Accepted { assignment: None });
                 store::offers::save(work.tx, offer, work.seal(told)).await?;
                 if session.counts.open() > 0 {

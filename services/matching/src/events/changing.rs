@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 use platform::error::Trouble;
 use platform::id::Id;
 
+use super::answering::fill;
 use super::leaving::{call_off, recheck, take_back};
 use super::work::Work;
 use crate::domain::assignment::{AssignmentState, CancelledBy};
@@ -80,6 +81,7 @@ pub(crate) async fn change_following(work: &mut Work<'_>, id: Id<Session>, mut p
     // the old schedule stands until the sessions are handed over, so that what moves is seen to move
     rest.profile = work.need.profile.clone();
     rest.profile.schedule = profile.schedule.clone();
+    rest.ends_before = work.need.ends_before; // where the series was cut before, its rest ends there too
     store::needs::insert(tx, &rest, Vec::new()).await?;
     store::sessions::hand_over(tx, &following, rest.id).await?;
     for blocked in store::blocks::of(tx, work.need.id).await? {
@@ -115,7 +117,6 @@ async fn take_over(work: &mut Work<'_>, profile: Profile) -> Result<Moves, Error
         work.need.profile = profile;
         return Ok(moves);
     }
-    work.need.ends_before = None;
     pair_and_apply(work, profile).await
 }
 
@@ -125,7 +126,7 @@ async fn pair_and_apply(work: &mut Work<'_>, profile: Profile) -> Result<Moves, 
     let (ahead, settled): (Vec<Session>, Vec<Session>) =
         store::sessions::of_needs(work.tx, &[work.need.id]).await?.into_iter().partition(|session| session.ahead(now).is_ok());
     let settled: Vec<NaiveDate> = settled.iter().map(|session| session.wall.starts.date()).collect();
-    let days: Vec<NaiveDate> = profile.schedule.days(now).into_iter().filter(|day| !settled.contains(day)).collect();
+    let days: Vec<NaiveDate> = work.need.days(&profile.schedule, now).into_iter().filter(|day| !settled.contains(day)).collect();
     let old: Vec<_> = ahead.iter().map(|session| (session.id, session.wall.starts.date())).collect();
     let mut pairing = pair(&old, &days, profile.schedule.rule.is_none());
     // later ones first where the series moves on, so that nobody seems to be in two places on the way
@@ -178,6 +179,10 @@ async fn apply(work: &mut Work<'_>, session: &mut Session, wall: Wall, profile: 
     let mut fresh = work.session(session.id).await?;
     fresh.look(now);
     work.keep(&mut fresh).await?;
+    if fresh.counts.open() == 0 && fresh.counts.offers_out > 0 {
+        fill(work, &fresh).await?; // fewer places: who is still asked is thanked
+        work.keep(&mut fresh).await?;
+    }
     *session = fresh;
     Ok(moved)
 }
@@ -227,7 +232,8 @@ async fn confirm_or_cancel(work: &mut Work<'_>, session: &Session, moved: bool, 
 pub(crate) async fn cancel(work: &mut Work<'_>, from: Option<Id<Session>>, following: bool) -> Result<(), Error> {
     let now = work.now();
     let all = store::sessions::of_needs(work.tx, &[work.need.id]).await?;
-    let ahead = all.iter().filter(|session| !session.cancelled && session.ends_at > now);
+    let ahead = all.iter().filter(|session| session.ahead(now).is_ok());
+    let has_begun = all.iter().any(|session| !session.cancelled && session.starts_at <= now);
     let chosen: Vec<Session> = match from {
         None => ahead.clone().cloned().collect(),
         Some(id) => {
@@ -240,7 +246,8 @@ pub(crate) async fn cancel(work: &mut Work<'_>, from: Option<Id<Session>>, follo
             ahead.clone().filter(|session| session.id == id || following && session.starts_at >= first.starts_at).cloned().collect()
         }
     };
-    let nothing_left = chosen.len() == ahead.count() && work.need.next_opening_at.is_none();
+    // a series that has taken place is ended, not cancelled: it is closed with an outcome
+    let nothing_left = chosen.len() == ahead.count() && work.need.next_opening_at.is_none() && !has_begun;
     let ids: Vec<Id<Session>> = chosen.iter().map(|session| session.id).collect();
     for mut session in chosen {
         call_off(work, &mut session).await?;
@@ -263,7 +270,7 @@ pub(crate) async fn close(work: &mut Work<'_>, outcome: Outcome) -> Result<(), E
         if session.ahead(now).is_ok() && session.counts.taken == 0 {
             call_off(work, &mut session).await?;
         } else if session.counts.offers_out > 0 || session.counts.waiting > 0 || session.look_at.is_some() {
-            take_back(work, session.id, false).await?;
+            fill(work, &session).await?; // who was asked is thanked
             store::waiting::clear(work.tx, session.id).await?;
             session.look_at = None;
             work.keep(&mut session).await?;

@@ -28,6 +28,7 @@ pub(crate) async fn cancel(work: &mut Work<'_>, assignment: &mut Assignment, by:
     let told = assignment.cancel(by, now)?;
     store::assignments::save(work.tx, assignment, work.seal(told)).await?;
     let mut session = work.session(assignment.session).await?;
+    session.counts.vacated |= by == CancelledBy::Requirement || assignment.is_late(now);
     session.look(now);
     Ok(work.keep(&mut session).await?)
 }
@@ -54,8 +55,11 @@ pub(crate) async fn call_off(work: &mut Work<'_>, session: &mut Session) -> Resu
     for offer in store::waiting::offers(work.tx, session.id).await? {
         hopeful.extend(store::offers::find(work.tx, offer).await?.filter(|offer| offer.state == OfferState::Filled));
     }
+    let mut told = BTreeSet::new();
     for offer in hopeful {
-        withdraw(work, offer, true).await?;
+        // who was promoted has two offers, and is told once
+        let first = offer.volunteer.is_none_or(|volunteer| told.insert(volunteer));
+        withdraw(work, offer, first).await?;
     }
     for mut held in store::assignments::held(work.tx, session.id).await? {
         if held.state == AssignmentState::Agreed && held.ends_at > now {
@@ -79,17 +83,48 @@ pub(crate) async fn recheck(work: &mut Work<'_>, assignment: &mut Assignment, to
     Ok(true)
 }
 
-/// A card has changed: what its volunteer agreed to and is still ahead must still be allowed.
+/// A card has changed: what its volunteer agreed to and is still ahead must still be allowed, and who paused or withdrew
+/// the consent is asked no more, not even for what was asked already.
 pub(crate) async fn recheck_all(tx: &Tx, told: &Told, policy: &Policy) -> Result<(), Error> {
-    let mut ahead = store::assignments::ahead_of(tx, told.id, tx.clock().now()).await?;
-    ahead.sort_by_key(|assignment| assignment.need); // one order of holding for everybody
-    for assignment in ahead {
-        let mut work = Work::hold(tx, assignment.need, "service").await?;
-        let Some(mut assignment) = store::assignments::find(tx, assignment.id).await? else { continue };
-        if assignment.state == AssignmentState::Agreed {
-            recheck(&mut work, &mut assignment, told.clone(), policy).await?;
+    let ahead = store::assignments::ahead_of(tx, told.id, tx.clock().now()).await?;
+    let may_be_asked = told.active && told.consents;
+    let out = if may_be_asked { Vec::new() } else { store::persons::offers_out(tx, told.id).await? };
+    // one order of holding for everybody
+    let needs: BTreeSet<Id<Need>> = ahead.iter().map(|held| held.need).chain(out.iter().map(|offer| offer.need)).collect();
+    for need in needs {
+        let mut work = Work::hold(tx, need, "service").await?;
+        for held in ahead.iter().filter(|held| held.need == need) {
+            if let Some(mut held) = store::assignments::find(tx, held.id).await?.filter(|held| held.state == AssignmentState::Agreed) {
+                recheck(&mut work, &mut held, told.clone(), policy).await?;
+            }
+        }
+        for offer in out.iter().filter(|offer| offer.need == need) {
+            if let Some(mut offer) = store::offers::find(tx, offer.id).await?.filter(|offer| offer.state == OfferState::Made) {
+                super::answering::withdraw(&mut work, &mut offer).await?;
+            }
         }
         work.finish().await?;
+    }
+    Ok(())
+}
+
+/// Somebody is on the block list of this need from now on: what she has agreed to and is ahead ends, and what she is asked is taken back.
+pub(crate) async fn shut_out(work: &mut Work<'_>, volunteer: Id<Volunteer>) -> Result<(), Error> {
+    for mut held in store::assignments::ahead_of(work.tx, volunteer, work.now()).await? {
+        if held.need == work.need.id {
+            cancel(work, &mut held, CancelledBy::Requirement).await?;
+        }
+    }
+    for mut offer in store::persons::offers_out(work.tx, volunteer).await? {
+        if offer.need == work.need.id {
+            super::answering::withdraw(work, &mut offer).await?;
+        }
+    }
+    for id in store::waiting::of_volunteer(work.tx, volunteer).await? {
+        if let Ok(mut session) = work.session(id).await {
+            store::waiting::leave(work.tx, id, volunteer).await?;
+            work.keep(&mut session).await?;
+        }
     }
     Ok(())
 }

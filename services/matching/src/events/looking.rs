@@ -14,35 +14,43 @@ use crate::domain::policy::Policy;
 use crate::domain::session::Session;
 use crate::domain::suitability::NEVER_OVERRIDDEN;
 use crate::store;
+use crate::store::cards::Revision;
 use crate::store::decks::Decks;
+
+/// Whom a look through the centre's cards found, and how things stood meanwhile.
+#[derive(Debug, Default)]
+pub(crate) struct Found {
+    asked: Vec<Asked>,
+    wanted: u32,
+    revision: Revision,
+}
 
 /// The best volunteers who could be asked for a session, at most as many as are wanted. For a transaction that reads:
 /// to look through a whole centre must not keep the only writer waiting.
-pub(crate) async fn candidates(tx: &Tx, decks: &Decks, need: &Need, session: &Session, policy: &Policy, wave_size: u32) -> Result<Vec<Asked>, Error> {
-    let wanted = session.wanted(wave_size) as usize;
+pub(crate) async fn candidates(tx: &Tx, decks: &Decks, need: &Need, session: &Session, policy: &Policy, wave_size: u32) -> Result<Found, Error> {
+    let wanted = session.wanted(wave_size);
+    let revision = store::cards::revision(tx).await?;
     if wanted == 0 {
-        return Ok(Vec::new());
+        return Ok(Found { asked: Vec::new(), wanted, revision });
     }
     let deck = decks.of(tx, policy.quiet.zone).await?;
     let frame = frame(tx, need, session, policy, None).await?;
-    let list = frame.shortlist(deck.cards(), wanted, false);
+    let list = frame.shortlist(deck.cards(), wanted as usize, false);
     let found = list.candidates.iter().filter_map(|one| deck.find(Id::stored(uuid::Uuid::from_u128(one.volunteer.0))));
-    Ok(found.map(|card| Asked::of(card, &frame)).collect())
+    Ok(Found { asked: found.map(|card| Asked::of(card, &frame)).collect(), wanted, revision })
 }
 
 /// Looks for whom to ask, without holding anything.
-pub(crate) async fn find(tx: &Tx, decks: &Decks, id: Id<Session>) -> Result<Vec<Asked>, Error> {
-    let Some(session) = store::sessions::find(tx, id).await? else { return Ok(Vec::new()) };
+pub(crate) async fn find(tx: &Tx, decks: &Decks, id: Id<Session>) -> Result<Found, Error> {
+    let Some(session) = store::sessions::find(tx, id).await? else { return Ok(Found::default()) };
     let need = store::needs::find(tx, session.need).await?.ok_or(Error::Missing)?;
     let policy = store::policies::of_centre(tx).await?;
-    if policy.wave_size == 0 || need.is_open().is_err() || session.ahead(tx.clock().now()).is_err() {
-        return Ok(Vec::new());
-    }
-    candidates(tx, decks, &need, &session, &policy, policy.wave_size).await
+    let wave_size = if need.is_open().is_err() || session.ahead(tx.clock().now()).is_err() { 0 } else { policy.wave_size };
+    candidates(tx, decks, &need, &session, &policy, wave_size).await
 }
 
 /// Looks at a session that is due, with whom [`find`] found; false where somebody else has looked meanwhile.
-pub(crate) async fn look(tx: &Tx, need: Id<Need>, id: Id<Session>, found: Vec<Asked>) -> Result<bool, Error> {
+pub(crate) async fn look(tx: &Tx, need: Id<Need>, id: Id<Session>, found: Found) -> Result<bool, Error> {
     let mut work = Work::hold(tx, need, "service").await?;
     let (now, mut session) = (work.now(), work.session(id).await?);
     if session.look_at.is_none_or(|at| at > now) {
@@ -62,23 +70,41 @@ pub(crate) async fn look(tx: &Tx, need: Id<Need>, id: Id<Session>, found: Vec<As
     Ok(true)
 }
 
-async fn go_on(work: &mut Work<'_>, session: &mut Session, policy: &Policy, found: Vec<Asked>) -> Result<(), Error> {
+async fn go_on(work: &mut Work<'_>, session: &mut Session, policy: &Policy, found: Found) -> Result<(), Error> {
     let promoted = promote(work, session, policy).await?;
     let open = u64::from(session.counts.open());
     if promoted >= open {
         return Ok(());
     }
-    let around = store::around::of(work.tx, &work.need, session, None).await?;
-    let still = |one: &Asked| ![&around.asked, &around.asked_before, &around.blocked].iter().any(|set| set.contains(&key(one.volunteer)));
-    let wanted = session.wanted(policy.wave_size) as usize;
-    let found: Vec<Asked> = found.into_iter().filter(still).take(wanted).collect();
+    let wanted = session.wanted(policy.wave_size);
+    // an offer that lapsed or a card that came between the look and this work: look once more
+    let is_stale = wanted > found.wanted || store::cards::revision(work.tx).await? != found.revision;
+    let found = still_free(work, session, found).await?;
+    let found: Vec<Asked> = found.into_iter().take(wanted as usize).collect();
     let nobody = found.is_empty();
     if !nobody {
         ask(work, session, policy, found, false).await?;
     }
+    if is_stale {
+        session.look(work.now());
+        return Ok(());
+    }
     let silent = if policy.wave_size > 0 { nobody } else { store::offers::any_of_session(work.tx, session.id).await? };
     session.counts.needs_attention = silent && session.counts.offers_out == 0;
     Ok(())
+}
+
+/// Those whom nobody has asked, refused or blocked since they were found, and who are neither erased nor pausing by now.
+pub(crate) async fn still_free(work: &Work<'_>, session: &Session, found: Found) -> Result<Vec<Asked>, Error> {
+    let around = store::around::of(work.tx, &work.need, session, None).await?;
+    let mut free = Vec::with_capacity(found.asked.len());
+    for one in found.asked {
+        let passed_over = [&around.asked, &around.asked_before, &around.blocked].iter().any(|set| set.contains(&key(one.volunteer)));
+        if !passed_over && store::cards::find(work.tx, one.volunteer).await?.is_some_and(|told| told.active && told.consents) {
+            free.push(one);
+        }
+    }
+    Ok(free)
 }
 
 /// Offers vacated places to those who wait, first come first; returns how many promotions are out.

@@ -97,6 +97,7 @@ fn counted(session: Id<Session>, counts: Counts, starts_at: DateTime<Utc>) -> pb
         offers_out: counts.offers_out,
         waiting: counts.waiting,
         needs_attention: counts.needs_attention,
+        vacated: counts.vacated,
         starts_at: Some(at(starts_at)),
     }
 }

@@ -59,12 +59,12 @@ impl<'a> Work<'a> {
         self.edited = true;
     }
 
-    /// The session of this id, where it is one of this need.
+    /// The session of this id, where it is one of this need; held, for cards that arrive let sessions look again.
     ///
     /// # Errors
     /// [`Error::Missing`].
     pub async fn session(&self, id: Id<Session>) -> Result<Session, Error> {
-        let session = store::sessions::find(self.tx, id).await?.ok_or(Error::Missing)?;
+        let session = store::sessions::hold(self.tx, id).await?.ok_or(Error::Missing)?;
         if session.need == self.need.id { Ok(session) } else { Err(Error::Missing) }
     }
 
@@ -74,6 +74,9 @@ impl<'a> Work<'a> {
         session.counts = store::sessions::count(self.tx, session).await?;
         if session.cancelled || session.counts.open() == 0 || session.counts.offers_out > 0 {
             session.counts.needs_attention = false;
+        }
+        if session.cancelled || session.counts.open() == 0 {
+            session.counts.vacated = false;
         }
         store::sessions::save(self.tx, session).await?;
         if before.is_none_or(|before| before.counts != session.counts) {

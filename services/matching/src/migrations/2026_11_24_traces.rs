@@ -1,8 +1,8 @@
-//! Work that is put off keeps the trace of whoever put it off.
+//! Work that is put off keeps the trace of whoever put it off; a session remembers that somebody left late.
 
 use sea_orm_migration::async_trait;
 use sea_orm_migration::prelude::*;
-use sea_orm_migration::schema::string_null;
+use sea_orm_migration::schema::{boolean, string_null};
 
 pub(super) struct Traces;
 
@@ -15,6 +15,7 @@ impl MigrationName for Traces {
 #[async_trait::async_trait]
 impl MigrationTrait for Traces {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        manager.alter_table(Table::alter().table("sessions").add_column(string_null("trace")).to_owned()).await
+        manager.alter_table(Table::alter().table("sessions").add_column(string_null("trace")).to_owned()).await?;
+        manager.alter_table(Table::alter().table("sessions").add_column(boolean("vacated").default(false)).to_owned()).await
     }
 }

@@ -7,7 +7,7 @@ use platform::db::Tx;
 use platform::error::Trouble;
 use platform::id::Id;
 use sea_orm::entity::prelude::*;
-use sea_orm::sea_query::Query;
+use sea_orm::sea_query::{Query, SelectStatement};
 use sea_orm::{Condition, QuerySelect};
 
 use super::rows::{assignment, block, need, offer, waiting};
@@ -26,7 +26,7 @@ const NEARBY: TimeDelta = TimeDelta::days(8);
 pub(crate) async fn of(tx: &Tx, need: &Need, session: &Session, only: Option<Id<Volunteer>>) -> Result<Around, Trouble> {
     let blocked = block::Entity::find().filter(block::Column::Need.eq(need.id.uuid()));
     let blocked: Vec<Uuid> = blocked.select_only().column(block::Column::Volunteer).into_tuple().all(tx).await?;
-    let (asked, asked_before) = asked(tx, need.id, session.id).await?;
+    let (asked, asked_before) = asked(tx, need, session.id).await?;
     let (agreed, familiar) = (agreed(tx, session, only).await?, familiar(tx, need).await?);
     Ok(Around { agreed, asked, asked_before, familiar, blocked: keys(blocked) })
 }
@@ -61,11 +61,11 @@ async fn agreed(tx: &Tx, around: &Session, only: Option<Id<Volunteer>>) -> Resul
     Ok(agreed)
 }
 
-/// Who is asked now, and who was asked before: for this session without a yes, or for any of the need with a plain no.
-async fn asked(tx: &Tx, need: Id<Need>, session: Id<Session>) -> Result<(BTreeSet<Key>, BTreeSet<Key>), Trouble> {
+/// Who is asked now, and who was asked before: for this session without a yes, or for any of the series with a plain no.
+async fn asked(tx: &Tx, need: &Need, session: Id<Session>) -> Result<(BTreeSet<Key>, BTreeSet<Key>), Trouble> {
     let this = Condition::all().add(offer::Column::Session.eq(session.uuid())).add(offer::Column::Moved.eq(false));
-    let refused = Condition::all().add(offer::Column::Need.eq(need.uuid())).add(offer::Column::Answer.eq(Answer::No.word()));
-    let rows = offer::Entity::find().filter(offer::Column::Need.eq(need.uuid())).filter(Condition::any().add(this).add(refused));
+    let refused = Condition::all().add(offer::Column::Need.in_subquery(series(need))).add(offer::Column::Answer.eq(Answer::No.word()));
+    let rows = offer::Entity::find().filter(Condition::any().add(this).add(refused));
     let rows: Vec<(Option<Uuid>, Uuid, String)> =
         rows.select_only().columns([offer::Column::Volunteer, offer::Column::Session, offer::Column::State]).into_tuple().all(tx).await?;
     let waits = waiting::Entity::find().filter(waiting::Column::Session.eq(session.uuid()));
@@ -79,11 +79,15 @@ async fn asked(tx: &Tx, need: Id<Need>, session: Id<Session>) -> Result<(BTreeSe
     Ok((now, before))
 }
 
+/// Every need that the series of this one has been divided into.
+fn series(of: &Need) -> SelectStatement {
+    Query::select().column(need::Column::Id).from(need::Entity).and_where(need::Column::Series.eq(of.series.uuid())).to_owned()
+}
+
 /// Who has done this need before, under whatever id its series had then.
 async fn familiar(tx: &Tx, of: &Need) -> Result<BTreeSet<Key>, Trouble> {
-    let series = Query::select().column(need::Column::Id).from(need::Entity).and_where(need::Column::Series.eq(of.series.uuid())).to_owned();
     let rows =
-        assignment::Entity::find().filter(assignment::Column::Need.in_subquery(series)).filter(assignment::Column::State.eq(AssignmentState::Met.word()));
+        assignment::Entity::find().filter(assignment::Column::Need.in_subquery(series(of))).filter(assignment::Column::State.eq(AssignmentState::Met.word()));
     let rows: Vec<Option<Uuid>> = rows.select_only().column(assignment::Column::Volunteer).distinct().into_tuple().all(tx).await?;
     Ok(keys(rows.into_iter().flatten()))
 }

@@ -93,9 +93,10 @@ fn refused(error: DbErr) -> Error {
     }
 }
 
-/// Assignments of any centre that were not confirmed in time.
+/// Assignments of any centre that were not confirmed in time, and whose place can still be given to another.
 pub(crate) async fn unconfirmed(tx: &Tx, now: DateTime<Utc>, most: u64) -> Result<Vec<(Id<Centre>, Id<Assignment>)>, Trouble> {
     let due = assignment::Entity::find().filter(assignment::Column::ConfirmBy.lte(now)).filter(assignment::Column::State.eq(AssignmentState::Agreed.word()));
+    let due = due.filter(assignment::Column::StartsAt.gt(now));
     let columns = due.order_by_asc(assignment::Column::ConfirmBy).limit(most).select_only().columns([assignment::Column::Centre, assignment::Column::Id]);
     let rows: Vec<(Uuid, Uuid)> = columns.into_tuple().all(tx).await?;
     Ok(rows.into_iter().map(|(centre, id)| (Id::stored(centre), Id::stored(id))).collect())

@@ -51,6 +51,7 @@ pub(super) mod session {
         pub offers_out: i32,
         pub waiting: i32,
         pub needs_attention: bool,
+        pub vacated: bool,
         pub cancelled: bool,
         pub wave: i32,
         pub look_at: Option<DateTimeUtc>,

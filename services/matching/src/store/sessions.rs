@@ -24,6 +24,12 @@ pub(crate) async fn find(tx: &Tx, id: Id<Session>) -> Result<Option<Session>, Tr
     row.map(read).transpose()
 }
 
+/// As [`find`], kept from others until the end of the transaction.
+pub(crate) async fn hold(tx: &Tx, id: Id<Session>) -> Result<Option<Session>, Trouble> {
+    let row = session::Entity::find_by_id(id.uuid()).filter(session::Column::Centre.eq(tx.centre()?.uuid())).lock_exclusive().one(tx).await?;
+    row.map(read).transpose()
+}
+
 /// The sessions of these needs, by time.
 pub(crate) async fn of_needs(tx: &Tx, needs: &[Id<Need>]) -> Result<Vec<Session>, Trouble> {
     let needs = needs.iter().map(|need| need.uuid());
@@ -138,6 +144,7 @@ fn row(centre: Id<Centre>, session: &Session, now: DateTime<Utc>) -> Result<sess
         offers_out: Set(signed(session.counts.offers_out)),
         waiting: Set(signed(session.counts.waiting)),
         needs_attention: Set(session.counts.needs_attention),
+        vacated: Set(session.counts.vacated),
         cancelled: Set(session.cancelled),
         wave: Set(signed(session.wave)),
         look_at: Set(session.look_at),
@@ -155,6 +162,7 @@ pub(super) fn read(row: session::Model) -> Result<Session, Trouble> {
         offers_out: row.offers_out.cast_unsigned(),
         waiting: row.waiting.cast_unsigned(),
         needs_attention: row.needs_attention,
+        vacated: row.vacated,
     };
     Ok(Session {
         id: Id::stored(row.id),

@@ -7,6 +7,23 @@ use tonic::Code;
 
 use crate::house::{House, homework};
 
+pub async fn who_pauses_or_withdraws_the_consent_is_asked_no_more(house: House) {
+    house.policy(1, 1).await;
+    let people = house.neighbours(3).await;
+    let (_, sessions) = house.post(homework("2026-12-03T17:00", 1)).await;
+    assert_eq!(house.out(&sessions[0]).await[0].volunteer, people[0]);
+
+    let pause = proto::volunteers::PauseVolunteerRequest { id: people[0].clone(), until_date: "2027-02-01".into(), ..Default::default() };
+    house.volunteers().pause_volunteer(house.ask(pause)).await.unwrap();
+    house.settle().await;
+    assert_eq!(house.out(&sessions[0]).await.iter().map(|offer| offer.volunteer.as_str()).collect::<Vec<_>>(), [people[1].as_str()]);
+
+    let withdraw = proto::volunteers::WithdrawConsentRequest { id: people[1].clone(), purpose: "coordination".into(), ..Default::default() };
+    house.volunteers().withdraw_consent(house.ask(withdraw)).await.unwrap();
+    house.settle().await;
+    assert_eq!(house.out(&sessions[0]).await.iter().map(|offer| offer.volunteer.as_str()).collect::<Vec<_>>(), [people[2].as_str()]);
+}
+
 pub async fn an_erased_person_leaves_no_id_and_the_counts_stay(house: House) {
     let people = house.neighbours(2).await;
     let (_, past) = house.post(homework("2026-11-23T11:00", 1)).await;
