@@ -1,19 +1,20 @@
 //! Personal data has a type that does not print, and text from outside is looked at before it is kept.
 
 mod contact;
+mod digits;
 mod identity;
 
 use std::fmt;
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
+use serde::de::{Deserialize, Deserializer, Visitor};
 
 use crate::error::Faults;
 pub use contact::{email, phone};
 pub use identity::holds_national_id;
 
 /// Something about a person, or a secret: prints as `***`, shown only by [`Personal::reveal`].
-#[derive(Clone, PartialEq, Eq, Default, PartialOrd, Ord, Hash, Deserialize)]
-#[serde(transparent)]
+#[derive(Clone, PartialEq, Eq, Default, PartialOrd, Ord, Hash)]
 pub struct Personal<T>(T);
 
 impl<T> Personal<T> {
@@ -38,6 +39,44 @@ impl<T> Serialize for Personal<T> {
     /// `***` here too: what must leave as text is revealed by hand.
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_str("***")
+    }
+}
+
+impl<'de> Deserialize<'de> for Personal<String> {
+    /// Takes any scalar as the text that it was: a password of digits is a password. An error says what it is not, never what it is.
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(Scalar)
+    }
+}
+
+struct Scalar;
+
+impl Visitor<'_> for Scalar {
+    type Value = Personal<String>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a text")
+    }
+    fn visit_str<E>(self, value: &str) -> Result<Self::Value, E> {
+        Ok(Personal(value.to_owned()))
+    }
+    fn visit_bool<E>(self, value: bool) -> Result<Self::Value, E> {
+        Ok(Personal(value.to_string()))
+    }
+    fn visit_i64<E>(self, value: i64) -> Result<Self::Value, E> {
+        Ok(Personal(value.to_string()))
+    }
+    fn visit_u64<E>(self, value: u64) -> Result<Self::Value, E> {
+        Ok(Personal(value.to_string()))
+    }
+    fn visit_i128<E>(self, value: i128) -> Result<Self::Value, E> {
+        Ok(Personal(value.to_string()))
+    }
+    fn visit_u128<E>(self, value: u128) -> Result<Self::Value, E> {
+        Ok(Personal(value.to_string()))
+    }
+    fn visit_f64<E>(self, value: f64) -> Result<Self::Value, E> {
+        Ok(Personal(value.to_string()))
     }
 }
 
