@@ -44,6 +44,7 @@ on_both! {
         an_address_belongs_to_one_volunteer_of_a_centre_in_any_dress
         two_who_register_one_address_at_the_same_time_become_one
         a_registration_asked_twice_with_one_key_happens_once
+        a_key_is_kept_as_a_digest_and_is_nobodys_number
         nobody_is_registered_without_consent_or_too_young
         numbers_that_look_like_national_identity_numbers_are_refused
         only_a_coordinator_of_the_centre_registers_and_reads;

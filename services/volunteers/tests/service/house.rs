@@ -211,6 +211,13 @@ impl House {
         let statement = Statement::from_string(tx.get_database_backend(), format!("SELECT count(*) AS n FROM {table}"));
         tx.query_one_raw(statement).await.unwrap().unwrap().try_get("", "n").unwrap()
     }
+
+    /// What a table holds in one column, as text.
+    pub async fn texts(&self, table: &str, column: &str) -> Vec<String> {
+        let tx = self.db.worker().read().await.unwrap();
+        let statement = Statement::from_string(tx.get_database_backend(), format!("SELECT {column} AS text FROM {table}"));
+        tx.query_all_raw(statement).await.unwrap().iter().map(|row| row.try_get("", "text").unwrap()).collect()
+    }
 }
 
 pub enum Assignment {}

@@ -140,6 +140,17 @@ pub async fn a_registration_asked_twice_with_one_key_happens_once(house: House) 
     assert_eq!((house.rows("volunteers").await, house.letters().await.len()), (1, 1));
 }
 
+pub async fn a_key_is_kept_as_a_digest_and_is_nobodys_number(house: House) {
+    let with = |key: &str| pb::RegisterVolunteerRequest { idempotency_key: key.into(), ..kari() };
+
+    house.register(with("Kari Nordmann, Svarstad")).await;
+    let refused = house.volunteers().register_volunteer(house.ask(with("Kari 010190 12345"))).await.unwrap_err();
+
+    assert_eq!(fields(&refused), ["idempotency_key"]);
+    let kept = house.texts("receipts", "key").await;
+    assert!(kept.len() == 1 && !kept[0].contains("Kari") && kept[0].len() == 43, "{kept:?}");
+}
+
 pub async fn nobody_is_registered_without_consent_or_too_young(house: House) {
     let mut young = kari();
     young.profile.as_mut().unwrap().birth_year = 2012;
