@@ -104,7 +104,7 @@ async fn attempt(cx: &Cx, centre: Id<Centre>, delivery: &Delivery) -> Result<End
         return Ok(Ending::Drop(Why::NoConsent));
     }
     let Some(to) = Address::reach(&preferences.channels, &contact) else { return Ok(Ending::CallYourself) };
-    let link = delivery.template.asks().then(|| answer_link(cx, centre, person, delivery, &card));
+    let link = delivery.template.links().then(|| answer_link(cx, centre, person, delivery, &card));
     let text = texts::write(delivery.template, preferences.language, &card, delivery.answer_by, link.as_deref());
     let outgoing = Outgoing { id: delivery.id, to, name: &contact.name, text, at: cx.clock.now() };
     if let Err(trouble) = cx.sender.send(outgoing).await {

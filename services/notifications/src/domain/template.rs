@@ -60,8 +60,13 @@ impl Template {
         matches!(self, Self::Cancelled | Self::TakenOff | Self::Unconfirmed | Self::Changed)
     }
 
-    /// Whether it holds a link to the answer page.
+    /// Whether it wants an answer.
     pub(crate) const fn asks(self) -> bool {
         matches!(self, Self::Offer | Self::Changed)
+    }
+
+    /// Whether it holds a link to the answer page: to answer, or to see what was agreed and say that one cannot come.
+    pub(crate) const fn links(self) -> bool {
+        self.asks() || matches!(self, Self::Accepted | Self::ReminderDay | Self::ReminderHours)
     }
 }

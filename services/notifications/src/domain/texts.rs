@@ -40,6 +40,7 @@ struct Book {
     because: &'static str,
     answer_by: fn(Template) -> &'static str,
     answer_here: &'static str,
+    see_here: &'static str,
     details: &'static str,
     and: &'static str,
     reason: fn(&reasons::Reason) -> String,
@@ -59,7 +60,7 @@ fn book(language: Language) -> &'static Book {
     }
 }
 
-/// Writes a message. `link` leads to the answer page, for the kinds that ask; `answer_by` ends a time to answer that the card does not know.
+/// Writes a message. `link` leads to the answer page, for the kinds that have one; `answer_by` ends a time to answer that the card does not know.
 pub(crate) fn write(template: Template, language: Language, card: &OfferCard, answer_by: Option<DateTime<Utc>>, link: Option<&str>) -> Written {
     let book = book(language);
     let mut parts = vec![(book.opening)(template).replace("{place}", &card.waiting.max(1).to_string())];
@@ -72,7 +73,11 @@ pub(crate) fn write(template: Template, language: Language, card: &OfferCard, an
     }
     if let Some(link) = link {
         let by = if template == Template::Offer { card.deadline } else { answer_by };
-        let asked = by.map_or_else(|| book.answer_here.to_owned(), |by| (book.answer_by)(template).replace("{by}", &dates::moment(book, by, card.zone)));
+        let asked = match by {
+            _ if !template.asks() => book.see_here.to_owned(),
+            None => book.answer_here.to_owned(),
+            Some(by) => (book.answer_by)(template).replace("{by}", &dates::moment(book, by, card.zone)),
+        };
         parts.push(format!("{asked}\n{link}"));
     }
     parts.push((book.ending)(template).to_owned());
@@ -119,13 +124,14 @@ mod tests {
         for language in [Language::Nb, Language::Nn, Language::En] {
             let mut openings = HashSet::new();
             for template in Template::ALL {
-                let text = write(template, language, &card(), None, template.asks().then_some("https://x.no/svar/1"));
+                let text = write(template, language, &card(), None, template.links().then_some("https://x.no/svar/1"));
                 let whole = format!("{}\n{}\n{}", text.subject, text.body, text.closing);
 
                 assert!(openings.insert(text.body.clone()), "{template:?} {language:?}");
                 subjects.insert((template, text.subject.clone()));
                 assert!(text.subject.contains("Følge til legen") && text.subject.chars().count() < 78, "{whole}");
                 assert!(!whole.contains(['{', '}']), "{whole}");
+                assert_eq!(text.body.contains("https://x.no/svar/1"), template.links(), "{whole}");
                 assert!(!text.body.contains("\n\n\n") && text.greeting.contains("{name}"), "{whole}");
                 assert!(!whole.to_lowercase().contains("match") && !whole.to_lowercase().contains("no-show"), "{whole}");
                 assert_eq!(text.details.is_some(), template == Template::Accepted);

@@ -53,6 +53,8 @@ pub async fn reminders_leave_at_nine_the_day_before_and_two_hours_before(kind: K
     assert_eq!(house.until("2026-11-26T11:00:00Z").await, 1);
 
     same(&house.states().await, &[("reminder_day", "SENT", ""), ("reminder_hours", "SENT", "")]);
+    let link = "her kan du si fra hvis du ikke kan komme:\nhttps://svar.example.org/svar/";
+    assert!(house.mails().iter().all(|mail| mail.contains(link)), "{:?}", house.mails());
 }
 
 pub async fn what_was_cancelled_is_told_once_and_not_reminded_of(kind: Kind) {

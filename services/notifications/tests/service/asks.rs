@@ -114,6 +114,7 @@ pub async fn a_yes_is_thanked_once_and_only_then_the_details_are_told(kind: Kind
     let mails = house.mails();
     assert_eq!(mails.len(), 1);
     assert!(mails[0].contains("Avtalt: Følge til legen") && mails[0].contains("Ring på hos Hansen"), "{}", mails[0]);
+    assert!(mails[0].contains("her kan du si fra hvis du ikke kan komme:\nhttps://svar.example.org/svar/"), "{}", mails[0]);
     same(&house.states().await, &[("accepted", "SENT", ""), ("reminder_day", "WAITING", ""), ("reminder_hours", "WAITING", "")]);
 }
 

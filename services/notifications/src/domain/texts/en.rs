@@ -14,6 +14,7 @@ pub(super) static BOOK: Book = Book {
     because: "We are asking you because",
     answer_by,
     answer_here: "Answer here:",
+    see_here: "Here you can see what was agreed, and tell us if you can't come:",
     details: "What you need to know:",
     and: "and",
     reason,
@@ -61,7 +62,7 @@ fn opening(template: Template) -> &'static str {
 fn ending(template: Template) -> &'static str {
     match template {
         Template::Offer => "It is quite all right to say no.",
-        Template::Accepted | Template::ReminderDay => "Can't make it after all? Tell us as early as you can, and we will find somebody else.",
+        Template::Accepted | Template::ReminderDay => "Can't make it after all? Tell us as early as you can, and we will ask somebody else.",
         Template::Waiting | Template::CalledOff => "",
         Template::Filled => "We would be glad to ask you another time.",
         Template::Cancelled => "Thank you for being willing to help.",

@@ -14,6 +14,7 @@ pub(super) static BOOK: Book = Book {
     because: "Vi spør deg fordi",
     answer_by,
     answer_here: "Svar her:",
+    see_here: "Her ser du avtalen, og her kan du si fra hvis du ikke kan komme:",
     details: "Dette trenger du å vite:",
     and: "og",
     reason,
@@ -61,7 +62,7 @@ fn opening(template: Template) -> &'static str {
 fn ending(template: Template) -> &'static str {
     match template {
         Template::Offer => "Det er helt greit å si nei.",
-        Template::Accepted | Template::ReminderDay => "Kan du ikke likevel? Si fra til oss så tidlig du kan, så finner vi en annen.",
+        Template::Accepted | Template::ReminderDay => "Kan du ikke likevel? Si fra så tidlig du kan, så spør vi en annen.",
         Template::Waiting | Template::CalledOff => "",
         Template::Filled => "Vi spør deg gjerne en annen gang.",
         Template::Cancelled => "Takk for at du ville stille opp.",

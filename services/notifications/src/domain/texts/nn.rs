@@ -14,6 +14,7 @@ pub(super) static BOOK: Book = Book {
     because: "Vi spør deg fordi",
     answer_by,
     answer_here: "Svar her:",
+    see_here: "Her ser du avtalen, og her kan du seie frå om du ikkje kan kome:",
     details: "Dette treng du å vite:",
     and: "og",
     reason,
@@ -61,7 +62,7 @@ fn opening(template: Template) -> &'static str {
 fn ending(template: Template) -> &'static str {
     match template {
         Template::Offer => "Det er heilt greitt å seie nei.",
-        Template::Accepted | Template::ReminderDay => "Kan du ikkje likevel? Sei frå til oss så tidleg du kan, så finn vi ein annan.",
+        Template::Accepted | Template::ReminderDay => "Kan du ikkje likevel? Sei frå så tidleg du kan, så spør vi ein annan.",
         Template::Waiting | Template::CalledOff => "",
         Template::Filled => "Vi spør deg gjerne ein annan gong.",
         Template::Cancelled => "Takk for at du ville stille opp.",
