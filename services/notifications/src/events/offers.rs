@@ -15,6 +15,8 @@ use crate::domain::{Offer, Volunteer};
 use crate::store;
 
 const ASK: &[Template] = &[Template::Offer];
+/// What is said to who said yes.
+const ANSWERED: &[Template] = &[Template::Accepted, Template::Waiting];
 
 pub(super) async fn react(tx: &Tx, read: Read) -> Result<Verdict, Trouble> {
     let offer = match id(&read.aggregate) {
@@ -28,7 +30,8 @@ pub(super) async fn react(tx: &Tx, read: Read) -> Result<Verdict, Trouble> {
             about(offer, &accepted.volunteer, template).map(Some)
         }
         Fact::OfferFilled(filled) => about(offer, &filled.volunteer, Template::Filled).map(Some),
-        Fact::OfferWithdrawn(withdrawn) if withdrawn.called_off && was_asked(tx, offer).await? => {
+        Fact::OfferWithdrawn(withdrawn) if withdrawn.called_off && is_known(tx, offer).await? => {
+            store::deliveries::drop_about(tx, offer, ANSWERED, Why::Cancelled).await?;
             about(offer, &withdrawn.volunteer, Template::Cancelled).map(Some)
         }
         Fact::OfferDeclined(_) | Fact::OfferLapsed(_) | Fact::OfferWithdrawn(_) => Ok(None),
@@ -50,9 +53,11 @@ pub(super) async fn react(tx: &Tx, read: Read) -> Result<Verdict, Trouble> {
     }
 }
 
-/// Whether the person knows of the offer: the ask has left, or the coordinator was to call.
-async fn was_asked(tx: &Tx, offer: Id<Offer>) -> Result<bool, Trouble> {
-    Ok(matches!(store::deliveries::asked(tx, offer).await?, Some(State::Sent | State::CallYourself)))
+/// Whether the person knows of the offer: the ask has left, or the coordinator was to call; or she has said yes, perhaps
+/// on the telephone before any ask left, and is thanked or waits for a place.
+async fn is_known(tx: &Tx, offer: Id<Offer>) -> Result<bool, Trouble> {
+    let (asked, thanked) = ([State::Sent, State::CallYourself], [State::Sent, State::CallYourself, State::Waiting]);
+    Ok(store::deliveries::any(tx, offer, ASK, &asked).await? || store::deliveries::any(tx, offer, ANSWERED, &thanked).await?)
 }
 
 fn ask(offer: Id<Offer>, made: &pb::OfferMade) -> Result<Delivery, String> {

@@ -165,6 +165,13 @@ pub(crate) async fn asked(tx: &Tx, offer: Id<Offer>) -> Result<Option<State>, Tr
     Ok(row.map(read).transpose()?.map(|delivery| delivery.state))
 }
 
+/// Whether there is a message about an offer, of one of these templates and in one of these states.
+pub(crate) async fn any(tx: &Tx, offer: Id<Offer>, templates: &[Template], states: &[State]) -> Result<bool, Trouble> {
+    let rows = rows::Entity::find().filter(Column::Centre.eq(tx.centre()?.uuid())).filter(Column::Offer.eq(offer.uuid()));
+    let rows = rows.filter(Column::Template.is_in(templates.iter().map(|template| template.word())));
+    Ok(rows.filter(Column::State.is_in(states.iter().map(|state| state.word()))).one(tx).await?.is_some())
+}
+
 /// The soonest start in which somebody still believes who has not heard yet that it moved; none where all is told.
 pub(crate) async fn unheard_of(tx: &Tx, offer: Id<Offer>) -> Result<Option<DateTime<Utc>>, Trouble> {
     let rows = rows::Entity::find().filter(Column::Centre.eq(tx.centre()?.uuid())).filter(Column::Offer.eq(offer.uuid()));

@@ -1,6 +1,7 @@
 //! An ask and what is said after its answer.
 
 use chrono::TimeDelta;
+use futures::FutureExt as _;
 use platform::inbox::Outcome;
 use proto::events::{self as pb, event::Fact};
 use proto::matching::OfferState;
@@ -148,4 +149,41 @@ pub async fn only_who_was_asked_hears_that_the_place_is_filled(kind: Kind) {
     let mails = house.mails();
     assert!(mails.len() == 2 && mails.iter().all(|mail| mail.contains("kari@example.org")), "{mails:?}");
     same(&house.states().await, &[("offer", "SENT", ""), ("offer", "DROPPED", "OFFER_CLOSED"), ("filled", "SENT", ""), ("filled", "DROPPED", "NEVER_ASKED")]);
+}
+
+pub async fn who_waits_hears_of_a_cancellation_though_no_ask_ever_left(kind: Kind) {
+    let house = House::on(kind).await;
+    let off = |person: &str| Fact::OfferWithdrawn(pb::OfferWithdrawn { volunteer: person.to_owned(), called_off: true, ..Default::default() });
+    let (written, called, held, never) = (house.person("a@example.org"), house.person(""), house.person("c@example.org"), house.person("d@example.org"));
+    let mut offers = Vec::new();
+    for person in [&written, &called, &held, &never] {
+        let offer = house.offered(person, STARTS);
+        // she said yes to the coordinator before the ask left
+        house.tell("offer", &offer, 1, made(person, STARTS, "2026-11-23T12:00:00Z", false)).await;
+        house.rooms.change(&offer, |card| (card.waiting, card.state) = (2, OfferState::Filled.into()));
+        offers.push(offer);
+    }
+    for (person, offer) in [&written, &called].into_iter().zip(&offers) {
+        house.tell("offer", offer, 2, accepted(person, true)).await;
+    }
+    house.work().await;
+    house.tell("offer", &offers[2], 2, accepted(&held, true)).await; // this message has not left yet
+
+    for (person, offer) in [&written, &called, &held, &never].into_iter().zip(&offers) {
+        house.rooms.change(offer, |card| (card.waiting, card.cancelled) = (0, true));
+        house.tell("offer", offer, 3, off(person)).await;
+    }
+    house.until("2026-11-23T12:00:00Z").await;
+
+    let about = |offer: &str| {
+        let offer = offer.to_owned();
+        house.deliveries().map(move |all| {
+            all.into_iter().filter(|one| one.subject == offer && one.template == "cancelled").map(|one| one.state().as_str_name()).collect::<Vec<_>>()
+        })
+    };
+    assert_eq!(about(&offers[0]).await, ["DELIVERY_STATE_SENT"]);
+    assert_eq!(about(&offers[1]).await, ["DELIVERY_STATE_CALL_YOURSELF"]);
+    assert_eq!(about(&offers[2]).await, ["DELIVERY_STATE_SENT"]);
+    assert_eq!(about(&offers[3]).await, [""; 0], "who never heard of it is not told");
+    assert_eq!(house.mails().iter().filter(|mail| mail.contains("Avlyst: Følge til legen")).count(), 2);
 }
