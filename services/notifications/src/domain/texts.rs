@@ -149,7 +149,7 @@ mod tests {
         for part in ["Følge til legen", "tirsdag 24. november kl. 10.00–12.00", "Svarstad", "mandag 23. november kl. 20.00", "https://x.no/svar/1"] {
             assert!(nb.contains(part), "{part} in {nb}");
         }
-        assert!(nb.contains("du kan førstehjelp, du holder til omtrent 1,2 km unna og du har vært med på dette før"), "{nb}");
+        assert!(nb.contains("du har ført opp førstehjelp, du holder til omtrent 1,2 km unna og du har vært med på dette før"), "{nb}");
         assert!(text(Language::Nn).contains("tysdag 24. november kl. 10.00–12.00"));
         assert!(text(Language::En).contains("Tuesday 24 November, 10:00–12:00"));
         assert_eq!(text(Language::Se), nb);

@@ -81,7 +81,7 @@ fn answer_by(template: Template) -> &'static str {
 
 fn reason(reason: &Reason) -> String {
     match reason {
-        Reason::Skill(skill) => format!("you know {skill}"),
+        Reason::Skill(skill) => format!("you listed {skill}"),
         Reason::Language(language) => format!("you speak {language}"),
         Reason::Metres(metres) => format!("you are about {} away", distance(*metres, '.')),
         Reason::Familiar => "you have done this before".to_owned(),

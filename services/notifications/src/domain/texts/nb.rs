@@ -79,7 +79,7 @@ fn answer_by(template: Template) -> &'static str {
 
 fn reason(reason: &Reason) -> String {
     match reason {
-        Reason::Skill(skill) => format!("du kan {skill}"),
+        Reason::Skill(skill) => format!("du har ført opp {skill}"),
         Reason::Language(language) => format!("du snakker {language}"),
         Reason::Metres(metres) => format!("du holder til omtrent {} unna", distance(*metres, ',')),
         Reason::Familiar => "du har vært med på dette før".to_owned(),

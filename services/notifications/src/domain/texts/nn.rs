@@ -79,7 +79,7 @@ fn answer_by(template: Template) -> &'static str {
 
 fn reason(reason: &Reason) -> String {
     match reason {
-        Reason::Skill(skill) => format!("du kan {skill}"),
+        Reason::Skill(skill) => format!("du har ført opp {skill}"),
         Reason::Language(language) => format!("du snakkar {language}"),
         Reason::Metres(metres) => format!("du held til omtrent {} unna", distance(*metres, ',')),
         Reason::Familiar => "du har vore med på dette før".to_owned(),

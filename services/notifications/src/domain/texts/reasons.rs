@@ -86,6 +86,15 @@ mod tests {
     }
 
     #[test]
+    fn a_skill_is_named_so_that_any_word_fits() {
+        let codes = ["SKILL:turleder", "DESIRED_SKILL:bilkjøring"].map(str::to_owned);
+
+        assert_eq!(sentence(&super::super::nb::BOOK, &codes), "Vi spør deg fordi du har ført opp turleder og du har ført opp bilkjøring.");
+        assert_eq!(sentence(&super::super::nn::BOOK, &codes[..1]), "Vi spør deg fordi du har ført opp turleder.");
+        assert_eq!(sentence(&super::super::en::BOOK, &codes[..1]), "We are asking you because you listed turleder.");
+    }
+
+    #[test]
     fn distances_are_rounded_as_one_says_them() {
         assert_eq!([20, 240, 960, 1_240, 2_000].map(|metres| distance(metres, ',')), ["100 m", "200 m", "1 km", "1,2 km", "2 km"]);
     }
