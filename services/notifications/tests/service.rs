@@ -41,6 +41,7 @@ on_both!(
     asks::who_comes_too_late_hears_of_the_waiting_list,
     asks::only_who_was_asked_hears_that_the_place_is_filled,
     asks::who_waits_hears_of_a_cancellation_though_no_ask_ever_left,
+    asks::who_waited_reads_that_there_is_a_place_now,
     agreements::reminders_leave_at_nine_the_day_before_and_two_hours_before,
     agreements::what_was_cancelled_is_told_once_and_not_reminded_of,
     agreements::who_is_taken_off_is_not_told_that_it_is_cancelled,

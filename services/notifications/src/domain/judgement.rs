@@ -44,8 +44,8 @@ pub(crate) fn not_needed(delivery: &Delivery, card: &OfferCard, now: DateTime<Ut
     let held = card.agreed && !card.cancelled;
     let gone_by = now >= card.starts_at;
     match delivery.template {
-        Template::Offer if card.state != OfferState::Made || card.cancelled => Some(Why::OfferClosed),
-        Template::Offer if card.deadline.is_some_and(|deadline| now >= deadline) => Some(Why::TooLate),
+        Template::Offer | Template::Promotion if card.state != OfferState::Made || card.cancelled => Some(Why::OfferClosed),
+        Template::Offer | Template::Promotion if card.deadline.is_some_and(|deadline| now >= deadline) => Some(Why::TooLate),
         Template::Accepted | Template::Changed | Template::ReminderDay | Template::ReminderHours if !held => Some(Why::Cancelled),
         Template::Changed | Template::ReminderDay | Template::ReminderHours if moved => Some(Why::Moved),
         Template::Waiting if card.waiting == 0 || card.agreed || card.cancelled => Some(Why::OfferClosed),
@@ -110,11 +110,12 @@ mod tests {
 
     #[test]
     fn an_ask_leaves_only_while_it_can_be_answered() {
-        let (ask, now) = (delivery(Template::Offer), at("2026-11-23T12:00:00Z"));
-
-        assert_eq!(not_needed(&ask, &card(), now), None);
-        assert_eq!(not_needed(&ask, &OfferCard { state: OfferState::Closed, ..card() }, now), Some(Why::OfferClosed));
-        assert_eq!(not_needed(&ask, &card(), at("2026-11-23T20:00:00Z")), Some(Why::TooLate));
+        let now = at("2026-11-23T12:00:00Z");
+        for ask in [Template::Offer, Template::Promotion].map(delivery) {
+            assert_eq!(not_needed(&ask, &card(), now), None);
+            assert_eq!(not_needed(&ask, &OfferCard { state: OfferState::Closed, ..card() }, now), Some(Why::OfferClosed));
+            assert_eq!(not_needed(&ask, &card(), at("2026-11-23T20:00:00Z")), Some(Why::TooLate));
+        }
     }
 
     #[test]

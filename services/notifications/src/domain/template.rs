@@ -4,6 +4,8 @@
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum Template {
     Offer,
+    /// The ask of who waited for a place: now there is one.
+    Promotion,
     Accepted,
     Waiting,
     Filled,
@@ -19,8 +21,9 @@ pub(crate) enum Template {
 }
 
 impl Template {
-    pub(crate) const ALL: [Self; 11] = [
+    pub(crate) const ALL: [Self; 12] = [
         Self::Offer,
+        Self::Promotion,
         Self::Accepted,
         Self::Waiting,
         Self::Filled,
@@ -37,6 +40,7 @@ impl Template {
     pub(crate) const fn word(self) -> &'static str {
         match self {
             Self::Offer => "offer",
+            Self::Promotion => "promotion",
             Self::Accepted => "accepted",
             Self::Waiting => "waiting",
             Self::Filled => "filled",
@@ -60,9 +64,14 @@ impl Template {
         matches!(self, Self::Cancelled | Self::TakenOff | Self::Unconfirmed | Self::Changed)
     }
 
+    /// Whether it brings an offer to be answered.
+    pub(crate) const fn offers(self) -> bool {
+        matches!(self, Self::Offer | Self::Promotion)
+    }
+
     /// Whether it wants an answer.
     pub(crate) const fn asks(self) -> bool {
-        matches!(self, Self::Offer | Self::Changed)
+        self.offers() || matches!(self, Self::Changed)
     }
 
     /// Whether it holds a link to the answer page: to answer, or to see what was agreed and say that one cannot come.

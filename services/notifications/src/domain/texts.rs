@@ -67,12 +67,14 @@ pub(crate) fn write(template: Template, language: Language, card: &OfferCard, an
     let mut what = vec![card.title.trim().to_owned(), dates::span(book, card.starts_at, card.ends_at, card.zone)];
     what.extend(Some(card.place.trim().to_owned()).filter(|place| !place.is_empty()));
     parts.push(what.join("\n"));
-    if template == Template::Offer {
+    if template.offers() {
         parts.push(card.public_text.trim().to_owned());
-        parts.push(reasons::sentence(book, &card.reasons));
+    }
+    if template == Template::Offer {
+        parts.push(reasons::sentence(book, &card.reasons)); // who waited knows why she is asked
     }
     if let Some(link) = link {
-        let by = if template == Template::Offer { card.deadline } else { answer_by };
+        let by = if template.offers() { card.deadline } else { answer_by };
         let asked = match by {
             _ if !template.asks() => book.see_here.to_owned(),
             None => book.answer_here.to_owned(),

@@ -14,7 +14,7 @@ use crate::domain::template::Template;
 use crate::domain::{Offer, Volunteer};
 use crate::store;
 
-const ASK: &[Template] = &[Template::Offer];
+const ASK: &[Template] = &[Template::Offer, Template::Promotion];
 /// What is said to who said yes.
 const ANSWERED: &[Template] = &[Template::Accepted, Template::Waiting];
 
@@ -39,7 +39,7 @@ pub(super) async fn react(tx: &Tx, read: Read) -> Result<Verdict, Trouble> {
     };
     match told {
         Ok(mut message) => {
-            if !matches!(&message, Some(message) if message.template == Template::Offer) {
+            if !matches!(&message, Some(message) if message.template.offers()) {
                 store::deliveries::drop_about(tx, offer, ASK, Why::OfferClosed).await?;
             }
             if let Some(message) = &mut message {
@@ -61,7 +61,7 @@ async fn is_known(tx: &Tx, offer: Id<Offer>) -> Result<bool, Trouble> {
 }
 
 fn ask(offer: Id<Offer>, made: &pb::OfferMade) -> Result<Delivery, String> {
-    let message = about(offer, &made.volunteer, Template::Offer)?;
+    let message = about(offer, &made.volunteer, if made.promotion { Template::Promotion } else { Template::Offer })?;
     let not_before = time(made.not_before.as_ref()).unwrap_or(DateTime::<Utc>::MIN_UTC);
     Ok(Delivery { not_before, urgent: made.urgent, starts_at: Some(must(made.starts_at.as_ref(), "starts_at")?), ..message })
 }

@@ -161,7 +161,7 @@ pub(crate) async fn forget(tx: &Tx, person: Id<Volunteer>) -> Result<(), Trouble
 /// Where the ask of an offer stands; none where there was none.
 pub(crate) async fn asked(tx: &Tx, offer: Id<Offer>) -> Result<Option<State>, Trouble> {
     let rows = rows::Entity::find().filter(Column::Centre.eq(tx.centre()?.uuid())).filter(Column::Offer.eq(offer.uuid()));
-    let row = rows.filter(Column::Template.eq(Template::Offer.word())).order_by_desc(Column::Id).one(tx).await?;
+    let row = rows.filter(Column::Template.is_in([Template::Offer, Template::Promotion].map(Template::word))).order_by_desc(Column::Id).one(tx).await?;
     Ok(row.map(read).transpose()?.map(|delivery| delivery.state))
 }
 

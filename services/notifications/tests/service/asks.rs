@@ -187,3 +187,35 @@ pub async fn who_waits_hears_of_a_cancellation_though_no_ask_ever_left(kind: Kin
     assert_eq!(about(&offers[3]).await, [""; 0], "who never heard of it is not told");
     assert_eq!(house.mails().iter().filter(|mail| mail.contains("Avlyst: Følge til legen")).count(), 2);
 }
+
+pub async fn who_waited_reads_that_there_is_a_place_now(kind: Kind) {
+    let house = House::on(kind).await;
+    let person = house.person("kari@example.org");
+    let promoted = |starts: &str, not_before: &str| match made(&person, starts, not_before, false) {
+        Fact::OfferMade(made) => Fact::OfferMade(pb::OfferMade { promotion: true, ..made }),
+        other => other,
+    };
+    let (offer, closed) = (house.offered(&person, STARTS), house.offered(&person, STARTS));
+    house.tell("offer", &offer, 1, promoted(STARTS, "2026-11-23T11:00:00Z")).await;
+    house.tell("offer", &closed, 1, promoted(STARTS, "2026-11-23T12:00:00Z")).await;
+    house.work().await;
+
+    let mails = house.mails();
+    for part in ["Nå er det plass til deg: Følge til legen", "nå er det blitt en plass til deg", "Svar gjerne innen", "https://svar.example.org/svar/"] {
+        assert!(mails.len() == 1 && mails[0].contains(part), "{part} in {mails:?}");
+    }
+    assert!(!mails[0].contains("Vi spør deg fordi") && !mails[0].contains("Hansen"), "{mails:?}");
+
+    // it is an ask like any other: closed before it left it is dropped, and who got it hears of the end
+    for (offer, fact) in [
+        (&offer, Fact::OfferWithdrawn(pb::OfferWithdrawn { volunteer: person.clone(), called_off: true, ..Default::default() })),
+        (&closed, Fact::OfferFilled(pb::OfferFilled { volunteer: person.clone(), ..Default::default() })),
+    ] {
+        house.tell("offer", offer, 2, fact).await;
+    }
+    house.until("2026-11-23T12:00:00Z").await;
+    same(
+        &house.states().await,
+        &[("promotion", "SENT", ""), ("promotion", "DROPPED", "OFFER_CLOSED"), ("cancelled", "SENT", ""), ("filled", "DROPPED", "NEVER_ASKED")],
+    );
+}

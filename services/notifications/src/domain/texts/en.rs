@@ -29,6 +29,7 @@ pub(super) static BOOK: Book = Book {
 fn subject(template: Template) -> &'static str {
     match template {
         Template::Offer => "Can you help? {title}",
+        Template::Promotion => "There is a place for you now: {title}",
         Template::Accepted => "Agreed: {title}",
         Template::Waiting => "You are on the waiting list: {title}",
         Template::Filled => "The place is filled, thank you: {title}",
@@ -44,6 +45,7 @@ fn subject(template: Template) -> &'static str {
 fn opening(template: Template) -> &'static str {
     match template {
         Template::Offer => "Would you like to help with this, and do you have the time?",
+        Template::Promotion => "You have been on the waiting list, and now there is a place for you. Would you still like to help, and do you have the time?",
         Template::Accepted => "Thank you so much for helping! This is agreed:",
         Template::Waiting => {
             "Thank you for wanting to help! The places were taken just before you answered, so you are now number {place} on the waiting list. We will let you know if a place opens up for you."
@@ -62,6 +64,7 @@ fn opening(template: Template) -> &'static str {
 fn ending(template: Template) -> &'static str {
     match template {
         Template::Offer => "It is quite all right to say no.",
+        Template::Promotion => "It is quite all right to say no. Then we will ask somebody else.",
         Template::Accepted | Template::ReminderDay => "Can't make it after all? Tell us as early as you can, and we will ask somebody else.",
         Template::Waiting | Template::CalledOff => "",
         Template::Filled => "We would be glad to ask you another time.",
@@ -76,7 +79,7 @@ fn ending(template: Template) -> &'static str {
 }
 
 fn answer_by(template: Template) -> &'static str {
-    if template == Template::Offer { "Please answer by {by}:" } else { "Does it still suit you? Please answer by {by}:" }
+    if template.offers() { "Please answer by {by}:" } else { "Does it still suit you? Please answer by {by}:" }
 }
 
 fn reason(reason: &Reason) -> String {
