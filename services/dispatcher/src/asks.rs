@@ -139,7 +139,8 @@ impl Asks {
             Answer::No => (format!("svar-{offer}-no"), Some(pb::Answer::No)),
             Answer::NotNow => (format!("svar-{offer}-later"), Some(pb::Answer::CannotNow)),
             Answer::Join => (String::new(), None),
-            Answer::Leave => (String::new(), Some(pb::Answer::No)),
+            // a no would count for the whole series: who leaves one list may be asked for the next time
+            Answer::Leave => (String::new(), Some(pb::Answer::CannotNow)),
             Answer::Confirm => return self.confirm(opened).await.map(|()| None),
             Answer::Cancel => return self.cancel(opened).await.map(|()| None),
         };

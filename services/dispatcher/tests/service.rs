@@ -78,6 +78,7 @@ async fn who_comes_too_late_may_join_the_waiting_list_and_leave_it() {
         }
     }
     assert_eq!(town.room.keyless(), 4, "each of them is heard");
+    assert_eq!(town.room.left(), [Answer::CannotNow; 2], "it is no answer for the whole series");
 
     assert!(full.body.contains("Sett meg på ventelisten") && full.body.contains("value=\"join\""), "{}", full.body);
     assert!(waiting.body.contains("Du står på venteliste (2)") && waiting.body.contains("value=\"leave\""), "{}", waiting.body);

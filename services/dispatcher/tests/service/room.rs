@@ -30,6 +30,7 @@ struct State {
     done: Vec<(Done, String, String)>,
     keys: HashSet<String>,
     keyless: usize,
+    left: Vec<Answer>,
     reads: usize,
     away: bool,
     /// The reason with which it refuses every yes.
@@ -67,6 +68,11 @@ impl Room {
     /// What was done, in whose name and in which centre.
     pub fn done(&self) -> Vec<(Done, String, String)> {
         self.0.lock().unwrap().done.clone()
+    }
+
+    /// With which answers somebody left the waiting list.
+    pub fn left(&self) -> Vec<Answer> {
+        self.0.lock().unwrap().left.clone()
     }
 
     pub fn reads(&self) -> usize {
@@ -131,6 +137,9 @@ impl OfferService for Room {
 
     async fn decline_offer(&self, request: Request<pb::DeclineOfferRequest>) -> Result<Response<pb::DeclineOfferResponse>, Status> {
         let done = Done::Declined(request.get_ref().answer());
+        if self.state() == OfferState::Filled {
+            self.0.lock().unwrap().left.push(request.get_ref().answer()); // off the waiting list
+        }
         self.command(&request, &request.get_ref().idempotency_key, done, OfferState::Made, |state| state.card.set_state(OfferState::Declined))?;
         Ok(Response::new(pb::DeclineOfferResponse::default()))
     }
