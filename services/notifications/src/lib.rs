@@ -10,7 +10,6 @@ mod peers;
 mod store;
 
 use std::sync::Arc;
-use std::time::Duration;
 
 use platform::error::Trouble;
 use platform::jobs::Job;
@@ -45,7 +44,7 @@ pub fn service(opening: Opening, settings: &Settings, matching: Peer, volunteers
         mount: Box::new(move |routes| api::mount(&door, routes)),
         serves: api::SERVES.to_vec(),
         reactions: events::reactions(),
-        jobs: vec![send.every(Duration::from_secs(1))],
+        jobs: vec![send],
         // deliveries are effects, preferences tell nothing: there is nobody who would need them as a copy
         snapshot: Arc::new(|_| Box::pin(async { Ok(Vec::new()) })),
     })
