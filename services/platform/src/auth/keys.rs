@@ -37,23 +37,35 @@ impl fmt::Debug for Keys {
 }
 
 impl Keys {
-    /// Writes new keys into `folder` where there are none yet: files that only their owner may read.
+    /// Writes new keys into `folder` where there are none yet: files that only their owner may read. Ended at any moment, the next
+    /// start goes on: each file appears whole, the private half before the public one, which is made from it.
+    ///
+    /// A folder that holds the public half and the shared secret without the private half is a copy for a role that signs nothing,
+    /// and stays as it is.
     ///
     /// # Errors
     /// Where the folder cannot be written.
     pub fn make(folder: &Path) -> Result<(), Trouble> {
-        let broken = |e: std::io::Error| Trouble::broken("writing the keys", e);
+        let broken = |e: std::io::Error| Trouble::broken("writing the keys", format!("{}: {e}", folder.display()));
         std::fs::create_dir_all(folder).map_err(broken)?;
-        if !folder.join(PRIVATE).exists() {
-            let (pkcs8, public) = pair()?;
-            // the public half first: a crash between the two leaves no private key without it
-            write(&folder.join(PUBLIC), &URL_SAFE_NO_PAD.encode(public)).map_err(broken)?;
-            write(&folder.join(PRIVATE), &STANDARD.encode(pkcs8)).map_err(broken)?;
+        let [private, public, shared] = Self::files(folder);
+        if stands(&public) && stands(&shared) && !stands(&private) {
+            return Ok(());
         }
-        if !folder.join(SHARED).exists() {
-            write(&folder.join(SHARED), &STANDARD.encode(secret())).map_err(broken)?;
+        let fresh = !stands(&private);
+        if fresh {
+            first(&private, &STANDARD.encode(pair()?)).map_err(broken)?;
         }
-        Ok(())
+        let pkcs8 = STANDARD.decode(std::fs::read_to_string(&private).map_err(broken)?.trim()).map_err(|_| unreadable(PRIVATE))?;
+        let own = URL_SAFE_NO_PAD.encode(public_half(&pkcs8)?);
+        // beside a fresh private half, another public one belongs to a pair that was never whole
+        if !stands(&public) || (fresh && !std::fs::read_to_string(&public).is_ok_and(|text| text.lines().any(|line| line.trim() == own))) {
+            std::fs::rename(aside(&public, &own).map_err(broken)?, &public).map_err(broken)?;
+        }
+        if !stands(&shared) {
+            first(&shared, &STANDARD.encode(secret())).map_err(broken)?;
+        }
+        std::fs::File::open(folder).and_then(|folder| folder.sync_all()).map_err(broken)
     }
 
     /// Reads the keys of `folder`; the private half only where `may_sign`.
@@ -67,7 +79,6 @@ impl Keys {
             let path = folder.join(name);
             std::fs::read_to_string(&path).map_err(|e| Trouble::broken("reading the keys", format!("{}: {e}; `borgertorg migrate` makes it", path.display())))
         };
-        let unreadable = |name: &str| Trouble::broken("reading the keys", format!("{name} does not hold a key"));
         let private = if may_sign {
             let pkcs8 = STANDARD.decode(read(PRIVATE)?.trim()).map_err(|_| unreadable(PRIVATE))?;
             Some(EncodingKey::from_ed_der(&pkcs8))
@@ -91,8 +102,9 @@ impl Keys {
     #[must_use]
     #[expect(clippy::expect_used, reason = "a fresh pair is well formed")]
     pub fn invented() -> Self {
-        let (pkcs8, public) = pair().expect("a pair");
-        let public = DecodingKey::from_ed_components(&URL_SAFE_NO_PAD.encode(public)).expect("its public half");
+        let pkcs8 = pair().expect("a pair");
+        let public = public_half(&pkcs8).expect("its public half");
+        let public = DecodingKey::from_ed_components(&URL_SAFE_NO_PAD.encode(public)).expect("a key");
         Self::holding(Some(EncodingKey::from_ed_der(&pkcs8)), vec![public], secret())
     }
 
@@ -146,13 +158,19 @@ impl Keys {
     }
 }
 
-fn pair() -> Result<(Vec<u8>, Vec<u8>), Trouble> {
-    let made = || -> Result<_, String> {
-        let pkcs8 = Ed25519KeyPair::generate_pkcs8(&ring::rand::SystemRandom::new()).map_err(|e| e.to_string())?;
-        let pair = Ed25519KeyPair::from_pkcs8(pkcs8.as_ref()).map_err(|e| e.to_string())?;
-        Ok((pkcs8.as_ref().to_vec(), pair.public_key().as_ref().to_vec()))
-    };
-    made().map_err(|e| Trouble::broken("making a key pair", e))
+fn unreadable(name: &str) -> Trouble {
+    Trouble::broken("reading the keys", format!("{name} does not hold a key"))
+}
+
+/// A fresh private key, as PKCS#8.
+fn pair() -> Result<Vec<u8>, Trouble> {
+    let pkcs8 = Ed25519KeyPair::generate_pkcs8(&ring::rand::SystemRandom::new()).map_err(|e| Trouble::broken("making a key pair", e.to_string()))?;
+    Ok(pkcs8.as_ref().to_vec())
+}
+
+fn public_half(pkcs8: &[u8]) -> Result<Vec<u8>, Trouble> {
+    let pair = Ed25519KeyPair::from_pkcs8(pkcs8).map_err(|_| unreadable(PRIVATE))?;
+    Ok(pair.public_key().as_ref().to_vec())
 }
 
 fn secret() -> Vec<u8> {
@@ -161,12 +179,33 @@ fn secret() -> Vec<u8> {
     bytes
 }
 
-fn write(path: &Path, text: &str) -> std::io::Result<()> {
+/// Whether the file is there with something in it: an empty one is what a process left that was ended while it wrote.
+fn stands(path: &Path) -> bool {
+    std::fs::metadata(path).is_ok_and(|meta| meta.len() > 0)
+}
+
+/// Writes a file under another name, whole and on the disk.
+fn aside(path: &Path, text: &str) -> std::io::Result<PathBuf> {
     use std::io::Write as _;
     use std::os::unix::fs::OpenOptionsExt as _;
-    let mut file = std::fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(path)?;
+    let new = path.with_extension(format!("new-{}", std::process::id()));
+    let _ = std::fs::remove_file(&new); // of an earlier process with this number, which was ended here
+    let mut file = std::fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(&new)?;
     writeln!(file, "{text}")?;
-    file.sync_all()
+    file.sync_all()?;
+    Ok(new)
+}
+
+/// Gives a file its name where none stands: of two processes that do so at once, the first wins.
+fn first(path: &Path, text: &str) -> std::io::Result<()> {
+    let new = aside(path, text)?;
+    if !stands(path) {
+        let _ = std::fs::remove_file(path);
+    }
+    // unlike a rename, a hard link leaves what stands there
+    let linked = std::fs::hard_link(&new, path);
+    std::fs::remove_file(&new)?;
+    linked.or_else(|e| if e.kind() == std::io::ErrorKind::AlreadyExists { Ok(()) } else { Err(e) })
 }
 
 #[cfg(test)]
@@ -186,6 +225,73 @@ mod tests {
         for file in Keys::files(folder.path()) {
             assert_eq!(std::fs::metadata(file).unwrap().permissions().mode() & 0o777, 0o600);
         }
+    }
+
+    #[test]
+    fn a_first_start_that_was_ended_anywhere_is_taken_up_by_the_next() {
+        let whole = tempfile::tempdir().unwrap();
+        Keys::make(whole.path()).unwrap();
+        let names = [PRIVATE, PUBLIC, SHARED];
+        // what may stand: whole files, and empty ones as an older version could leave them
+        let left: [&[(&str, bool)]; 6] = [
+            &[(PRIVATE, true)],
+            &[(PRIVATE, false)],
+            &[(PUBLIC, true)],
+            &[(PUBLIC, false)],
+            &[(PRIVATE, true), (PUBLIC, true)],
+            &[(PUBLIC, true), (PRIVATE, false)],
+        ];
+        for left in left {
+            let folder = tempfile::tempdir().unwrap();
+            for (name, full) in left {
+                let text = if *full { std::fs::read_to_string(whole.path().join(name)).unwrap() } else { String::new() };
+                std::fs::write(folder.path().join(name), text).unwrap();
+            }
+
+            Keys::make(folder.path()).unwrap();
+
+            assert_signs(folder.path());
+            let mut found: Vec<_> = std::fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+            found.sort();
+            let mut names = names;
+            names.sort_unstable();
+            assert_eq!(found, names, "after {left:?}");
+        }
+    }
+
+    fn assert_signs(folder: &Path) {
+        let (signer, reader) = (Keys::read(folder, true).unwrap(), Keys::read(folder, false).unwrap());
+        let caller = crate::auth::Caller { subject: "member_1".into(), centre: None, organisation: None, scopes: vec!["operator".into()] };
+        let now = chrono::DateTime::UNIX_EPOCH + chrono::TimeDelta::days(1);
+        let token = signer.token(&caller, now, chrono::TimeDelta::minutes(1)).unwrap();
+        assert_eq!(reader.caller(&token, now), Ok(caller));
+    }
+
+    #[test]
+    fn a_copy_for_a_role_that_signs_nothing_stays_a_copy() {
+        let folder = tempfile::tempdir().unwrap();
+        Keys::make(folder.path()).unwrap();
+        std::fs::remove_file(folder.path().join(PRIVATE)).unwrap();
+        let before = std::fs::read_to_string(folder.path().join(PUBLIC)).unwrap();
+
+        Keys::make(folder.path()).unwrap();
+
+        assert!(!folder.path().join(PRIVATE).exists());
+        assert_eq!(std::fs::read_to_string(folder.path().join(PUBLIC)).unwrap(), before);
+    }
+
+    #[test]
+    fn two_first_starts_at_once_agree() {
+        let folder = tempfile::tempdir().unwrap();
+
+        std::thread::scope(|scope| {
+            for _ in 0..2 {
+                scope.spawn(|| Keys::make(folder.path()));
+            }
+        });
+        Keys::make(folder.path()).unwrap();
+
+        assert_signs(folder.path());
     }
 
     #[test]
