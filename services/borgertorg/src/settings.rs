@@ -1,5 +1,7 @@
 //! Every setting, as `deploy/config.toml` explains it.
 
+pub mod address;
+
 use std::path::{Path, PathBuf};
 
 use platform::bus::jetstream;
@@ -101,13 +103,34 @@ impl Settings {
             settings.mail.public_url.clone_from(&settings.server.public_url);
         }
         let url = settings.database.url.reveal();
-        if settings.database.kind == DatabaseKind::Postgres && !url.contains("{service}") {
-            return Err(wrong("database.url must hold {service}: each service has a database of its own"));
+        if settings.database.kind == DatabaseKind::Postgres {
+            // said here, without the address: whoever meets a wrong one later may print it with its password
+            if !["postgres://", "postgresql://"].iter().any(|scheme| url.starts_with(scheme)) || url::Url::parse(&url.replace("{service}", "service")).is_err()
+            {
+                return Err(wrong("database.url must be an address that begins with postgres:// (percent-encode what is special in its password)"));
+            }
+            if !url.contains("{service}") {
+                return Err(wrong("database.url must hold {service}: each service has a database of its own"));
+            }
         }
         if settings.bus.jetstream.ack_wait_seconds == 0 || settings.bus.jetstream.replicas == 0 {
             return Err(wrong("bus.jetstream.ack_wait_seconds and replicas must be 1 or more"));
         }
         Ok(settings)
+    }
+
+    /// The settings as text, without secrets; of addresses that may hold one, where they lead.
+    pub fn shown(&self) -> Result<String, Trouble> {
+        let broken = |e: toml::ser::Error| Trouble::broken("printing the settings", e);
+        let mut shown = toml::Table::try_from(self).map_err(broken)?;
+        let addresses = [(vec!["database"], &self.database.url), (vec!["bus", "jetstream"], &self.bus.jetstream.url)];
+        for (path, url) in addresses {
+            let table = path.into_iter().try_fold(&mut shown, |table, key| table.get_mut(key)?.as_table_mut());
+            if let Some(table) = table {
+                table.insert("url".to_owned(), address::shown(url.reveal()).into());
+            }
+        }
+        toml::to_string(&shown).map_err(broken)
     }
 
     /// Where one service's database is.

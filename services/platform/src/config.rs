@@ -2,8 +2,9 @@
 
 use std::path::Path;
 
-use figment::Figment;
 use figment::providers::{Env, Format as _, Toml};
+use figment::value::{Dict, Map, Value};
+use figment::{Figment, Metadata, Profile, Provider};
 use serde::de::DeserializeOwned;
 
 use crate::error::Trouble;
@@ -25,10 +26,45 @@ pub fn read<T: DeserializeOwned>(defaults: &str, file: Option<&Path>) -> Result<
         layers = layers.merge(Toml::file(file));
     }
     let env = Env::prefixed(PREFIX).ignore(&NOT_SETTINGS).split("__");
-    layers.merge(env).extract().map_err(|e| {
+    layered(layers, env.iter().map(|(key, text)| Variable { key: key.into_string(), text }))
+}
+
+fn layered<T: DeserializeOwned>(layers: Figment, variables: impl Iterator<Item = Variable>) -> Result<T, Trouble> {
+    variables.fold(layers, Figment::merge).extract().map_err(|e| {
         let all: Vec<String> = e.into_iter().map(|one| one.to_string()).collect();
         Trouble::broken("reading the configuration", all.join("; "))
     })
+}
+
+/// One variable of the environment.
+struct Variable {
+    key: String,
+    text: String,
+}
+
+impl Variable {
+    /// A number or a truth value where it is written as we would write it; anything else is the text itself, to the letter:
+    /// `0123`, `"a"` and `[b` may be passwords.
+    fn value(&self) -> Value {
+        let read: Value = self.text.parse().unwrap_or_else(|never| match never {});
+        let written = match &read {
+            Value::Num(..) => read.to_u128().map(|n| n.to_string()).or_else(|| read.to_i128().map(|n| n.to_string())),
+            Value::Bool(_, truth) => Some(truth.to_string()),
+            _ => None,
+        };
+        if written.as_ref() == Some(&self.text) { read } else { Value::from(self.text.clone()) }
+    }
+}
+
+impl Provider for Variable {
+    fn metadata(&self) -> Metadata {
+        Metadata::named(format!("the environment ({PREFIX}{})", self.key.to_uppercase().replace('.', "__")))
+    }
+
+    fn data(&self) -> Result<Map<Profile, Dict>, figment::Error> {
+        let nested = self.key.rsplit('.').fold(self.value(), |inner, key| Value::from(Dict::from([(key.to_owned(), inner)])));
+        Ok(Profile::Default.collect(nested.into_dict().unwrap_or_default()))
+    }
 }
 
 #[cfg(test)]
@@ -57,6 +93,37 @@ mod tests {
 
         assert_eq!(read::<Settings>("[bus]\nurl = \"default\"", None).unwrap().bus.url, "default");
         assert_eq!(read::<Settings>("[bus]\nurl = \"default\"", Some(&file)).unwrap().bus.url, "file");
+    }
+
+    #[derive(Debug, Deserialize)]
+    #[serde(deny_unknown_fields)]
+    struct Mail {
+        port: u16,
+        password: crate::privacy::Personal<String>,
+    }
+
+    fn mail(variables: &[(&str, &str)]) -> Result<Mail, Trouble> {
+        let variable = |(key, text): &(&str, &str)| Variable { key: (*key).to_owned(), text: (*text).to_owned() };
+        layered(Figment::from(Toml::string("port = 25\npassword = 7")), variables.iter().map(variable))
+    }
+
+    #[test]
+    fn a_secret_is_taken_to_the_letter_whatever_it_looks_like() {
+        for secret in ["12345678", "0123", "-5", "1.50", "1e3", "true", "'a", "\"a\"", "[a, b]", "{a=1}", " a ", "99999999999999999999999999", ""] {
+            assert_eq!(mail(&[("password", secret)]).unwrap().password.reveal(), secret);
+        }
+        assert_eq!(mail(&[("port", "587")]).unwrap().port, 587);
+    }
+
+    #[test]
+    fn no_error_says_a_secret() {
+        for variables in [[("password.x", "hunter2"), ("port", "1")], [("pasword", "hunter2"), ("port", "1")], [("password", "hunter2"), ("port", "many")]] {
+            let error = crate::error::chain(&mail(&variables).unwrap_err());
+
+            assert!(!error.contains("hunter2"), "{error}");
+        }
+        let error = crate::error::chain(&mail(&[("port", "many")]).unwrap_err());
+        assert!(error.contains("BORGERTORG_PORT"), "{error}");
     }
 
     #[test]

@@ -10,7 +10,7 @@ use platform::error::{Trouble, chain};
 
 use crate::house::{clock, running_at};
 use crate::role::Role;
-use crate::settings::{BusKind, DatabaseKind, Settings};
+use crate::settings::{BusKind, DatabaseKind, Settings, address};
 
 /// Findings, printed as they come.
 #[derive(Default)]
@@ -83,7 +83,7 @@ async fn bus(settings: &Settings, findings: &mut Findings) {
         Findings::fine("bus.kind is \"local\": all roles run in one process");
         return;
     }
-    let url = &settings.bus.jetstream.url;
+    let url = address::shown(settings.bus.jetstream.url.reveal());
     let asked = async {
         let broker = JetStream::connect(settings.bus.jetstream.clone(), "doctor").await?;
         while !broker.is_connected() {

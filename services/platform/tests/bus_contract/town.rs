@@ -12,6 +12,7 @@ use platform::inbox::dead::{self, rows::Model};
 use platform::inbox::{Reaction, Verdict};
 use platform::jobs::Step;
 use platform::outbox::Letter;
+use platform::privacy::Personal;
 use tokio::sync::watch;
 use tokio_util::sync::CancellationToken;
 use world::Nats;
@@ -71,7 +72,8 @@ impl Town {
             Kind::Local => (Bus::Local(Arc::new(Local::new(vec![(reader.clone(), reaction.clone())]))), None),
             Kind::JetStream => {
                 let nats = Nats::start().await;
-                let settings = Settings { url: nats.url(), replicas: 1, max_megabytes: 64, keep_days: 7, ack_wait_seconds: 2, monitor: String::new() };
+                let settings =
+                    Settings { url: Personal::new(nats.url()), replicas: 1, max_megabytes: 64, keep_days: 7, ack_wait_seconds: 2, monitor: String::new() };
                 (Bus::JetStream(Arc::new(JetStream::connect(settings, "town").await.unwrap())), Some(nats))
             }
         };
