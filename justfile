@@ -52,4 +52,4 @@ journeys: tools binaries
 # bounded load on loopback against the release build; prints a table
 load: tools
     cargo build --release -p borgertorg && install -D {{ target }}/release/borgertorg {{ tools }}/bin/borgertorg-shipped
-    cargo test --workspace --all-features --test load -- --nocapture
+    cargo test --release -p tests --test load -- --nocapture

@@ -1,109 +1,58 @@
-//! A house under load: one process, release, on SQLite; and the people and needs that fill it.
+//! The people and needs that fill a house under load.
 
 use std::sync::Arc;
 use std::time::Duration;
 
 use proto::matching as pb;
-use proto::matching::need_service_client::NeedServiceClient;
-use proto::matching::offer_service_client::OfferServiceClient;
 use proto::notifications as notify;
-use proto::notifications::delivery_service_client::DeliveryServiceClient;
 use proto::organisations as org;
 use proto::organisations::centre_service_client::CentreServiceClient;
 use proto::types::{Position, WeekdayPeriod};
 use proto::volunteers as vol;
-use proto::volunteers::volunteer_service_client::VolunteerServiceClient;
-use tonic::Request;
-use tonic::transport::{Channel, Endpoint};
-use world::{Build, Folder, Process, wait};
+use world::wait;
 
+use super::door::{Door, HERE, need};
 use super::figures::{Figures, measure};
+use super::ground::{Form, Ground};
 
 /// Sessions of one need; one volunteer is asked for all of them.
 const SESSIONS: usize = 60;
-const HERE: Position = Position { latitude: 59.40047, longitude: 9.96758 };
 const PATIENCE: Duration = Duration::from_secs(300);
 
-/// A running house with a centre that asks nobody by itself.
+/// A house with a centre that asks nobody by itself.
 pub struct Town {
-    pub house: Process,
-    data: Folder,
+    pub ground: Ground,
     door: Door,
-}
-
-/// The way in; cheap to clone.
-#[derive(Clone)]
-pub struct Door {
-    channel: Channel,
-    token: Arc<str>,
-}
-
-impl Door {
-    pub fn coordinator<T>(&self, message: T) -> Request<T> {
-        let mut request = Request::new(message);
-        request.metadata_mut().insert("authorization", format!("Bearer {}", self.token).parse().expect("a token"));
-        request
-    }
-
-    pub fn needs(&self) -> NeedServiceClient<Channel> {
-        NeedServiceClient::new(self.channel.clone())
-    }
-
-    pub fn asks(&self) -> OfferServiceClient<Channel> {
-        OfferServiceClient::new(self.channel.clone())
-    }
-
-    fn volunteers(&self) -> VolunteerServiceClient<Channel> {
-        VolunteerServiceClient::new(self.channel.clone())
-    }
-
-    /// A need of one session, a few days from now.
-    pub fn need(&self, number: usize) -> pb::NeedProfile {
-        let day = chrono::DateTime::UNIX_EPOCH
-            + std::time::UNIX_EPOCH.elapsed().expect("it is later than 1970")
-            + chrono::TimeDelta::days(3 + i64::try_from(number % 50).expect("small"));
-        pb::NeedProfile {
-            title: format!("Behov {number}"),
-            category: "bibliotekvert".to_owned(),
-            place_name: "Sentralen".to_owned(),
-            position: Some(HERE),
-            starts_local: day.format("%Y-%m-%dT14:00").to_string(),
-            ends_local: day.format("%Y-%m-%dT15:00").to_string(),
-            places: 1,
-            priority: 3,
-            ..Default::default()
-        }
-    }
+    registered: std::sync::atomic::AtomicUsize,
 }
 
 impl Town {
-    pub async fn found() -> Self {
-        let data = Folder::new("load");
-        let settings = [
-            ("BORGERTORG_SERVER__LISTEN", "127.0.0.1:0"),
-            ("BORGERTORG_SERVER__HTTP", "127.0.0.1:0"),
-            ("BORGERTORG_LOG__LEVEL", "warn,platform::telemetry=debug"),
-        ];
-        let house = Process::start(Build::Shipped, &data, &["all"], &["all"], &settings).await;
-        let operator = Process::run(Build::Shipped, &data, &["token", "--role", "operator", "--minutes", "600"], &[]).await.out;
-        let channel = Endpoint::from_shared(house.grpc("all")).expect("an address").connect().await.expect("a connection");
+    pub async fn found(form: Form) -> Self {
+        let ground = Ground::lay(form).await;
+        let operator = ground.run(&["token", "--role", "operator", "--minutes", "600"]).await;
+        let mut door = Door {
+            organisations: ground.channel("organisations").await,
+            volunteers: ground.channel("volunteers").await,
+            matching: ground.channel("matching").await,
+            notifications: ground.channel("notifications").await,
+            token: operator.into(),
+        };
         let policy = org::Policy { wave_size: Some(0), quiet_from_minute: Some(0), quiet_until_minute: Some(0), ..Default::default() };
         let request = org::CreateCentreRequest { name: "Last".to_owned(), municipality: "3909".to_owned(), policy: Some(policy), ..Default::default() };
-        let by = Door { channel: channel.clone(), token: operator.trim().into() };
-        let centre = CentreServiceClient::new(channel.clone()).create_centre(by.coordinator(request)).await.expect("a centre").into_inner().id;
-        let token = Process::run(Build::Shipped, &data, &["token", "--role", "coordinator", "--centre", &centre, "--minutes", "600"], &[]).await.out;
-        Self { house, data, door: Door { channel, token: token.trim().into() } }
+        let made = CentreServiceClient::new(door.organisations.clone()).create_centre(door.coordinator(request)).await;
+        let centre = made.expect("a centre").into_inner().id;
+        door.token = ground.run(&["token", "--role", "coordinator", "--centre", &centre, "--minutes", "600"]).await.into();
+        Self { ground, door, registered: 0.into() }
     }
 
     pub fn door(&self) -> Door {
         self.door.clone()
     }
 
-    /// Volunteers who can always come.
+    /// Volunteers who can always come; returns when matching knows them.
     pub async fn register(&self, many: usize) -> Vec<String> {
+        let before = self.registered.fetch_add(many, std::sync::atomic::Ordering::Relaxed);
         let ids = Arc::new(std::sync::Mutex::new(Vec::with_capacity(many)));
-        let offset = self.data.path().join("registered");
-        let before: usize = std::fs::read_to_string(&offset).ok().and_then(|text| text.parse().ok()).unwrap_or(0);
         measure(32, many, |number| {
             let (door, ids, number) = (self.door(), ids.clone(), before + number);
             async move {
@@ -122,12 +71,11 @@ impl Town {
                 };
                 let consents = vec![vol::Consent { purpose: "coordination".to_owned(), ..Default::default() }];
                 let request = vol::RegisterVolunteerRequest { profile: Some(profile), consents, ..Default::default() };
-                let id = door.volunteers().register_volunteer(door.coordinator(request)).await.expect("a volunteer").into_inner().id;
+                let id = door.people().register_volunteer(door.coordinator(request)).await.expect("a volunteer").into_inner().id;
                 ids.lock().expect("ids").push(id);
             }
         })
         .await;
-        std::fs::write(&offset, (before + many).to_string()).expect("a note");
         let session = self.one_session().await;
         wait::until("the cards", PATIENCE, async || {
             let request = pb::SuggestVolunteersRequest { session: session.clone(), limit: 1 };
@@ -138,54 +86,62 @@ impl Town {
         std::mem::take(&mut ids.lock().expect("ids"))
     }
 
+    /// A new need's sessions.
+    async fn sessions(&self, profile: pb::NeedProfile) -> Vec<String> {
+        let request = pb::PostNeedRequest { profile: Some(profile), ..Default::default() };
+        self.door.needs().post_need(self.door.coordinator(request)).await.expect("a need").into_inner().sessions
+    }
+
     /// A new need's only session.
     pub async fn one_session(&self) -> String {
-        let request = pb::PostNeedRequest { profile: Some(self.door.need(1)), ..Default::default() };
-        self.door.needs().post_need(self.door.coordinator(request)).await.expect("a need").into_inner().sessions.remove(0)
+        self.sessions(need(1)).await.remove(0)
+    }
+
+    async fn ask(&self, session: String, volunteer: &str) -> Vec<String> {
+        let request = pb::MakeOffersRequest { session, volunteers: vec![volunteer.to_owned()], ..Default::default() };
+        self.door.asks().make_offers(self.door.coordinator(request)).await.expect("an offer").into_inner().offers
     }
 
     /// Offers that wait for an answer: each volunteer is asked for every session of one daily need.
     pub async fn offers(&self, many: usize) -> Vec<String> {
         let mut offers = Vec::with_capacity(many);
         for volunteer in self.register(many.div_ceil(SESSIONS)).await {
-            let profile = pb::NeedProfile { recurrence: format!("FREQ=DAILY;COUNT={SESSIONS}"), ..self.door.need(0) };
-            let request = pb::PostNeedRequest { profile: Some(profile), ..Default::default() };
-            for session in self.door.needs().post_need(self.door.coordinator(request)).await.expect("a need").into_inner().sessions {
-                let request = pb::MakeOffersRequest { session, volunteers: vec![volunteer.clone()], ..Default::default() };
-                offers.extend(self.door.asks().make_offers(self.door.coordinator(request)).await.expect("an offer").into_inner().offers);
+            for session in self.sessions(pb::NeedProfile { recurrence: format!("FREQ=DAILY;COUNT={SESSIONS}"), ..need(0) }).await {
+                offers.extend(self.ask(session, &volunteer).await);
             }
         }
         offers.truncate(many);
         offers
     }
 
+    /// How long after its commit an offer is known to notifications, in a house that has nothing else to do.
+    pub async fn latency(&self, letters: usize) -> Figures {
+        let mut pace = tokio::time::interval(Duration::from_millis(50));
+        for volunteer in self.register(letters.div_ceil(SESSIONS)).await {
+            for session in self.sessions(pb::NeedProfile { recurrence: format!("FREQ=DAILY;COUNT={SESSIONS}"), ..need(0) }).await {
+                pace.tick().await;
+                self.ask(session, &volunteer).await;
+            }
+        }
+        self.messages_have_left().await;
+        let log = self.ground.log("notifications");
+        let delay = |line: &str| line.split("delay_ms=").nth(1)?.split_whitespace().next()?.parse().ok();
+        let times: Vec<Duration> =
+            log.lines().filter(|line| line.contains("handled offer_made")).filter_map(delay).map(|ms: f64| Duration::from_secs_f64(ms / 1_000.0)).collect();
+        let all = times.iter().sum();
+        Figures::of(times, all)
+    }
+
     /// Waits until nothing that was told or asked is still on its way.
     pub async fn messages_have_left(&self) {
-        let mut deliveries = DeliveryServiceClient::new(self.door.channel.clone());
         wait::until("messages to leave", PATIENCE, async || {
             let state = notify::DeliveryState::Waiting.into();
             let request = notify::ListDeliveriesRequest { page_size: 500, state, ..Default::default() };
-            let page = deliveries.list_deliveries(self.door.coordinator(request)).await.expect("deliveries").into_inner();
+            let page = self.door.deliveries().list_deliveries(self.door.coordinator(request)).await.expect("deliveries").into_inner();
             let soon = std::time::UNIX_EPOCH.elapsed().expect("it is later than 1970").as_secs() + 60;
             let due = |one: &notify::Delivery| one.not_before.as_ref().is_none_or(|at| at.seconds.cast_unsigned() < soon);
             (!page.deliveries.iter().any(due)).then_some(())
         })
         .await;
-    }
-
-    /// How long after the fact each reaction was committed, as the house logged it.
-    pub fn reactions(&self) -> Figures {
-        let log = self.house.log();
-        let delay = |line: &str| line.split("delay_ms=").nth(1)?.split_whitespace().next()?.parse().ok();
-        let times: Vec<Duration> = log.lines().filter_map(delay).map(|ms: f64| Duration::from_secs_f64(ms / 1_000.0)).collect();
-        let all = times.iter().sum();
-        Figures::of(times, all)
-    }
-
-    /// Resident memory of the process that runs from this folder.
-    pub fn memory(&self) -> String {
-        let status = std::fs::read_to_string(format!("/proc/{}/status", self.house.pid())).unwrap_or_default();
-        let kilobytes = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).and_then(|rest| rest.split_whitespace().next()?.parse::<f64>().ok());
-        kilobytes.map_or_else(|| "unknown".to_owned(), |kb| format!("{:.1} MiB", kb / 1_024.0))
     }
 }
