@@ -6,6 +6,7 @@ use std::net::SocketAddr;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
+use axum::serve::ListenerExt as _;
 use chrono::TimeDelta;
 use platform::auth::Keys;
 use platform::bus::{Bus, JetStream, Local};
@@ -109,6 +110,7 @@ impl House {
         if let Some((listener, app)) = people {
             let end = stop.clone();
             tasks.spawn(async move {
+                let listener = listener.tap_io(|stream| drop(stream.set_nodelay(true)));
                 let served = axum::serve(listener, app).with_graceful_shutdown(async move { end.cancelled().await });
                 if let Err(e) = served.await {
                     tracing::error!("the people's door closed: {e}");
