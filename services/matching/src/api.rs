@@ -5,6 +5,7 @@ mod board;
 mod cards;
 mod needs;
 mod offers;
+mod persons;
 mod profile;
 mod suggestions;
 mod words;

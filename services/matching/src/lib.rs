@@ -43,6 +43,7 @@ pub fn service(opening: Opening, cards: Peer) -> Service {
                 .add_service(pb::offer_service_server::OfferServiceServer::new(api.clone()))
                 .add_service(pb::assignment_service_server::AssignmentServiceServer::new(api.clone()))
                 .add_service(pb::board_service_server::BoardServiceServer::new(api.clone()))
+                .add_service(pb::person_service_server::PersonServiceServer::new(api.clone()))
                 .add_service(pb::card_service_server::CardServiceServer::new(api));
         }),
         serves: vec![
@@ -50,6 +51,7 @@ pub fn service(opening: Opening, cards: Peer) -> Service {
             pb::offer_service_server::SERVICE_NAME,
             pb::assignment_service_server::SERVICE_NAME,
             pb::board_service_server::SERVICE_NAME,
+            pb::person_service_server::SERVICE_NAME,
             pb::card_service_server::SERVICE_NAME,
         ],
         reactions: events::reactions(),

@@ -95,6 +95,8 @@ on_both! {
     persons:
         an_erased_person_leaves_no_id_and_the_counts_stay
         a_volunteer_touches_only_its_own
+        a_person_gets_everything_that_is_kept_and_nobody_else_s
+        a_contact_finds_who_comes_to_its_own_sessions
         who_pauses_or_withdraws_the_consent_is_asked_no_more
         a_blocked_volunteer_is_not_asked
         an_attestation_that_falls_away_ends_what_needs_it;

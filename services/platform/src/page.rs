@@ -27,6 +27,12 @@ impl<K: Kind> Page<K> {
         faults.or(|| Some(Self { after, size }))
     }
 
+    /// Everything: what one person has had to do with fits into one answer.
+    #[must_use]
+    pub fn whole() -> Self {
+        Self { after: None, size: i64::MAX.unsigned_abs() }
+    }
+
     /// The token of the next page, where this one is full.
     #[must_use]
     pub fn next(&self, last: Option<Id<K>>, found: usize) -> String {

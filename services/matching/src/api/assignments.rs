@@ -9,7 +9,7 @@ use proto::matching as pb;
 use proto::matching::assignment_service_server::AssignmentService;
 use tonic::{Request, Response, Status};
 
-use super::{Api, CONTACT, COORDINATOR, VOLUNTEER, filter, id, oneself, own, theirs, words};
+use super::{Api, CONTACT, COORDINATOR, VOLUNTEER, filter, id, oneself, organisation, own, theirs, words};
 use crate::domain::assignment::{Assignment, CancelledBy};
 use crate::domain::error::Error;
 use crate::events::leaving;
@@ -121,15 +121,16 @@ impl AssignmentService for Api {
     }
 
     async fn get_assignment(&self, request: Request<pb::GetAssignmentRequest>) -> Result<Response<pb::GetAssignmentResponse>, Status> {
-        let caller = Caller::of(&request)?.may(&[COORDINATOR, VOLUNTEER])?;
+        let caller = Caller::of(&request)?.may(&[COORDINATOR, CONTACT, VOLUNTEER])?;
         let tx = self.0.db.scoped(caller.centre()?).read().await?;
         let found = store::assignments::find(&tx, id(&request.get_ref().id)?).await?.ok_or(Error::Missing)?;
         own(&caller, found.volunteer)?;
+        theirs(&caller, store::needs::find(&tx, found.need).await?.ok_or(Error::Missing)?)?;
         Ok(Response::new(pb::GetAssignmentResponse { assignment: Some(words::assignment(&found)) }))
     }
 
     async fn list_assignments(&self, request: Request<pb::ListAssignmentsRequest>) -> Result<Response<pb::ListAssignmentsResponse>, Status> {
-        let caller = Caller::of(&request)?.may(&[COORDINATOR, VOLUNTEER])?;
+        let caller = Caller::of(&request)?.may(&[COORDINATOR, CONTACT, VOLUNTEER])?;
         let centre = caller.centre()?;
         let message = request.into_inner();
         let mut faults = Faults::new();
@@ -137,6 +138,7 @@ impl AssignmentService for Api {
         let mut wanted = store::assignments::Wanted {
             volunteer: filter(&mut faults, "volunteer", &message.volunteer),
             session: filter(&mut faults, "session", &message.session),
+            organisation: organisation(&caller)?,
             state: words::read_assignment_state(&mut faults, "state", message.state),
             window: words::window(&mut faults, "window", message.window),
         };

@@ -8,22 +8,24 @@ use platform::outbox::Letter;
 use platform::page::Page;
 use sea_orm::ActiveValue::{NotSet, Set};
 use sea_orm::entity::prelude::*;
+use sea_orm::sea_query::Query;
 use sea_orm::{QueryOrder, QuerySelect};
 
 use super::broken;
-use super::rows::assignment;
-use crate::domain::Position;
-use crate::domain::Volunteer;
+use super::rows::{assignment, need};
 use crate::domain::assignment::{Assignment, AssignmentState};
 use crate::domain::error::Error;
 use crate::domain::offer::Offer;
 use crate::domain::session::Session;
+use crate::domain::{Organisation, Position, Volunteer};
 
 /// Which assignments a list is about.
 #[derive(Debug, Default)]
 pub(crate) struct Wanted {
     pub volunteer: Option<Id<Volunteer>>,
     pub session: Option<Id<Session>>,
+    /// Of the needs of one organisation.
+    pub organisation: Option<Id<Organisation>>,
     pub state: Option<AssignmentState>,
     pub window: (Option<DateTime<Utc>>, Option<DateTime<Utc>>),
 }
@@ -114,6 +116,10 @@ pub(crate) async fn list(tx: &Tx, wanted: &Wanted, page: &Page<Assignment>) -> R
     let mut found = assignment::Entity::find().filter(assignment::Column::Centre.eq(tx.centre()?.uuid()));
     if let Some(session) = wanted.session {
         found = found.filter(assignment::Column::Session.eq(session.uuid()));
+    }
+    if let Some(organisation) = wanted.organisation {
+        let needs = Query::select().column(need::Column::Id).from(need::Entity).and_where(need::Column::Organisation.eq(organisation.uuid())).to_owned();
+        found = found.filter(assignment::Column::Need.in_subquery(needs));
     }
     if let Some(volunteer) = wanted.volunteer {
         found = found.filter(assignment::Column::Volunteer.eq(volunteer.uuid()));

@@ -17,6 +17,12 @@ pub(crate) async fn of(tx: &Tx, need: Id<Need>) -> Result<Vec<Id<Volunteer>>, Tr
     Ok(rows.into_iter().map(|row| Id::stored(row.volunteer)).collect())
 }
 
+/// The needs for which somebody is not asked.
+pub(crate) async fn of_volunteer(tx: &Tx, volunteer: Id<Volunteer>) -> Result<Vec<Id<Need>>, Trouble> {
+    let rows = block::Entity::find().filter(block::Column::Centre.eq(tx.centre()?.uuid())).filter(block::Column::Volunteer.eq(volunteer.uuid()));
+    Ok(rows.order_by_asc(block::Column::Need).all(tx).await?.into_iter().map(|row| Id::stored(row.need)).collect())
+}
+
 /// Blocks somebody.
 pub(crate) async fn add(tx: &Tx, need: Id<Need>, volunteer: Id<Volunteer>) -> Result<(), Trouble> {
     let row = block::ActiveModel { need: Set(need.uuid()), volunteer: Set(volunteer.uuid()), centre: Set(tx.centre()?.uuid()) };

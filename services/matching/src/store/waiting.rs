@@ -60,8 +60,13 @@ pub(crate) async fn position(tx: &Tx, session: Id<Session>, volunteer: Id<Volunt
     Ok(u32::try_from(before).unwrap_or(u32::MAX).saturating_add(1))
 }
 
+/// Every session that somebody waits for, and since when.
+pub(crate) async fn places(tx: &Tx, volunteer: Id<Volunteer>) -> Result<Vec<(Id<Session>, DateTime<Utc>)>, Trouble> {
+    let rows = waiting::Entity::find().filter(waiting::Column::Centre.eq(tx.centre()?.uuid())).filter(waiting::Column::Volunteer.eq(volunteer.uuid()));
+    Ok(rows.order_by_asc(waiting::Column::Since).all(tx).await?.into_iter().map(|row| (Id::stored(row.session), row.since)).collect())
+}
+
 /// Every session that somebody waits for.
 pub(crate) async fn of_volunteer(tx: &Tx, volunteer: Id<Volunteer>) -> Result<Vec<Id<Session>>, Trouble> {
-    let rows = waiting::Entity::find().filter(waiting::Column::Centre.eq(tx.centre()?.uuid())).filter(waiting::Column::Volunteer.eq(volunteer.uuid()));
-    Ok(rows.all(tx).await?.into_iter().map(|row| Id::stored(row.session)).collect())
+    Ok(places(tx, volunteer).await?.into_iter().map(|(session, _)| session).collect())
 }

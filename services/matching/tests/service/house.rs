@@ -24,6 +24,7 @@ use proto::matching::board_service_client::BoardServiceClient;
 use proto::matching::card_service_client::CardServiceClient;
 use proto::matching::need_service_client::NeedServiceClient;
 use proto::matching::offer_service_client::OfferServiceClient;
+use proto::matching::person_service_client::PersonServiceClient;
 use proto::types::{Position, WeekdayPeriod};
 use proto::volunteers::volunteer_service_client::VolunteerServiceClient;
 use sea_orm::{EntityTrait as _, QueryOrder as _};
@@ -119,6 +120,10 @@ impl House {
 
     pub fn assignments(&self) -> AssignmentServiceClient<Channel> {
         AssignmentServiceClient::new(self.door.clone())
+    }
+
+    pub fn persons(&self) -> PersonServiceClient<Channel> {
+        PersonServiceClient::new(self.door.clone())
     }
 
     pub fn board(&self) -> BoardServiceClient<Channel> {

@@ -24,6 +24,50 @@ pub async fn who_pauses_or_withdraws_the_consent_is_asked_no_more(house: House) 
     assert_eq!(house.out(&sessions[0]).await.iter().map(|offer| offer.volunteer.as_str()).collect::<Vec<_>>(), [people[2].as_str()]);
 }
 
+pub async fn a_person_gets_everything_that_is_kept_and_nobody_else_s(house: House) {
+    let people = house.neighbours(2).await;
+    let (_, sessions) = house.post(homework("2026-11-26T17:00", 1)).await;
+    let (_, other) = house.post(homework("2026-11-27T17:00", 1)).await;
+    let (blocked, _) = house.post(homework("2026-11-28T17:00", 1)).await;
+    let offers = house.make(&sessions[0], &people).await;
+    house.accept(&offers[1]).await.unwrap();
+    house.accept(&offers[0]).await.unwrap(); // waits
+    let agreed = house.accept(&house.make(&other[0], &people[..1]).await[0]).await.unwrap().assignment;
+    let block = pb::BlockVolunteerRequest { id: blocked.clone(), volunteer: people[0].clone(), blocked: true, ..Default::default() };
+    house.needs().block_volunteer(house.ask(block)).await.unwrap();
+    let herself = house.somebody("volunteer", &people[0]);
+    let ask = |id: &str| pb::ExportPersonRequest { volunteer: id.into() };
+
+    let kept = house.persons().export_person(house.by(&herself, ask(&people[0]))).await.unwrap().into_inner();
+
+    assert!(kept.offers.len() == 2 && kept.offers.iter().all(|offer| offer.volunteer == people[0]), "{kept:?}");
+    assert_eq!(kept.assignments.iter().map(|one| one.id.as_str()).collect::<Vec<_>>(), [agreed.as_str()]);
+    assert_eq!(kept.waiting.iter().map(|place| (place.session.as_str(), place.position)).collect::<Vec<_>>(), [(sessions[0].as_str(), 1)]);
+    assert_eq!(kept.blocked_for, [blocked]);
+    for (caller, code) in [(house.somebody("volunteer", &people[1]), Code::NotFound), (house.contact("organisation_x"), Code::PermissionDenied)] {
+        assert_eq!(house.persons().export_person(house.by(&caller, ask(&people[0]))).await.unwrap_err().code(), code);
+    }
+    let stranger = house.persons().export_person(house.by(&house.stranger(), ask(&people[0]))).await.unwrap().into_inner();
+    assert_eq!(stranger, pb::ExportPersonResponse::default(), "another centre knows nobody");
+}
+
+pub async fn a_contact_finds_who_comes_to_its_own_sessions(house: House) {
+    let people = house.neighbours(1).await;
+    let own = "org_01h2xcejqtf2nbrexx3vqjhp41";
+    let (_, sessions) = house.post(pb::NeedProfile { organisation: own.into(), ..homework("2026-11-26T17:00", 1) }).await;
+    let (_, other) = house.post(homework("2026-11-27T17:00", 1)).await;
+    let mine = house.accept(&house.make(&sessions[0], &people).await[0]).await.unwrap().assignment;
+    let theirs = house.accept(&house.make(&other[0], &people).await[0]).await.unwrap().assignment;
+    let contact = house.contact(own);
+    let get = |id: &str| house.by(&contact, pb::GetAssignmentRequest { id: id.into() });
+
+    let listed = house.assignments().list_assignments(house.by(&contact, pb::ListAssignmentsRequest::default())).await.unwrap().into_inner();
+
+    assert_eq!(listed.assignments.iter().map(|one| one.id.as_str()).collect::<Vec<_>>(), [mine.as_str()]);
+    assert!(house.assignments().get_assignment(get(&mine)).await.is_ok());
+    assert_eq!(house.assignments().get_assignment(get(&theirs)).await.unwrap_err().code(), Code::NotFound);
+}
+
 pub async fn an_erased_person_leaves_no_id_and_the_counts_stay(house: House) {
     let people = house.neighbours(2).await;
     let (_, past) = house.post(homework("2026-11-23T11:00", 1)).await;
