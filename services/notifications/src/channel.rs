@@ -53,6 +53,15 @@ pub(crate) struct Outgoing<'a> {
     pub(crate) at: DateTime<Utc>,
 }
 
+/// What the provider made of a message.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Carried {
+    /// It has the message.
+    Over,
+    /// No message will ever reach this address.
+    Refused,
+}
+
 /// The channel with the sender's address.
 #[derive(Clone, Debug)]
 pub(crate) struct Sender {
@@ -86,12 +95,12 @@ impl Sender {
     ///
     /// # Errors
     /// Where the provider does not take it now.
-    pub(crate) async fn send(&self, outgoing: Outgoing<'_>) -> Result<(), Trouble> {
+    pub(crate) async fn send(&self, outgoing: Outgoing<'_>) -> Result<Carried, Trouble> {
         let id = outgoing.id;
         let message = self.message(outgoing)?;
         match &self.channel {
-            Channel::File(folder) => folder.put(&id.to_string(), &message.formatted()).await,
-            Channel::Smtp(server) => server.send(message).await,
+            Channel::File(folder) => folder.put(&id.to_string(), &message.formatted()).await.map(|()| Carried::Over),
+            Channel::Smtp(server) => server.send(&message).await,
         }
     }
 

@@ -15,7 +15,7 @@ use platform::link;
 use platform::telemetry;
 use tracing::Instrument as _;
 
-use crate::channel::{Address, Outgoing, Sender};
+use crate::channel::{Address, Carried, Outgoing, Sender};
 use crate::domain::Volunteer;
 use crate::domain::card::OfferCard;
 use crate::domain::delivery::{Delivery, Ending, MOST_ATTEMPTS, Why};
@@ -103,13 +103,17 @@ async fn attempt(cx: &Cx, centre: Id<Centre>, delivery: &Delivery) -> Result<End
     if !contact.consents {
         return Ok(Ending::Drop(Why::NoConsent));
     }
-    let Some(to) = Address::reach(&preferences.channels, &contact) else { return Ok(Ending::CallYourself) };
+    let Some(to) = Address::reach(&preferences.channels, &contact) else { return Ok(Ending::CallYourself(Why::NoChannel)) };
     let link = delivery.template.links().then(|| answer_link(cx, centre, person, delivery, &card));
     let text = texts::write(delivery.template, preferences.language, &card, delivery.answer_by, link.as_deref());
     let outgoing = Outgoing { id: delivery.id, to, name: &contact.name, text, at: cx.clock.now() };
-    if let Err(trouble) = cx.sender.send(outgoing).await {
-        tracing::warn!(delivery.id = %delivery.id, attempt = delivery.attempts, "a message did not leave: {}", chain(&trouble));
-        return Ok(Ending::Again);
+    match cx.sender.send(outgoing).await {
+        Ok(Carried::Over) => {}
+        Ok(Carried::Refused) => return Ok(Ending::CallYourself(Why::AddressRefused)),
+        Err(trouble) => {
+            tracing::warn!(delivery.id = %delivery.id, attempt = delivery.attempts, "a message did not leave: {}", chain(&trouble));
+            return Ok(Ending::Again);
+        }
     }
     crash::at(Point::AfterSend);
     Ok(Ending::Sent { channel: cx.sender.name() })

@@ -17,6 +17,8 @@ mod leaving;
 mod mail;
 #[path = "service/people.rs"]
 mod people;
+#[path = "service/refusing.rs"]
+mod refusing;
 #[path = "service/rooms.rs"]
 mod rooms;
 
@@ -62,6 +64,8 @@ on_both!(
     leaving::a_room_that_is_away_costs_no_try,
     leaving::a_crash_between_sending_and_marking_repeats_the_same_message_id,
     leaving::mail_arrives_at_a_real_server,
+    refusing::an_address_that_is_refused_for_good_is_left_to_the_telephone,
+    refusing::what_is_not_the_fault_of_the_address_is_tried_again,
     leaving::facts_of_the_future_and_broken_letters_stop_nobody,
     doors::preferences_are_kept_as_wished,
     doors::every_faulty_field_is_named,

@@ -63,6 +63,7 @@ pub(crate) enum Why {
     NotWished,
     NoCard,
     NoChannel,
+    AddressRefused,
     ChannelFailed,
 }
 
@@ -80,6 +81,7 @@ impl Why {
             Self::NotWished => "NOT_WISHED",
             Self::NoCard => "NO_CARD",
             Self::NoChannel => "NO_CHANNEL",
+            Self::AddressRefused => "ADDRESS_REFUSED",
             Self::ChannelFailed => "CHANNEL_FAILED",
         }
     }
@@ -96,8 +98,8 @@ pub(crate) enum Ending {
     Hold(DateTime<Utc>),
     /// It did not work: again later.
     Again,
-    /// No channel reaches this person.
-    CallYourself,
+    /// No channel reaches this person, or the one that should does not.
+    CallYourself(Why),
 }
 
 /// A message on its way. What it says is not kept: it is written when it leaves.
@@ -154,8 +156,8 @@ impl Delivery {
                 self.not_before = now + backoff(self.attempts);
                 None
             }
-            Ending::CallYourself => {
-                (self.state, self.why) = (State::CallYourself, Some(Why::NoChannel.word().to_owned()));
+            Ending::CallYourself(why) => {
+                (self.state, self.why) = (State::CallYourself, Some(why.word().to_owned()));
                 Some(self.fact(What::CallYourself { subject: self.subject.clone() }))
             }
         }

@@ -12,7 +12,7 @@ use crate::mail::Server;
 const STARTS: &str = "2026-11-29T13:00:00Z";
 const NOW: &str = "2026-11-23T11:00:00Z";
 
-async fn asked(house: &House, people: usize) {
+pub async fn asked(house: &House, people: usize) {
     for number in 0..people {
         let person = house.person(&format!("kari{number}@example.org"));
         let offer = house.offered(&person, STARTS);
