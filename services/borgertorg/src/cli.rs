@@ -111,7 +111,7 @@ impl Command {
             What::Dispatcher => serve(settings, &[Role::Dispatcher]).await,
             What::Migrate => migrate(&settings).await,
             What::Config => {
-                print!("{}", toml::to_string(&settings).map_err(|e| Trouble::broken("printing the settings", e))?);
+                print!("{}", settings.shown()?);
                 Ok(ExitCode::SUCCESS)
             }
             What::Doctor => doctor::run(settings).await,
@@ -131,7 +131,8 @@ impl Command {
 }
 
 async fn serve(settings: Settings, roles: &[Role]) -> Result<ExitCode, Trouble> {
-    let telemetry = Telemetry::start(&settings.log.level, settings.log.json)?;
+    let process = if let [role] = roles { format!("borgertorg-{}", role.name()) } else { "borgertorg".to_owned() };
+    let telemetry = Telemetry::start(&process, &settings.log.level, settings.log.json)?;
     let running = House::start(settings, roles).await?;
     running.until_told().await?;
     let _ = tokio::task::spawn_blocking(move || telemetry.stop()).await;
@@ -140,7 +141,7 @@ async fn serve(settings: Settings, roles: &[Role]) -> Result<ExitCode, Trouble> 
 
 /// Settings for a command that prints for people: only warnings go to the log.
 fn quiet(settings: &mut Settings) -> Result<Settings, Trouble> {
-    Telemetry::start("warn", false)?;
+    Telemetry::start("borgertorg", "warn", false)?;
     Ok(settings.clone())
 }
 

@@ -35,7 +35,7 @@ pub struct Args {
 
 /// Shows a week of Svarstad being filled.
 pub async fn run(args: Args, settings: Settings) -> Result<ExitCode, Trouble> {
-    Telemetry::start("error", false)?;
+    Telemetry::start("borgertorg", "error", false)?;
     let folder = tempfile::tempdir().map_err(|e| Trouble::broken("making a temporary folder", e))?;
     let settings = arranged(settings, folder.path())?;
     println!("Borgertorg opens in a temporary folder: all roles in this process, SQLite, mail into files.");

@@ -1,5 +1,7 @@
 //! Logs, traces and metrics: to the terminal always, over OTLP where the standard `OTEL_*` variables ask for it.
 
+mod export;
+
 use std::collections::HashMap;
 use std::io::IsTerminal as _;
 use std::sync::OnceLock;
@@ -33,29 +35,21 @@ pub struct Telemetry {
 }
 
 impl Telemetry {
-    /// Starts logging at `level`; as JSON lines where `json`. Exports traces and metrics where
-    /// `OTEL_EXPORTER_OTLP_ENDPOINT` (or one of its siblings) is set and `OTEL_SDK_DISABLED` is not `true`.
+    /// Starts logging at `level`; as JSON lines where `json`. Exports traces and metrics as the `OTEL_*` variables ask for them, in
+    /// the name of `process` where those give it no other.
     ///
     /// # Errors
-    /// Where the level or an `OTEL_*` variable cannot be read.
-    pub fn start(level: &str, json: bool) -> Result<Self, Trouble> {
+    /// Where the level cannot be read, or an `OTEL_*` variable asks for what we do not speak.
+    pub fn start(process: &str, level: &str, json: bool) -> Result<Self, Trouble> {
         let filter = |level: &str| EnvFilter::try_new(format!("{level},{QUIET}")).map_err(|e| Trouble::broken("reading the log level", e));
         let lines = tracing_subscriber::fmt::layer().with_writer(std::io::stderr).with_ansi(std::io::stderr().is_terminal()).with_target(false);
         let lines = if json { lines.json().flatten_event(true).boxed() } else { lines.compact().boxed() };
-        let mut telemetry = Self::default();
-        let spans = if wanted() {
-            let broken = |e: opentelemetry_otlp::ExporterBuildError| Trouble::broken("starting OTLP", e);
-            let exporter = opentelemetry_otlp::SpanExporter::builder().with_tonic().build().map_err(broken)?;
-            let traces = SdkTracerProvider::builder().with_batch_exporter(exporter).build();
-            let exporter = opentelemetry_otlp::MetricExporter::builder().with_tonic().build().map_err(broken)?;
-            let metrics = SdkMeterProvider::builder().with_periodic_exporter(exporter).build();
+        let telemetry = Self { traces: export::traces(process)?, metrics: export::metrics(process)? };
+        if let Some(metrics) = &telemetry.metrics {
             global::set_meter_provider(metrics.clone());
-            let layer = tracing_opentelemetry::layer().with_tracer(traces.tracer("borgertorg")).with_filter(filter("info")?);
-            telemetry = Self { traces: Some(traces), metrics: Some(metrics) };
-            Some(layer)
-        } else {
-            None
-        };
+        }
+        let seen = filter("info")?;
+        let spans = telemetry.traces.as_ref().map(|traces| tracing_opentelemetry::layer().with_tracer(traces.tracer("borgertorg")).with_filter(seen));
         let done = tracing_subscriber::registry().with(spans).with(lines.with_filter(filter(level)?)).try_init();
         done.map_err(|e| Trouble::broken("starting the log", e))?;
         Ok(telemetry)
@@ -70,12 +64,6 @@ impl Telemetry {
             let _ = metrics.shutdown();
         }
     }
-}
-
-fn wanted() -> bool {
-    let set = |name: &str| std::env::var(name).is_ok_and(|value| !value.is_empty());
-    let off = std::env::var("OTEL_SDK_DISABLED").is_ok_and(|value| value.eq_ignore_ascii_case("true"));
-    !off && ["OTEL_EXPORTER_OTLP_ENDPOINT", "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT", "OTEL_EXPORTER_OTLP_METRICS_ENDPOINT"].into_iter().any(set)
 }
 
 /// The current span as a W3C `traceparent`, where it is being recorded.
@@ -167,8 +155,12 @@ fn instruments() -> &'static Instruments {
     })
 }
 
-/// Counts one answered request.
+/// gRPC's code for a method that nobody serves.
+const UNIMPLEMENTED: i32 = 12;
+
+/// Counts one answered request. Only a method that somebody serves gives its name: whoever calls could fill the memory with others.
 pub fn answered(method: &str, code: i32, millis: f64) {
+    let method = if code == UNIMPLEMENTED { "unknown" } else { method };
     instruments().requests.record(millis, &[KeyValue::new("rpc.method", method.to_owned()), KeyValue::new("rpc.grpc.status_code", i64::from(code))]);
 }
 
