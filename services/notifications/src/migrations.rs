@@ -1,5 +1,7 @@
 //! This service's schema, one step a file, append only.
 
+#[path = "migrations/2026_11_24_erased.rs"]
+mod erased;
 #[path = "migrations/2026_11_23_messages.rs"]
 mod messages;
 #[path = "migrations/2026_11_24_traces.rs"]
@@ -12,5 +14,5 @@ use sea_orm_migration::MigrationTrait;
 /// This service's own schema for `Db::migrate`: the steps, oldest first.
 #[must_use]
 pub fn migrations() -> Vec<Box<dyn MigrationTrait>> {
-    vec![Box::new(messages::Messages), Box::new(traces::Traces), Box::new(urgency::Urgency)]
+    vec![Box::new(messages::Messages), Box::new(traces::Traces), Box::new(urgency::Urgency), Box::new(erased::Erased)]
 }

@@ -1,8 +1,9 @@
-//! The rows: preferences, deliveries, agreements and policies, in domain words.
+//! The rows: preferences, deliveries, agreements, policies and ids of who is erased, in domain words.
 
 pub(crate) mod agreements;
 pub(crate) mod claims;
 pub(crate) mod deliveries;
+pub(crate) mod erased;
 pub(crate) mod policies;
 pub(crate) mod preferences;
 

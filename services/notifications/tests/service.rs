@@ -57,6 +57,7 @@ on_both!(
     people::quiet_hours_hold_messages_but_not_urgent_ones,
     people::withdrawn_consent_stops_what_waits_and_what_comes,
     people::who_is_erased_is_not_named_any_more,
+    people::what_comes_after_an_erasure_brings_nobody_back,
     people::who_has_no_channel_is_left_to_the_telephone,
     people::each_person_is_written_to_in_her_language,
     leaving::two_workers_send_each_message_once,

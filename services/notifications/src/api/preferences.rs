@@ -1,7 +1,7 @@
 //! How a person wants to be told: set and asked by herself or by a coordinator.
 
 use platform::auth::Caller;
-use platform::error::{Faults, Refusal};
+use platform::error::{Faults, Kind, Refusal};
 use platform::id::Id;
 use platform::receipts::{self, Begun};
 use proto::notifications as pb;
@@ -13,6 +13,9 @@ use crate::domain::Volunteer;
 use crate::domain::preferences::{Preferences, Wish};
 use crate::domain::quiet::Quiet;
 use crate::store;
+
+/// The person is erased: nothing is answered about the id.
+const GONE: Refusal = Refusal { kind: Kind::Missing, reason: "NOT_FOUND", what: "there is no such person" };
 
 struct Wished {
     person: Id<Volunteer>,
@@ -79,6 +82,9 @@ impl PreferenceService for Cx {
             Begun::Again(answer) => return Ok(Response::new(answer)),
             Begun::New(command) => command,
         };
+        if store::erased::is_gone(command.tx(), person).await? {
+            return Err(GONE.into());
+        }
         let version = store::preferences::save(command.tx(), person, &preferences).await?;
         Ok(Response::new(command.answer(pb::SetPreferencesResponse { person: person.to_string(), version }).await?))
     }
@@ -91,6 +97,9 @@ impl PreferenceService for Cx {
         let person: Id<Volunteer> = faults.or(|| person)?;
         may_touch(&caller, person)?;
         let tx = self.db.scoped(centre).read().await?;
+        if store::erased::was(&tx, person).await? {
+            return Err(GONE.into());
+        }
         let preferences = store::preferences::find(&tx, person).await?.unwrap_or_default();
         Ok(Response::new(pb::GetPreferencesResponse { person: person.to_string(), preferences: Some(tell(&preferences)) }))
     }

@@ -73,8 +73,14 @@ fn parse(assignment: Id<Assignment>, read: &Read, offer: &str, person: &str, sta
 }
 
 async fn begin(tx: &Tx, agreement: &Agreement, read: &Read) -> Result<(), Trouble> {
-    store::agreements::save(tx, agreement).await?;
-    remind(tx, agreement, read).await
+    let mut agreement = *agreement;
+    if let Some(person) = agreement.person
+        && store::erased::is_gone(tx, person).await?
+    {
+        agreement.person = None; // later letters still find what they speak of
+    }
+    store::agreements::save(tx, &agreement).await?;
+    remind(tx, &agreement, read).await
 }
 
 async fn cancelled(tx: &Tx, assignment: Id<Assignment>, read: &Read, fact: &pb::AssignmentCancelled) -> Reacted {

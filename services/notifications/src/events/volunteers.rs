@@ -8,7 +8,7 @@ use proto::events::event::Fact;
 use super::Read;
 use super::reading::id;
 use crate::domain::delivery::Why;
-use crate::store::{agreements, deliveries, preferences};
+use crate::store::{agreements, deliveries, erased, preferences};
 
 /// The purpose whose consent messages need.
 const MESSAGES: &str = "messages";
@@ -20,6 +20,7 @@ pub(super) async fn react(tx: &Tx, read: Read) -> Result<Verdict, Trouble> {
     };
     match read.fact {
         Fact::VolunteerErased(_) => {
+            erased::remember(tx, person).await?; // first: what comes at the same moment waits and sees it
             preferences::forget(tx, person).await?;
             deliveries::drop_of(tx, person, Why::PersonGone).await?;
             deliveries::forget(tx, person).await?;

@@ -10,7 +10,7 @@ use sea_orm::ActiveValue::Set;
 use sea_orm::entity::prelude::*;
 use sea_orm::{QueryOrder, QuerySelect};
 
-use super::{count, int, unknown};
+use super::{count, erased, int, unknown};
 use crate::domain::delivery::{Delivery, DeliveryKind, State, Why};
 use crate::domain::template::Template;
 use crate::domain::{Offer, Volunteer};
@@ -79,8 +79,13 @@ pub(super) fn read(row: rows::Model) -> Result<Delivery, Trouble> {
     })
 }
 
-/// Writes a new one; a second one of the same event and template is not written.
+/// Writes a new one; a second one of the same event and template is not written, nor one to somebody who is erased.
 pub(crate) async fn add(tx: &Tx, event: Uuid, delivery: &Delivery) -> Result<(), Trouble> {
+    if let Some(person) = delivery.person
+        && erased::is_gone(tx, person).await?
+    {
+        return Ok(());
+    }
     let row = rows::ActiveModel {
         id: Set(delivery.id.uuid()),
         centre: Set(tx.centre()?.uuid()),

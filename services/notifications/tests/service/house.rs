@@ -22,7 +22,7 @@ use proto::matching::card_service_server::CardServiceServer as Offers;
 use proto::notifications as pb;
 use proto::notifications::delivery_service_client::DeliveryServiceClient;
 use proto::volunteers::card_service_server::CardServiceServer as Contacts;
-use sea_orm::{EntityTrait as _, QueryOrder as _};
+use sea_orm::{ConnectionTrait as _, EntityTrait as _, QueryOrder as _, Statement};
 use tokio_util::sync::{CancellationToken, DropGuard};
 use tonic::transport::{Channel, Endpoint};
 use world::Postgres;
@@ -208,6 +208,13 @@ impl House {
     pub async fn states(&self) -> Vec<(String, &'static str, String)> {
         let state = |delivery: &pb::Delivery| delivery.state().as_str_name().strip_prefix("DELIVERY_STATE_").unwrap();
         self.deliveries().await.into_iter().map(|delivery| (delivery.template.clone(), state(&delivery), delivery.why)).collect()
+    }
+
+    /// A number out of the rows themselves.
+    pub async fn count(&self, query: &str) -> i64 {
+        let tx = self.db.worker().read().await.unwrap();
+        let row = tx.query_one_raw(Statement::from_string(tx.get_database_backend(), query)).await.unwrap().unwrap();
+        row.try_get("", "n").unwrap()
     }
 
     /// What was told.

@@ -5,8 +5,11 @@ use proto::events::{self as pb, event::Fact};
 use proto::notifications::preference_service_client::PreferenceServiceClient;
 use proto::notifications::{self as own, Channel};
 
+use tonic::Code;
+
+use crate::agreements::agreed;
 use crate::asks::made;
-use crate::house::{House, Kind, at, same, stamp};
+use crate::house::{Assignment, House, Kind, at, same, stamp};
 
 const STARTS: &str = "2026-11-26T13:00:00Z";
 const NOW: &str = "2026-11-23T11:00:00Z";
@@ -88,10 +91,48 @@ pub async fn who_is_erased_is_not_named_any_more(kind: Kind) {
 
     let found = house.deliveries().await;
     assert!(found.iter().all(|delivery| delivery.person != person), "{found:?}");
-    same(&house.states().await, &[("offer", "SENT", ""), ("offer", "DROPPED", "PERSON_GONE"), ("offer", "SENT", ""), ("offer", "DROPPED", "PERSON_GONE")]);
-    let request = house.request(&house.caller("coordinator", "member_1"), own::GetPreferencesRequest { person });
-    let kept = PreferenceServiceClient::new(house.channel.clone()).get_preferences(request).await.unwrap().into_inner().preferences.unwrap();
-    assert_eq!(kept.language, "nb", "what was wished is forgotten");
+    same(&house.states().await, &[("offer", "SENT", ""), ("offer", "DROPPED", "PERSON_GONE"), ("offer", "SENT", "")]);
+    assert_eq!(read(&house, &person).await, Err(Code::NotFound), "what was wished is forgotten");
+    assert_eq!(read(&house, &other).await, Ok("nb".to_owned()));
+}
+
+/// The language that a coordinator reads.
+async fn read(house: &House, person: &str) -> Result<String, Code> {
+    let request = house.request(&house.caller("coordinator", "member_1"), own::GetPreferencesRequest { person: person.to_owned() });
+    let answer = PreferenceServiceClient::new(house.channel.clone()).get_preferences(request).await.map_err(|status| status.code())?;
+    Ok(answer.into_inner().preferences.unwrap().language)
+}
+
+pub async fn what_comes_after_an_erasure_brings_nobody_back(kind: Kind) {
+    let house = House::on(kind).await;
+    let (person, other) = (house.person("kari@example.org"), house.person("ola@example.org"));
+    for (version, who) in [(9, &person), (9, &person), (10, &person)] {
+        told_of(&house, who, version, Fact::VolunteerErased(pb::VolunteerErased {})).await; // told twice, as letters may be
+    }
+
+    let offer = asked(&house, &person, true).await;
+    let assignment = house.clock.id::<Assignment>().to_string();
+    house.tell("assignment", &assignment, 1, agreed(&person, &offer, STARTS)).await;
+    let cancelled = pb::AssignmentCancelled { volunteer: person.clone(), by: "volunteer".to_owned(), starts_at: stamp(at(STARTS)), ..Default::default() };
+    house.tell("assignment", &assignment, 2, Fact::AssignmentCancelled(cancelled)).await; // finds its agreement, and is over
+    let asked_for = wished(&house, "coordinator", "member_1", &person).await;
+    let her_own = wished(&house, "volunteer", &person, &person).await;
+    house.until("2026-11-27T12:00:00Z").await;
+
+    same(&house.states().await, &[]);
+    assert_eq!((house.mails().len(), asked_for, her_own), (0, Err(Code::NotFound), Err(Code::NotFound)));
+    assert_eq!((read(&house, &person).await, wished(&house, "coordinator", "member_1", &other).await), (Err(Code::NotFound), Ok(())));
+    assert_eq!(house.count("SELECT count(*) AS n FROM agreements WHERE person IS NOT NULL").await, 0);
+    assert_eq!(house.count("SELECT count(*) AS n FROM agreements").await, 1);
+    assert_eq!(house.count("SELECT count(*) AS n FROM preferences").await, 1, "the other's");
+    assert_eq!(house.count("SELECT count(*) AS n FROM erased").await, 1);
+}
+
+async fn wished(house: &House, scope: &str, caller: &str, person: &str) -> Result<(), Code> {
+    let preferences = own::Preferences { channels: vec![Channel::Email.into()], language: "nn".to_owned(), ..Default::default() };
+    let message = own::SetPreferencesRequest { idempotency_key: String::new(), person: person.to_owned(), preferences: Some(preferences) };
+    let request = house.request(&house.caller(scope, caller), message);
+    PreferenceServiceClient::new(house.channel.clone()).set_preferences(request).await.map(drop).map_err(|status| status.code())
 }
 
 pub async fn who_has_no_channel_is_left_to_the_telephone(kind: Kind) {
