@@ -65,6 +65,7 @@ on_both! {
     consenting:
         a_withdrawn_consent_to_messages_counts_at_once
         a_withdrawn_consent_to_coordination_makes_inactive
+        a_coordinator_brings_an_earlier_consent_and_undoes_no_withdrawal_with_it
         consents_can_be_brought_along_but_not_from_the_future;
     cards:
         a_matching_card_shows_what_matching_needs_and_no_more

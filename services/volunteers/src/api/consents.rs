@@ -51,6 +51,17 @@ pub(super) fn purpose(text: &str) -> Result<Purpose, Faults> {
     faults.or(|| purpose)
 }
 
+/// Reads what is given, and when: an earlier day is for a coordinator to tell, who has the paper.
+pub(super) fn given(message: &pb::GiveConsentRequest, by_coordinator: bool, now: DateTime<Utc>) -> Result<(Purpose, DateTime<Utc>), Faults> {
+    let mut faults = Faults::new();
+    let purpose = faults.take("purpose", message.purpose.parse());
+    let given_at = by_now(&mut faults, "given_at", message.given_at.as_ref(), now).unwrap_or(now);
+    if message.given_at.is_some() && !by_coordinator {
+        faults.add("given_at", "is for a coordinator to tell");
+    }
+    faults.or(|| purpose.map(|purpose| (purpose, given_at)))
+}
+
 pub(super) fn write(consent: &Consent) -> pb::Consent {
     pb::Consent { purpose: consent.purpose.to_string(), given_at: Some(stamp(consent.given_at)), withdrawn_at: consent.withdrawn_at.map(stamp) }
 }

@@ -94,9 +94,9 @@ impl VolunteerService for Api {
 
     async fn give_consent(&self, request: Request<pb::GiveConsentRequest>) -> Result<Response<pb::GiveConsentResponse>, Status> {
         let caller = Caller::of(&request)?.may(&BOTH)?;
-        let (message, now) = (request.into_inner(), self.0.clock.now());
-        let purpose = consents::purpose(&message.purpose);
-        self.change(&caller, message, purpose, |volunteer, purpose| Ok(volunteer.consent(purpose, now))).await
+        let message = request.into_inner();
+        let given = consents::given(&message, caller.is(&[COORDINATOR]), self.0.clock.now());
+        self.change(&caller, message, given, |volunteer, (purpose, at)| Ok(volunteer.consent(purpose, at)?)).await
     }
 
     async fn withdraw_consent(&self, request: Request<pb::WithdrawConsentRequest>) -> Result<Response<pb::WithdrawConsentResponse>, Status> {

@@ -111,9 +111,17 @@ impl Volunteer {
         vec![self.changed()]
     }
 
-    /// Consents; nothing happened where it does already.
-    pub(crate) fn consent(&mut self, purpose: Purpose, now: DateTime<Utc>) -> Vec<Fact> {
-        if consent::give(&mut self.consents, purpose, now) { self.consent_changed(purpose, true) } else { Vec::new() }
+    /// Consents, at this instant; nothing happened where it does already.
+    ///
+    /// # Errors
+    /// Where a consent of before was withdrawn after that: an older word does not undo a younger one.
+    pub(crate) fn consent(&mut self, purpose: Purpose, at: DateTime<Utc>) -> Result<Vec<Fact>, Faults> {
+        let mut faults = Faults::new();
+        if self.consents.iter().any(|before| before.purpose == purpose && before.withdrawn_at.is_some_and(|withdrawn| withdrawn > at)) {
+            faults.add("given_at", "lies before the day on which this consent was withdrawn");
+        }
+        faults.or(|| Some(()))?;
+        Ok(if consent::give(&mut self.consents, purpose, at) { self.consent_changed(purpose, true) } else { Vec::new() })
     }
 
     /// Withdraws a consent; nothing happened where there is none.

@@ -52,6 +52,26 @@ pub async fn a_withdrawn_consent_to_coordination_makes_inactive(house: House) {
     assert_eq!(fields(&refused), ["purpose"]);
 }
 
+pub async fn a_coordinator_brings_an_earlier_consent_and_undoes_no_withdrawal_with_it(house: House) {
+    let mut request = kari();
+    request.consents.pop();
+    let id = house.register(request).await;
+    let myself = house.somebody("volunteer", &id);
+    let at = |seconds| Some(prost_types::Timestamp { seconds, nanos: 0 });
+    let earlier = |seconds| pb::GiveConsentRequest { given_at: at(seconds), ..give(&id, "messages") };
+
+    let own = house.volunteers().give_consent(house.by(&myself, earlier(1_700_000_000))).await.unwrap_err();
+    let ahead = house.volunteers().give_consent(house.ask(earlier(house.clock.now().timestamp() + 60))).await.unwrap_err();
+    house.volunteers().give_consent(house.ask(earlier(1_700_000_000))).await.unwrap();
+    let given = house.read(&id).await.consents;
+    house.volunteers().withdraw_consent(house.by(&myself, withdraw(&id, "messages"))).await.unwrap();
+    let older = house.volunteers().give_consent(house.ask(earlier(1_700_000_001))).await.unwrap_err();
+
+    assert_eq!([fields(&own), fields(&ahead), fields(&older)], [["given_at"]; 3]);
+    assert_eq!(given[1].given_at, at(1_700_000_000));
+    assert!(!house.contact_card(&id).await.unwrap().consents);
+}
+
 pub async fn consents_can_be_brought_along_but_not_from_the_future(house: House) {
     let now = house.clock.now().timestamp();
     let at = |seconds| Some(prost_types::Timestamp { seconds, nanos: 0 });
