@@ -95,7 +95,102 @@ async fn another_value_updates_its_row_and_is_reported() {
     let again = desk.import(&folder.path().display().to_string()).await;
 
     assert!(again.contains("frivillige.csv: 0 new, 1 changed, 171 unchanged"), "{again}");
-    assert!(again.contains("changed  frivillige.csv, line 4"), "{again}");
+    assert!(again.contains("changed  frivillige.csv, line 4, Ferdigheter: differs"), "{again}");
+}
+
+/// The files in a folder of their own, for a test that changes them.
+fn copied(name: &str) -> Folder {
+    let folder = Folder::new(name);
+    for entry in std::fs::read_dir(svarstad()).expect("the files").flatten() {
+        std::fs::copy(entry.path(), folder.path().join(entry.file_name())).expect("a copy");
+    }
+    folder
+}
+
+fn change(folder: &Folder, file: &str, from: &str, to: &str) {
+    let path = folder.path().join(file);
+    let text = std::fs::read_to_string(&path).expect("a file");
+    assert!(text.contains(from), "{file} does not hold {from}");
+    std::fs::write(path, text.replace(from, to)).expect("a change");
+}
+
+#[tokio::test]
+async fn a_name_in_another_case_is_the_same_place() {
+    let desk = Desk::new().await;
+    let folder = copied("case");
+    change(&folder, "behov.csv", ";Bygdetunet;", ";BYGDETUNET;");
+    change(&folder, "besok.csv", "Sentralen i Svarstad", "sentralen i  svarstad");
+    let first = desk.import(&folder.path().display().to_string()).await;
+    change(&folder, "steder.csv", "Huldrehallen;", "HULDREHALLEN;");
+
+    let second = desk.import(&folder.path().display().to_string()).await;
+
+    for line in ["behov.csv: 31 new", "besok.csv: 520 new"] {
+        assert!(first.contains(line), "{line}:\n{first}");
+    }
+    assert!(second.contains("steder.csv: 0 new, 1 changed, 6 unchanged"), "{second}");
+    assert!(second.contains("changed  steder.csv, line 3, Navn: differs"), "{second}");
+}
+
+#[tokio::test]
+async fn a_corrected_day_counts_as_changed_and_is_named() {
+    let desk = Desk::new().await;
+    let folder = copied("day");
+    desk.import(&folder.path().display().to_string()).await;
+    change(
+        &folder,
+        "besok.csv",
+        "06.01.2025;Sentralen i Svarstad (bibliotek, frivilligsentral, servicetorg);3;",
+        "06.01.2025;Sentralen i Svarstad (bibliotek, frivilligsentral, servicetorg);4;",
+    );
+
+    let again = desk.import(&folder.path().display().to_string()).await;
+
+    assert!(again.contains("besok.csv: 0 new, 1 changed, 519 unchanged"), "{again}");
+    assert!(again.contains("changed  besok.csv, line 2, Besøk: differs"), "{again}");
+}
+
+#[tokio::test]
+async fn a_need_moved_in_the_file_is_another_need_and_the_first_one_is_pointed_out() {
+    let desk = Desk::new().await;
+    let folder = copied("moved");
+    desk.import(&folder.path().display().to_string()).await;
+    change(&folder, "behov.csv", "05.01.2027 15:00;05.01.2027 17:00;FREQ=WEEKLY;3;leksehjelp", "06.01.2027 15:00;06.01.2027 17:00;FREQ=WEEKLY;3;leksehjelp");
+
+    let again = desk.import(&folder.path().display().to_string()).await;
+
+    assert!(again.contains("behov.csv: 1 new, 0 changed, 30 unchanged"), "{again}");
+    assert!(again.contains("warning  behov.csv, line 7, Tittel: the house has an open need of this title"), "{again}");
+}
+
+#[tokio::test]
+async fn a_parent_and_its_unit_share_a_number_and_stay_two() {
+    let desk = Desk::new().await;
+    let folder = copied("unit");
+    let file = folder.path().join("organisasjoner.csv");
+    let text = std::fs::read_to_string(&file).expect("the organisations");
+    std::fs::write(&file, format!("{}\r\n312047330;Svarstad servicetorg;offentlig;;;;;\r\n", text.trim_end())).expect("a unit");
+
+    let first = desk.import(&folder.path().display().to_string()).await;
+    let second = desk.import(&folder.path().display().to_string()).await;
+
+    assert!(first.contains("organisasjoner.csv: 19 new") && first.contains("behov.csv: 31 new"), "{first}");
+    assert!(second.contains("organisasjoner.csv: 0 new, 0 changed, 19 unchanged"), "{second}");
+}
+
+#[tokio::test]
+async fn what_is_remembered_of_an_import_names_nobody() {
+    let desk = Desk::new().await;
+    desk.import(&svarstad().display().to_string()).await;
+
+    let kept = desk.data.path().join("imports").join(format!("{}.toml", desk.centre));
+    let text = std::fs::read_to_string(&kept).expect("what was imported");
+
+    for word in ["Kowalski", "kowalski", "42661736", "Sentralen"] {
+        assert!(!text.contains(word), "{word}");
+    }
+    let mode = std::os::unix::fs::PermissionsExt::mode(&std::fs::metadata(&kept).expect("its mode").permissions());
+    assert_eq!(mode & 0o777, 0o600);
 }
 
 #[tokio::test]

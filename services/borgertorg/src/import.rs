@@ -16,6 +16,7 @@ pub mod email;
 pub mod encoding;
 pub mod fault;
 pub mod hours;
+pub mod ledger;
 pub mod list;
 pub mod need;
 pub mod number;
@@ -31,6 +32,7 @@ pub mod send;
 pub mod sheet;
 pub mod split;
 pub mod svarstad;
+mod told;
 pub mod venue;
 pub mod visit;
 pub mod volunteer;
@@ -135,6 +137,7 @@ pub fn read_files(files: &HashMap<String, Vec<u8>>, as_of: NaiveDate) -> Result<
     }
     let mut known = Known {
         as_of,
+        bodies: Register::default(),
         organisations: organisations.is_some().then(Register::default),
         venues: venues.is_some().then(Register::default),
         opening: HashMap::new(),

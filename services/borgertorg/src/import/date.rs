@@ -1,6 +1,6 @@
 //! Dates and times as people in Norway write them: `05.01.2027`, `05.01.2027 14:00`; ISO 8601 as well.
 
-use chrono::{Datelike, Days, LocalResult, NaiveDate, NaiveDateTime, NaiveTime, TimeZone};
+use chrono::{DateTime, Datelike, Days, LocalResult, NaiveDate, NaiveDateTime, NaiveTime, TimeZone, Utc};
 use chrono_tz::Europe::Oslo;
 
 use super::fault::{Wrong, quote};
@@ -70,6 +70,11 @@ pub fn minute_of_day(text: &str) -> Option<u32> {
 /// Writes a day as the files do.
 pub fn written(day: NaiveDate) -> String {
     day.format("%d.%m.%Y").to_string()
+}
+
+/// The instant at which a day begins in Norway.
+pub fn begins(day: NaiveDate) -> Option<DateTime<Utc>> {
+    Oslo.from_local_datetime(&day.and_time(NaiveTime::MIN)).earliest().map(|at| at.to_utc())
 }
 
 fn parse_day(text: &str) -> Option<NaiveDate> {

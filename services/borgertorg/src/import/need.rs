@@ -14,19 +14,19 @@ use super::sheet::{Kind, fold};
 use super::venue;
 use super::week::{Period, Week, clock, name};
 
-const TITLE: &str = "Tittel";
-const ORGANISATION: &str = "Orgnr";
-const VENUE: &str = "Sted";
-const CATEGORY: &str = "Kategori";
-const STARTS: &str = "Start";
-const ENDS: &str = "Slutt";
-const RECURRENCE: &str = "Gjentakelse";
-const PLACES: &str = "Antall";
-const SKILLS: &str = "Ferdigheter";
-const LANGUAGES: &str = "Språk";
-const CERTIFICATE: &str = "Politiattest";
-const AGE: &str = "Aldersgrense";
-const PRIORITY: &str = "Prioritet";
+pub const TITLE: &str = "Tittel";
+pub const ORGANISATION: &str = "Orgnr";
+pub const VENUE: &str = "Sted";
+pub const CATEGORY: &str = "Kategori";
+pub const STARTS: &str = "Start";
+pub const ENDS: &str = "Slutt";
+pub const RECURRENCE: &str = "Gjentakelse";
+pub const PLACES: &str = "Antall";
+pub const SKILLS: &str = "Ferdigheter";
+pub const LANGUAGES: &str = "Språk";
+pub const CERTIFICATE: &str = "Politiattest";
+pub const AGE: &str = "Aldersgrense";
+pub const PRIORITY: &str = "Prioritet";
 
 const MOST_PLACES: u32 = 500;
 

@@ -11,14 +11,14 @@ use super::postal;
 use super::register::{Entry, Known};
 use super::sheet::{Kind, fold};
 
-const NUMBER: &str = "Orgnr";
-const NAME: &str = "Navn";
-const TYPE: &str = "Type";
-const EMAIL: &str = "E-post";
-const PHONE: &str = "Telefon";
-const POSTAL_CODE: &str = "Postnr";
-const PLACE: &str = "Poststed";
-const CONTACT: &str = "Kontaktperson";
+pub const NUMBER: &str = "Orgnr";
+pub const NAME: &str = "Navn";
+pub const TYPE: &str = "Type";
+pub const EMAIL: &str = "E-post";
+pub const PHONE: &str = "Telefon";
+pub const POSTAL_CODE: &str = "Postnr";
+pub const PLACE: &str = "Poststed";
+pub const CONTACT: &str = "Kontaktperson";
 
 /// The file and its columns.
 pub const KIND: Kind = Kind { file: "organisasjoner.csv", columns: &[NUMBER, NAME, TYPE, EMAIL, PHONE, POSTAL_CODE, PLACE, CONTACT] };
@@ -69,11 +69,8 @@ impl fmt::Debug for Organisation {
 /// Reads one row.
 pub fn read(cells: &mut Cells, known: &mut Known) -> Option<Organisation> {
     let number = cells.optional(NUMBER, orgnr);
-    let earlier = number.as_deref().and_then(|number| known.organisations.as_ref()?.find(number));
-    if let Some(earlier) = earlier {
-        cells.fault(NUMBER, earlier.twin("the same organisation number"));
-    }
     let name = cells.required(NAME, text);
+    check_twice(cells, number.as_deref(), name.as_deref(), known);
     let kind = cells.required(TYPE, |text| one_of(text, &TYPES));
     let email = cells.optional(EMAIL, email);
     let phone = cells.optional(PHONE, phone);
@@ -87,7 +84,29 @@ pub fn read(cells: &mut Cells, known: &mut Known) -> Option<Organisation> {
     if let (Some(number), Some(register)) = (&number, &mut known.organisations) {
         register.note(number, entry);
     }
+    if let Some(name) = &name {
+        known.bodies.note(&body(number.as_deref(), name), entry);
+    }
     Some(Organisation { orgnr: number, name: name?, kind: kind?, email, phone, postal_code, contact_name })
+}
+
+/// The same number under another name is a unit that uses its parent's; the same name without a number is a double.
+fn check_twice(cells: &mut Cells, number: Option<&str>, name: Option<&str>, known: &Known) {
+    let twin = name.and_then(|name| known.bodies.find(&body(number, name)));
+    match (twin, number) {
+        (Some(earlier), Some(_)) => cells.fault(NUMBER, earlier.twin("the same organisation number and name")),
+        (Some(earlier), None) if cells.is_empty(NUMBER) => cells.fault(NAME, earlier.twin("the same name, and neither has a number")),
+        _ => {}
+    }
+    let earlier = number.and_then(|number| known.organisations.as_ref()?.find(number)).filter(|earlier| earlier.taken && twin.is_none());
+    if let Some(Entry { line, .. }) = earlier {
+        let what = format!("line {line} has the same organisation number: this one is taken for a unit that uses it, and needs go to that one");
+        cells.warn(NUMBER, what);
+    }
+}
+
+fn body(number: Option<&str>, name: &str) -> String {
+    format!("{}|{name}", number.unwrap_or_default())
 }
 
 fn check_place(cells: &mut Cells, code: &str, told: &str) {

@@ -12,6 +12,8 @@ use super::week::Week;
 pub struct Known {
     /// The day on which dates are judged.
     pub as_of: NaiveDate,
+    /// Organisations by number and name.
+    pub bodies: Register,
     /// Organisations by number; nothing if their file is not there or cannot be read.
     pub organisations: Option<Register>,
     /// Venues by name; nothing if their file is not there or cannot be read.
@@ -51,9 +53,12 @@ impl Register {
         self.0.get(&fold(key)).copied()
     }
 
-    /// Notes a row; the first with a key keeps it.
+    /// Notes a row; the first with a key keeps it, unless it was refused and this one is not.
     pub fn note(&mut self, key: &str, entry: Entry) {
-        self.0.entry(fold(key)).or_insert(entry);
+        let kept = self.0.entry(fold(key)).or_insert(entry);
+        if entry.taken && !kept.taken {
+            *kept = entry;
+        }
     }
 }
 

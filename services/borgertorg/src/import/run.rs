@@ -5,10 +5,12 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use chrono::NaiveDate;
+use platform::auth::Keys;
 use platform::error::Trouble;
 use platform::id::{Centre, Id};
 
-use super::send::send;
+use super::ledger::Ledger;
+use super::send::{Sent, send_news};
 use super::{Reading, read};
 use crate::client::Client;
 use crate::settings::Settings;
@@ -24,15 +26,29 @@ pub async fn run(settings: Settings, folder: &Path, centre: Id<Centre>, as_of: N
         println!("nothing was imported: --strict refuses everything while there is a fault");
         return Ok(ExitCode::FAILURE);
     }
+    let (data, keys) = (settings.data.clone(), settings.keys.folder.clone());
     let client = Client::reach(settings).await?;
-    let sent = send(&client, centre, &reading, &progress).await;
+    let mut ledger = Ledger::open(&data, centre, Keys::read(&keys, false)?)?;
+    let sent = Box::pin(send_news(&client, centre, &reading, &mut ledger, &progress)).await;
     client.leave().await;
+    ledger.save()?; // also where the house went away: what was done is done
     let sent = sent?;
     if std::io::stderr().is_terminal() {
         eprint!("\r\x1b[K");
     }
+    tell_sent(&sent);
+    let faults = reading.faults.len() + sent.faults.len();
+    println!("{faults} faults, {} warnings; the good rows stand", reading.warnings.len() + sent.warnings.len());
+    Ok(ExitCode::SUCCESS)
+}
+
+/// What became of the rows.
+fn tell_sent(sent: &Sent) {
     for change in &sent.changes {
         println!("changed  {change}");
+    }
+    for warning in &sent.warnings {
+        println!("warning  {warning}");
     }
     for fault in &sent.faults {
         println!("fault    {fault}");
@@ -40,9 +56,6 @@ pub async fn run(settings: Settings, folder: &Path, centre: Id<Centre>, as_of: N
     for (file, tally) in &sent.tallies {
         println!("{file}: {tally}");
     }
-    let faults = reading.faults.len() + sent.faults.len();
-    println!("{faults} faults, {} warnings; the good rows stand", reading.warnings.len());
-    Ok(ExitCode::SUCCESS)
 }
 
 /// Every fault and warning, and what was read.

@@ -1,7 +1,9 @@
 //! The sending half of `borgertorg import`: rows become requests; what stands already is compared, not doubled.
 
+mod merge;
 mod needs;
 mod organisations;
+mod standing;
 mod venues;
 mod visits;
 mod volunteers;
@@ -13,6 +15,7 @@ use platform::id::{Centre, Id};
 use tonic::{Code, Request, Status};
 use tonic_types::StatusExt as _;
 
+use super::ledger::{Ledger, Told};
 use super::{Fault, Reading, Row};
 use crate::client::{Client, refused};
 
@@ -25,6 +28,12 @@ pub struct Tally {
     pub refused: usize,
 }
 
+impl Tally {
+    fn done(&self) -> usize {
+        self.new + self.changed + self.unchanged + self.refused
+    }
+}
+
 impl fmt::Display for Tally {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} new, {} changed, {} unchanged", self.new, self.changed, self.unchanged)?;
@@ -35,11 +44,14 @@ impl fmt::Display for Tally {
     }
 }
 
-/// What one row came to.
+/// What one row came to; each with the id of what it became.
 enum Done {
-    New,
-    Changed,
-    Unchanged,
+    New(String),
+    /// With the columns that differed.
+    Changed(String, Vec<&'static str>),
+    Unchanged(String),
+    /// Left as it stands, for this reason.
+    Left(&'static str, String),
 }
 
 /// Everything that was sent.
@@ -47,9 +59,12 @@ enum Done {
 pub struct Sent {
     /// `(file, tally)` in the order in which they were sent.
     pub tallies: Vec<(&'static str, Tally)>,
-    /// Rows whose values differed from what stood, and rows that the house refused.
+    /// Rows that the house refused.
     pub faults: Vec<Fault>,
+    /// Rows whose values differed from what stood.
     pub changes: Vec<Fault>,
+    /// What was left as it stands.
+    pub warnings: Vec<Fault>,
 }
 
 /// A way to the house for one centre's rows.
@@ -57,15 +72,31 @@ struct Sender<'a> {
     client: &'a Client,
     centre: Id<Centre>,
     progress: &'a (dyn Fn(&str, usize, usize) + Sync),
+    ledger: &'a mut Ledger,
     sent: Sent,
 }
 
-/// Sends a reading. `progress` hears of each row: the file, how many are done, how many there are.
+/// Sends a reading into a centre that knows none of it. `progress` hears of each row: the file, how many are done, how
+/// many there are.
 ///
 /// # Errors
 /// Where the house is away, or refuses what is no row's fault.
 pub async fn send(client: &Client, centre: Id<Centre>, reading: &Reading, progress: &(dyn Fn(&str, usize, usize) + Sync)) -> Result<Sent, Trouble> {
-    let mut sender = Sender { client, centre, progress, sent: Sent::default() };
+    send_news(client, centre, reading, &mut Ledger::empty(), progress).await
+}
+
+/// Sends what a reading says beyond what `ledger` knows, and notes it there.
+///
+/// # Errors
+/// As [`send`]; what was done until then is noted.
+pub async fn send_news(
+    client: &Client,
+    centre: Id<Centre>,
+    reading: &Reading,
+    ledger: &mut Ledger,
+    progress: &(dyn Fn(&str, usize, usize) + Sync),
+) -> Result<Sent, Trouble> {
+    let mut sender = Sender { client, centre, progress, ledger, sent: Sent::default() };
     let organisations = sender.organisations(&reading.organisations).await?;
     let venues = sender.venues(&reading.venues, &organisations).await?;
     sender.volunteers(&reading.volunteers).await?;
@@ -79,23 +110,39 @@ impl Sender<'_> {
         self.client.coordinator(self.centre, message)
     }
 
-    /// Counts a row, or notes why the house refused it; passes on what is no row's fault.
-    fn note<T>(&mut self, row: &Row<T>, of: usize, tally: &mut Tally, done: Result<Done, Refused>) -> Result<(), Trouble> {
+    /// Counts a row and notes what it became, or why the house refused it; passes on what is no row's fault.
+    fn note<T: Told>(&mut self, row: &Row<T>, of: usize, tally: &mut Tally, done: Result<Done, Refused>) -> Result<(), Trouble> {
         match done {
-            Ok(Done::New) => tally.new += 1,
-            Ok(Done::Unchanged) => tally.unchanged += 1,
-            Ok(Done::Changed) => {
+            Ok(Done::New(id)) => {
+                tally.new += 1;
+                self.ledger.note(&row.value, &id);
+            }
+            Ok(Done::Unchanged(id)) => {
+                tally.unchanged += 1;
+                self.ledger.note(&row.value, &id);
+            }
+            Ok(Done::Changed(id, columns)) => {
                 tally.changed += 1;
-                self.sent.changes.push(fault(row, "differs from what stood: changed"));
+                self.sent.changes.push(fault(row, &columns.join(", "), "differs from what stood: changed"));
+                self.ledger.note(&row.value, &id);
+            }
+            // not noted: it is said again until somebody has looked
+            Ok(Done::Left(column, why)) => {
+                tally.unchanged += 1;
+                self.warn(row, column, &why);
             }
             Err(Refused::Row(what)) => {
                 tally.refused += 1;
-                self.sent.faults.push(fault(row, &what));
+                self.sent.faults.push(fault(row, "", &what));
             }
             Err(Refused::All(trouble)) => return Err(trouble),
         }
-        (self.progress)(row.file, tally.new + tally.changed + tally.unchanged + tally.refused, of);
+        (self.progress)(row.file, tally.done(), of);
         Ok(())
+    }
+
+    fn warn<T>(&mut self, row: &Row<T>, column: &str, what: &str) {
+        self.sent.warnings.push(fault(row, column, what));
     }
 
     fn close(&mut self, file: &'static str, tally: Tally) {
@@ -107,6 +154,12 @@ impl Sender<'_> {
 enum Refused {
     Row(String),
     All(Trouble),
+}
+
+impl Refused {
+    fn row(why: &str) -> Self {
+        Self::Row(why.to_owned())
+    }
 }
 
 impl From<Trouble> for Refused {
@@ -131,8 +184,8 @@ impl From<Status> for Refused {
     }
 }
 
-fn fault<T>(row: &Row<T>, what: &str) -> Fault {
-    Fault { file: row.file.to_owned(), line: row.line, column: String::new(), what: what.to_owned() }
+fn fault<T>(row: &Row<T>, column: &str, what: &str) -> Fault {
+    Fault { file: row.file.to_owned(), line: row.line, column: column.to_owned(), what: what.to_owned() }
 }
 
 /// Minutes of a week as the contract has them.
@@ -147,4 +200,12 @@ fn periods(week: &super::week::Week) -> Vec<proto::types::WeekdayPeriod> {
 
 fn position((latitude, longitude): (f64, f64)) -> proto::types::Position {
     proto::types::Position { latitude, longitude }
+}
+
+/// Words as the house keeps them: in order, each once.
+fn sorted(words: &[String]) -> Vec<String> {
+    let mut words = words.to_vec();
+    words.sort();
+    words.dedup();
+    words
 }

@@ -11,14 +11,14 @@ use super::register::{Entry, Known, objection};
 use super::sheet::{Kind, fold};
 use super::week::Week;
 
-const NAME: &str = "Navn";
-const OWNER: &str = "Orgnr";
-const POSTAL_CODE: &str = "Postnr";
-const LATITUDE: &str = "Breddegrad";
-const LONGITUDE: &str = "Lengdegrad";
-const OPENING: &str = "Åpningstider";
-const CAPACITY: &str = "Kapasitet";
-const ACCESS: &str = "Universelt utformet";
+pub const NAME: &str = "Navn";
+pub const OWNER: &str = "Orgnr";
+pub const POSTAL_CODE: &str = "Postnr";
+pub const LATITUDE: &str = "Breddegrad";
+pub const LONGITUDE: &str = "Lengdegrad";
+pub const OPENING: &str = "Åpningstider";
+pub const CAPACITY: &str = "Kapasitet";
+pub const ACCESS: &str = "Universelt utformet";
 
 /// The file and its columns.
 pub const KIND: Kind = Kind { file: "steder.csv", columns: &[NAME, OWNER, POSTAL_CODE, LATITUDE, LONGITUDE, OPENING, CAPACITY, ACCESS] };
@@ -45,6 +45,8 @@ pub struct Venue {
     pub postal_code: Option<String>,
     /// Latitude and longitude, WGS 84; those of the postal code if the file gives none.
     pub position: (f64, f64),
+    /// Whether the file itself gives the position.
+    pub has_own_position: bool,
     /// When it is open; nothing if the file does not say.
     pub opening: Option<Week>,
     /// How many people it holds.
@@ -77,7 +79,8 @@ pub fn read(cells: &mut Cells, known: &mut Known) -> Option<Venue> {
             known.opening.insert(fold(name), opening.clone());
         }
     }
-    Some(Venue { name: name?, owner: owner?, postal_code, position: position?, opening, capacity, access })
+    let has_own_position = !cells.is_empty(LATITUDE);
+    Some(Venue { name: name?, owner: owner?, postal_code, position: position?, has_own_position, opening, capacity, access })
 }
 
 fn read_position(cells: &mut Cells, postal_code: Option<&str>) -> Option<(f64, f64)> {

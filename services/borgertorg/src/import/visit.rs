@@ -10,10 +10,10 @@ use super::register::{Entry, Known, Register, objection};
 use super::sheet::Kind;
 use super::venue;
 
-const DAY: &str = "Dato";
-const VENUE: &str = "Sted";
-const VISITS: &str = "Besøk";
-const STAGE: &str = "Periode";
+pub const DAY: &str = "Dato";
+pub const VENUE: &str = "Sted";
+pub const VISITS: &str = "Besøk";
+pub const STAGE: &str = "Periode";
 
 /// The file and its columns.
 pub const KIND: Kind = Kind { file: "besok.csv", columns: &[DAY, VENUE, VISITS, STAGE] };

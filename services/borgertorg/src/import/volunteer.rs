@@ -16,23 +16,23 @@ use super::register::{Entry, Register};
 use super::sheet::Kind;
 use super::week::Week;
 
-const NAME: &str = "Navn";
-const EMAIL: &str = "E-post";
-const PHONE: &str = "Telefon";
-const BIRTH_YEAR: &str = "Fødselsår";
-const POSTAL_CODE: &str = "Postnr";
-const SKILLS: &str = "Ferdigheter";
-const LANGUAGES: &str = "Språk";
-const AVAILABILITY: &str = "Tilgjengelighet";
-const WEEKLY_HOURS: &str = "Maks timer per uke";
-const DISTANCE: &str = "Maks km";
-const INTERESTS: &str = "Interesser";
-const CERTIFICATE: &str = "Politiattest vist";
-const LICENCE: &str = "Førerkort";
-const CONSENT: &str = "Samtykke";
+pub const NAME: &str = "Navn";
+pub const EMAIL: &str = "E-post";
+pub const PHONE: &str = "Telefon";
+pub const BIRTH_YEAR: &str = "Fødselsår";
+pub const POSTAL_CODE: &str = "Postnr";
+pub const SKILLS: &str = "Ferdigheter";
+pub const LANGUAGES: &str = "Språk";
+pub const AVAILABILITY: &str = "Tilgjengelighet";
+pub const WEEKLY_HOURS: &str = "Maks timer per uke";
+pub const DISTANCE: &str = "Maks km";
+pub const INTERESTS: &str = "Interesser";
+pub const CERTIFICATE: &str = "Politiattest vist";
+pub const LICENCE: &str = "Førerkort";
+pub const CONSENT: &str = "Samtykke";
 /// The column whose only warning is that a person can be reached by SMS alone.
 pub const CHANNELS: &str = "Varsling";
-const WRITTEN: &str = "Målform";
+pub const WRITTEN: &str = "Målform";
 
 const DRIVING: &str = "bilkjøring";
 /// From this age on a person consents for herself.
@@ -139,6 +139,9 @@ pub fn read(cells: &mut Cells, seen: &mut Register, as_of: NaiveDate) -> Option<
     if skills.iter().any(|skill| skill == DRIVING) && driving_licence != Some(true) {
         cells.warn(LICENCE, "bilkjøring is among the skills, but no driving licence is noted");
     }
+    if let (None, Some(name)) = (&email, &name) {
+        check_twice(cells, seen, &format!("{name}|{}", phone.as_deref().unwrap_or_default()));
+    }
     if let Some(email) = &email {
         seen.note(email, Entry { line: cells.line(), taken: cells.is_good() });
     }
@@ -168,6 +171,17 @@ fn read_email(cells: &mut Cells, seen: &Register) -> Option<String> {
         cells.fault(EMAIL, earlier.twin("the same e-mail address"));
     }
     Some(email)
+}
+
+/// Of people without an address, those with one name and one telephone number are the same.
+fn check_twice(cells: &mut Cells, seen: &mut Register, key: &str) {
+    if !cells.is_empty(EMAIL) {
+        return; // there is one, and it is told that it cannot be read
+    }
+    if let Some(earlier) = seen.find(key) {
+        cells.fault(NAME, earlier.twin("the same name and telephone number, and neither has an e-mail address"));
+    }
+    seen.note(key, Entry { line: cells.line(), taken: cells.is_good() });
 }
 
 fn read_consent(cells: &mut Cells, birth_year: Option<i32>, as_of: NaiveDate) -> Option<NaiveDate> {

@@ -1,5 +1,7 @@
 //! Rows of `frivillige.csv` as volunteers with their consent, attestation and wishes; known by their address.
 
+mod person;
+
 use std::collections::HashMap;
 
 use platform::error::Trouble;
@@ -9,164 +11,151 @@ use proto::volunteers as pb;
 use proto::volunteers::volunteer_service_client::VolunteerServiceClient;
 use tonic::transport::Channel;
 
-use super::{Done, Refused, Row, Sender, Tally, periods, position};
-use crate::client::refused;
-use crate::import::volunteer::Channels;
-use crate::import::{Volunteer, postal};
+use super::merge::Merge;
+use super::{Done, Refused, Row, Sender, Tally};
+use crate::import::Volunteer;
+use crate::import::ledger::News;
+use crate::import::sheet::fold;
+use crate::import::volunteer::{self, Channels};
 use crate::role::Role;
+pub(super) use person::profile;
 
-type Door = VolunteerServiceClient<Channel>;
-type Wishes = PreferenceServiceClient<Channel>;
+/// The ways to the two rooms that know a person.
+struct Doors {
+    people: VolunteerServiceClient<Channel>,
+    wishes: PreferenceServiceClient<Channel>,
+}
+
+/// The volunteers of the centre.
+struct Known {
+    by_id: HashMap<String, pb::Volunteer>,
+    by_key: HashMap<String, String>,
+}
+
+const GONE: &str = "this person was imported before and is not in the house any more: left out (a new consent takes the person in again)";
+
+impl Known {
+    fn of(all: Vec<pb::Volunteer>) -> Self {
+        let by_key = all.iter().filter_map(|one| Some((key(one.profile.as_ref()?), one.id.clone()))).collect();
+        Self { by_id: all.into_iter().map(|one| (one.id.clone(), one)).collect(), by_key }
+    }
+
+    /// Who a row speaks of.
+    ///
+    /// # Errors
+    /// Why nobody is to be registered for it: who was erased is not brought back by a row that says nothing new.
+    fn of_row(&self, row: &Volunteer, news: &News) -> Result<Option<&pb::Volunteer>, &'static str> {
+        let imported = news.id().and_then(|id| self.by_id.get(id));
+        let here = || self.by_key.get(&key(&profile(row))).and_then(|id| self.by_id.get(id));
+        match imported.or_else(here) {
+            None if news.id().is_some() && !news.says(volunteer::CONSENT) => Err(GONE),
+            found => Ok(found),
+        }
+    }
+}
 
 impl Sender<'_> {
     pub(super) async fn volunteers(&mut self, rows: &[Row<Volunteer>]) -> Result<(), Trouble> {
-        let mut door = Door::new(self.client.channel(Role::Volunteers)?);
-        let mut wishes = Wishes::new(self.client.channel(Role::Notifications)?);
-        let standing = self.standing_volunteers(&mut door).await?;
+        let people = VolunteerServiceClient::new(self.client.channel(Role::Volunteers)?);
+        let mut doors = Doors { people, wishes: PreferenceServiceClient::new(self.client.channel(Role::Notifications)?) };
+        let known = Known::of(self.standing_volunteers(&mut doors.people).await?);
         let mut tally = Tally::default();
         for row in rows {
-            let done = self.volunteer(&mut door, &mut wishes, &row.value, standing.get(&key(&profile(&row.value)))).await;
+            let news = self.ledger.news(&row.value);
+            let done = match known.of_row(&row.value, &news) {
+                Err(why) => Ok(Done::Left(volunteer::EMAIL, why.to_owned())),
+                Ok(None) => self.register(&mut doors, &row.value).await,
+                Ok(Some(stands)) => {
+                    for (column, what) in person::left(stands, &row.value, &news) {
+                        self.warn(row, column, what);
+                    }
+                    self.update(&mut doors, &row.value, stands, &news).await
+                }
+            };
             self.note(row, rows.len(), &mut tally, done)?;
         }
-        self.close("frivillige.csv", tally);
+        self.close(volunteer::KIND.file, tally);
         Ok(())
     }
 
-    async fn volunteer(&self, door: &mut Door, wishes: &mut Wishes, row: &Volunteer, stands: Option<&pb::Volunteer>) -> Result<Done, Refused> {
-        let Some(stands) = stands else {
-            let request = pb::RegisterVolunteerRequest {
-                idempotency_key: String::new(),
-                profile: Some(profile(row)),
-                consents: consents(row),
-                attestations: attestation(row).into_iter().collect(),
-                validate_only: false,
-            };
-            let id = door.register_volunteer(self.request(request)?).await?.into_inner().id;
-            self.wish(wishes, &id, row).await?;
-            return Ok(Done::New);
+    /// Registers somebody. The wish stands before the consent to messages: no mail goes to whoever wants none.
+    async fn register(&self, doors: &mut Doors, row: &Volunteer) -> Result<Done, Refused> {
+        let request = pb::RegisterVolunteerRequest {
+            idempotency_key: String::new(),
+            profile: Some(profile(row)),
+            consents: vec![person::consent(row)],
+            attestations: person::attestation(row).into_iter().collect(),
+            validate_only: false,
         };
-        let mut changed = self.wish(wishes, &stands.id, row).await?;
-        let (before, wanted) = (stands.profile.clone().unwrap_or_default(), profile(row));
-        let paths = differing(&before, &wanted);
-        if !paths.is_empty() {
-            let mask = Some(prost_types::FieldMask { paths });
-            let request =
-                pb::UpdateVolunteerRequest { idempotency_key: String::new(), id: stands.id.clone(), profile: Some(wanted), mask, if_version: stands.version };
-            door.update_volunteer(self.request(request)?).await?;
-            changed = true;
-        }
-        if let Some(shown) =
-            attestation(row).filter(|shown| !stands.attestations.iter().any(|one| one.requirement == shown.requirement && one.shown_on == shown.shown_on))
-        {
-            let request = pb::RecordAttestationRequest { idempotency_key: String::new(), id: stands.id.clone(), attestation: Some(shown) };
-            door.record_attestation(self.request(request)?).await?;
-            changed = true;
-        }
-        Ok(if changed { Done::Changed } else { Done::Unchanged })
+        let id = doors.people.register_volunteer(self.request(request)?).await?.into_inner().id;
+        self.wish(doors, &id, row, |_| true).await?;
+        self.let_write(doors, &id, row).await?;
+        Ok(Done::New(id))
     }
 
-    /// Sets how the person wants to be told, where it differs; says whether it did.
-    async fn wish(&self, door: &mut Wishes, person: &str, row: &Volunteer) -> Result<bool, Refused> {
+    async fn update(&self, doors: &mut Doors, row: &Volunteer, stands: &pb::Volunteer, news: &News) -> Result<Done, Refused> {
+        let mut merge = Merge::of(news);
+        for column in self.wish(doors, &stands.id, row, |column| news.says(column)).await? {
+            merge.differs(column);
+        }
+        if person::was_left_half_registered(stands, row, news) {
+            self.let_write(doors, &stands.id, row).await?;
+            merge.differs(volunteer::CONSENT);
+        }
+        let (merged, paths) = person::laid_over(stands, row, &mut merge);
+        if !paths.is_empty() {
+            let mask = Some(prost_types::FieldMask { paths });
+            let id = stands.id.clone();
+            let request = pb::UpdateVolunteerRequest { idempotency_key: String::new(), id, profile: Some(merged), mask, if_version: stands.version };
+            doors.people.update_volunteer(self.request(request)?).await?;
+        }
+        if let Some(shown) = person::newer_attestation(stands, row, news) {
+            let request = pb::RecordAttestationRequest { idempotency_key: String::new(), id: stands.id.clone(), attestation: Some(shown) };
+            doors.people.record_attestation(self.request(request)?).await?;
+            merge.differs(volunteer::CERTIFICATE);
+        }
+        let differing = merge.differing();
+        Ok(if differing.is_empty() { Done::Unchanged(stands.id.clone()) } else { Done::Changed(stands.id.clone(), differing) })
+    }
+
+    /// Lets the person be written to, from the day of the file on.
+    async fn let_write(&self, doors: &mut Doors, id: &str, row: &Volunteer) -> Result<(), Refused> {
+        let given_at = person::given_at(row);
+        let request = pb::GiveConsentRequest { idempotency_key: String::new(), id: id.to_owned(), purpose: person::MESSAGES.to_owned(), given_at };
+        doors.people.give_consent(self.request(request)?).await?;
+        Ok(())
+    }
+
+    /// Sets how the person wants to be told, in the columns that say it and where it differs; answers with those.
+    async fn wish(&self, doors: &mut Doors, person: &str, row: &Volunteer, says: impl Fn(&str) -> bool) -> Result<Vec<&'static str>, Refused> {
+        if !says(volunteer::CHANNELS) && !says(volunteer::WRITTEN) {
+            return Ok(Vec::new());
+        }
         let channels: Vec<i32> = match row.channels {
             Channels::Email => vec![notify::Channel::Email.into()],
             Channels::Sms => vec![notify::Channel::Sms.into()],
             Channels::Both => vec![notify::Channel::Email.into(), notify::Channel::Sms.into()],
         };
-        let language = row.written_language.unwrap_or("nb").to_owned();
         let read = notify::GetPreferencesRequest { person: person.to_owned() };
-        let stands = door.get_preferences(self.request(read)?).await?.into_inner().preferences.unwrap_or_default();
-        if stands.channels == channels && stands.language == language {
-            return Ok(false);
+        let mut wished = doors.wishes.get_preferences(self.request(read)?).await?.into_inner().preferences.unwrap_or_default();
+        let mut differing = Vec::new();
+        if says(volunteer::CHANNELS) && wished.channels != channels {
+            wished.channels = channels;
+            differing.push(volunteer::CHANNELS);
         }
-        let preferences = Some(notify::Preferences { channels, language, ..stands });
-        let request = notify::SetPreferencesRequest { idempotency_key: String::new(), person: person.to_owned(), preferences };
-        door.set_preferences(self.request(request)?).await?;
-        Ok(true)
-    }
-
-    async fn standing_volunteers(&self, door: &mut Door) -> Result<HashMap<String, pb::Volunteer>, Trouble> {
-        let (mut all, mut page_token) = (HashMap::new(), String::new());
-        loop {
-            let request = pb::ListVolunteersRequest { page_size: 500, page_token, ..Default::default() };
-            let page = door.list_volunteers(self.request(request)?).await.map_err(|e| refused("reading volunteers", &e))?.into_inner();
-            all.extend(page.volunteers.into_iter().filter_map(|one| Some((key(one.profile.as_ref()?), one))));
-            page_token = page.next_page_token;
-            if page_token.is_empty() {
-                return Ok(all);
-            }
+        if let Some(language) = row.written_language.filter(|language| says(volunteer::WRITTEN) && wished.language != *language) {
+            language.clone_into(&mut wished.language);
+            differing.push(volunteer::WRITTEN);
         }
+        if !differing.is_empty() {
+            let request = notify::SetPreferencesRequest { idempotency_key: String::new(), person: person.to_owned(), preferences: Some(wished) };
+            doors.wishes.set_preferences(self.request(request)?).await?;
+        }
+        Ok(differing)
     }
 }
 
-/// The address; two people without one differ by name and phone.
+/// The address; people without one differ by name and phone.
 fn key(profile: &pb::VolunteerProfile) -> String {
-    if profile.email.is_empty() { format!("{}|{}", profile.name, profile.phone) } else { profile.email.to_lowercase() }
+    if profile.email.is_empty() { format!("{}|{}", fold(&profile.name), profile.phone) } else { profile.email.to_lowercase() }
 }
-
-fn profile(row: &Volunteer) -> pb::VolunteerProfile {
-    let place = postal::place(&row.postal_code);
-    let sorted = |words: &[String]| {
-        let mut words = words.to_vec();
-        words.sort();
-        words.dedup();
-        words
-    };
-    pb::VolunteerProfile {
-        name: row.name.clone(),
-        email: row.email.clone().unwrap_or_default(),
-        phone: row.phone.clone().unwrap_or_default(),
-        birth_year: row.birth_year.and_then(|year| u32::try_from(year).ok()).unwrap_or_default(),
-        postal_code: row.postal_code.clone(),
-        position: place.map(|place| position((place.latitude, place.longitude))),
-        max_metres: row.max_metres.unwrap_or(USUAL_METRES),
-        skills: sorted(&row.skills),
-        languages: sorted(&row.languages),
-        interests: sorted(&row.interests),
-        availability: periods(&row.availability),
-        exceptions: Vec::new(),
-        weekly_minutes: row.weekly_minutes.unwrap_or(USUAL_MINUTES),
-    }
-}
-
-/// Where a row does not say how far or how much: a short drive, an evening a week.
-const USUAL_METRES: u32 = 20_000;
-const USUAL_MINUTES: u32 = 180;
-
-fn differing(before: &pb::VolunteerProfile, wanted: &pb::VolunteerProfile) -> Vec<String> {
-    let all = [
-        ("name", before.name != wanted.name),
-        ("email", before.email != wanted.email),
-        ("phone", before.phone != wanted.phone),
-        ("birth_year", before.birth_year != wanted.birth_year),
-        ("postal_code", before.postal_code != wanted.postal_code),
-        ("position", before.postal_code != wanted.postal_code),
-        ("max_metres", before.max_metres != wanted.max_metres),
-        ("skills", before.skills != wanted.skills),
-        ("languages", before.languages != wanted.languages),
-        ("interests", before.interests != wanted.interests),
-        ("availability", before.availability != wanted.availability),
-        ("weekly_minutes", before.weekly_minutes != wanted.weekly_minutes),
-    ];
-    all.into_iter().filter(|(_, differs)| *differs).map(|(name, _)| name.to_owned()).collect()
-}
-
-fn consents(row: &Volunteer) -> Vec<pb::Consent> {
-    let given_at = row.consent_on.and_hms_opt(0, 0, 0).map(|at| prost_types::Timestamp { seconds: at.and_utc().timestamp(), nanos: 0 });
-    let consent = |purpose: &str| pb::Consent { purpose: purpose.to_owned(), given_at, withdrawn_at: None };
-    vec![consent("coordination"), consent("messages")]
-}
-
-fn attestation(row: &Volunteer) -> Option<pb::Attestation> {
-    let shown_on = row.certificate_shown_on?.to_string();
-    let words = |text: &str| text.to_owned();
-    Some(pb::Attestation {
-        requirement: words("police_certificate"),
-        legal_basis: words(LEGAL_BASIS),
-        shown_on,
-        seen_by_role: words("coordinator"),
-        recheck_on: String::new(),
-    })
-}
-
-/// What lets a voluntary body ask for it (politiregisterforskriften § 34-1, politiregisterloven § 39).
-const LEGAL_BASIS: &str = "politiregisterforskriften § 34-1";

@@ -172,6 +172,24 @@ fn of_two_rows_with_one_address_the_later_is_refused_however_it_is_written() {
 }
 
 #[test]
+fn doubles_without_a_number_or_an_address_are_seen() {
+    let person = |name: &str, phone: &str| format!("{name};;{phone};1990;3275;;nb;;3;5;;;nei;01.06.2026;sms;nb");
+    let mut changed = texts();
+    let rows = [person("Kari Hansen", "41234567"), person("kari  HANSEN", "+47 41 23 45 67"), person("Kari Hansen", "41234568")].join("\r\n");
+    changed.entry("frivillige.csv".to_owned()).and_modify(|text| *text = format!("{}\r\n{rows}\r\n", text.trim_end()));
+    let bodies = ";Svarstad blandakor;lag;;;;;\r\n;svarstad blandakor;lag;;;;;\r\n312047330;Svarstad servicetorg;offentlig;;;;;\r\n312047330;SVARSTAD servicetorg;offentlig;;;;;";
+    changed.entry("organisasjoner.csv".to_owned()).and_modify(|text| *text = format!("{}\r\n{bodies}\r\n", text.trim_end()));
+    let again = read_files(&changed.into_iter().map(|(name, text)| (name, text.into_bytes())).collect(), EXPORTED).unwrap();
+
+    let told = told(&again);
+    assert_eq!(told.len(), 3, "{told:#?}");
+    assert!(told[0].contains(", Navn: line 20 has the same name, and neither has a number"), "{told:#?}");
+    assert!(told[1].contains(", Orgnr: line 22 has the same organisation number and name"), "{told:#?}");
+    assert!(told[2].contains(", Navn: line 182 has the same name and telephone number"), "{told:#?}");
+    assert!(again.warnings.iter().any(|w| w.line == 22 && w.column == "Orgnr"), "a unit that uses its parent's number");
+}
+
+#[test]
 fn a_row_that_names_a_refused_row_is_told_so() {
     let reading = with_line("steder.csv", 7, "Bygdetunet;313208257;3275;59,39917;9,96549;fre-søn 20-10;80;nei");
     let told = told(&reading);
