@@ -4,6 +4,10 @@
 mod arrivals;
 #[path = "journeys/browser.rs"]
 mod browser;
+#[path = "journeys/callers.rs"]
+mod callers;
+#[path = "journeys/calls.rs"]
+mod calls;
 #[path = "journeys/clock.rs"]
 mod clock;
 #[path = "journeys/deaths.rs"]
@@ -24,12 +28,16 @@ mod people;
 mod persons;
 #[path = "journeys/places.rs"]
 mod places;
+#[path = "journeys/raw.rs"]
+mod raw;
 #[path = "journeys/sink.rs"]
 mod sink;
 #[path = "journeys/spellings.rs"]
 mod spellings;
 #[path = "journeys/telling.rs"]
 mod telling;
+#[path = "journeys/things.rs"]
+mod things;
 #[path = "journeys/traces.rs"]
 mod traces;
 #[path = "journeys/walls.rs"]
@@ -61,7 +69,9 @@ in_both_forms!(
     telling::what_is_cancelled_is_told_once_to_everyone,
     telling::a_reminder_comes_in_time_and_not_for_what_moved,
     telling::a_session_in_the_night_of_a_clock_change_has_its_true_length,
-    walls::a_coordinator_of_another_centre_sees_nothing_of_it,
+    walls::a_coordinator_of_another_centre_sees_and_moves_nothing_of_it,
+    walls::what_is_for_operators_or_rooms_is_refused_to_everybody_else,
+    walls::a_board_shows_what_moves_in_its_own_centre,
     persons::an_erased_person_is_nowhere_and_the_counts_stay,
     deaths::a_need_is_filled_though_each_role_is_killed_between_each_two_steps,
     deaths::a_need_is_filled_though_a_process_ends_at_each_crash_point,

@@ -12,6 +12,8 @@ use tonic::transport::Server;
 use tonic::{Request, Response, Status};
 use tonic_prost::ProstCodec;
 
+use crate::raw::Raw;
+
 /// One export: from which connection, and its bytes.
 type Export = (Option<SocketAddr>, Vec<u8>);
 
@@ -112,7 +114,7 @@ impl tonic::codegen::Service<http::Request<Body>> for Traces {
 
     fn call(&mut self, request: http::Request<Body>) -> Self::Future {
         let sink = self.0.clone();
-        Box::pin(async move { Ok(Grpc::new(raw::Raw).unary(Keep(sink), request).await) })
+        Box::pin(async move { Ok(Grpc::new(Raw).unary(Keep(sink), request).await) })
     }
 }
 
@@ -151,50 +153,5 @@ impl UnaryService<()> for Forget {
 
     fn call(&mut self, _: Request<()>) -> Self::Future {
         std::future::ready(Ok(Response::new(())))
-    }
-}
-
-/// Messages as the bytes that they are.
-mod raw {
-    use prost::bytes::{Buf as _, BufMut as _};
-    use tonic::Status;
-    use tonic::codec::{Codec, DecodeBuf, Decoder, EncodeBuf, Encoder};
-
-    #[derive(Default)]
-    pub struct Raw;
-
-    impl Codec for Raw {
-        type Encode = Vec<u8>;
-        type Decode = Vec<u8>;
-        type Encoder = Self;
-        type Decoder = Self;
-
-        fn encoder(&mut self) -> Self {
-            Self
-        }
-        fn decoder(&mut self) -> Self {
-            Self
-        }
-    }
-
-    impl Encoder for Raw {
-        type Item = Vec<u8>;
-        type Error = Status;
-
-        fn encode(&mut self, item: Vec<u8>, into: &mut EncodeBuf<'_>) -> Result<(), Status> {
-            into.put_slice(&item);
-            Ok(())
-        }
-    }
-
-    impl Decoder for Raw {
-        type Item = Vec<u8>;
-        type Error = Status;
-
-        fn decode(&mut self, from: &mut DecodeBuf<'_>) -> Result<Option<Vec<u8>>, Status> {
-            let mut bytes = vec![0; from.remaining()];
-            from.copy_to_slice(&mut bytes);
-            Ok(Some(bytes))
-        }
     }
 }

@@ -1,159 +1,182 @@
-//! Walls between centres: what one coordinator sees by every reading call, one of another centre sees by none.
+//! Walls between centres: what one coordinator sees and moves, one of another centre neither sees nor moves, by any call.
 
-use proto::matching as m;
-use proto::notifications as n;
-use proto::organisations as o;
-use proto::types::{Position, Role};
-use proto::volunteers as v;
+use std::collections::BTreeSet;
+
+use prost::Message as _;
+use prost_types::FileDescriptorSet;
+use proto::matching::WatchBoardRequest;
+use proto::matching::board_service_client::BoardServiceClient;
 use tonic::{Code, Status};
 
-use crate::desk::{Desk, asking, key, need};
+use crate::callers::Caller;
+use crate::calls::{Call, explains, for_operators, for_rooms, makes, moves, reads, wishes};
+use crate::desk::{Desk, asking, need};
 use crate::house::House;
-use crate::people::register;
-use crate::telling::agreed;
+use crate::things::{Things, furnish};
 
-/// Everything there is to see of one centre, by id.
-struct Things {
-    centre: String,
-    organisation: String,
-    member: String,
-    venue: String,
-    person: String,
-    need: String,
-    session: String,
-    offer: String,
-    assignment: String,
+/// Calls that these stories do not make, and why.
+const NOT_CALLED: [(&str, &str); 4] = [
+    ("organisations.v1.OrganisationService/RegisterOrganisation", "names nothing that stands; it furnishes the centre"),
+    ("volunteers.v1.VolunteerService/RegisterVolunteer", "names nothing that stands; it furnishes the centre"),
+    ("organisations.v1.KeyService/ExchangeApiKey", "whoever holds the secret is its owner: there is no other centre"),
+    ("matching.v1.BoardService/WatchBoard", "a stream, with a story of its own below"),
+];
+
+/// All methods of all services of the contract.
+fn methods() -> BTreeSet<String> {
+    let contract = FileDescriptorSet::decode(proto::DESCRIPTORS).expect("descriptors");
+    let files = contract.file.iter().filter_map(|file| Some((file.package().strip_prefix("borgertorg.")?, &file.service)));
+    let services = files.flat_map(|(package, services)| services.iter().map(move |service| (package, service)));
+    services.flat_map(|(package, service)| service.method.iter().map(move |method| format!("{package}.{}/{}", service.name(), method.name()))).collect()
 }
 
-/// Calls, in the name of a centre's coordinator, each giving its answer as text.
-macro_rules! reads {
-    ($house:ident, $centre:ident; $($role:literal $door:ident . $client:ident . $method:ident ($message:expr);)*) => {{
-        let mut answers: Vec<(&'static str, Result<String, Status>)> = Vec::new();
-        $({
-            let client = async |door, request| $door::$client::new(door).$method(request).await;
-            let answer = $house.call($role, Some($centre), $message, client).await;
-            answers.push((stringify!($method), answer.map(|answer| format!("{answer:?}"))));
-        })*
-        answers
-    }};
+/// An answer or a refusal as text in which the ids of one set of things are replaced by those of another.
+fn with_ids_of(answer: &Result<String, Status>, from: &Things, to: &Things) -> String {
+    let told = match answer {
+        Ok(text) => text.clone(),
+        Err(status) => format!("{:?} {} {}", status.code(), status.message(), String::from_utf8_lossy(status.details())),
+    };
+    from.ids().iter().zip(to.ids()).fold(told, |told, (from, to)| told.replace(from, to))
 }
 
-/// Every call that reads, asked for exactly these things.
-async fn read(house: &mut House, centre: &str, things: &Things) -> Vec<(&'static str, Result<String, Status>)> {
-    use m::assignment_service_client as assignments;
-    use m::need_service_client as needs;
-    use m::offer_service_client as offers;
-    use n::delivery_service_client as deliveries;
-    use o::centre_service_client as centres;
-    use o::key_service_client as keys;
-    use o::member_service_client as members;
-    use o::organisation_service_client as organisations;
-    use o::venue_service_client as venues;
-    use v::hours_service_client as hours;
-    use v::volunteer_service_client as volunteers;
-    let id = |id: &String| id.clone();
-    let visits = o::ListVisitsRequest { venue: id(&things.venue), from_date: "2027-03-01".into(), until_date: "2027-03-02".into(), function: String::new() };
-    reads! { house, centre;
-        "organisations" centres.CentreServiceClient.get_centre(o::GetCentreRequest { id: id(&things.centre) });
-        "organisations" organisations.OrganisationServiceClient.get_organisation(o::GetOrganisationRequest { id: id(&things.organisation) });
-        "organisations" organisations.OrganisationServiceClient.list_organisations(o::ListOrganisationsRequest::default());
-        "organisations" members.MemberServiceClient.list_members(o::ListMembersRequest::default());
-        "organisations" venues.VenueServiceClient.get_venue(o::GetVenueRequest { id: id(&things.venue) });
-        "organisations" venues.VenueServiceClient.list_venues(o::ListVenuesRequest::default());
-        "organisations" venues.VenueServiceClient.list_visits(visits.clone());
-        "organisations" keys.KeyServiceClient.list_api_keys(o::ListApiKeysRequest { organisation: id(&things.organisation), ..Default::default() });
-        "volunteers" volunteers.VolunteerServiceClient.get_volunteer(v::GetVolunteerRequest { id: id(&things.person) });
-        "volunteers" volunteers.VolunteerServiceClient.list_volunteers(v::ListVolunteersRequest::default());
-        "volunteers" volunteers.VolunteerServiceClient.export_volunteer(v::ExportVolunteerRequest { id: id(&things.person) });
-        "volunteers" hours.HoursServiceClient.list_hours(v::ListHoursRequest::default());
-        "matching" needs.NeedServiceClient.get_need(m::GetNeedRequest { id: id(&things.need) });
-        "matching" needs.NeedServiceClient.list_needs(m::ListNeedsRequest::default());
-        "matching" offers.OfferServiceClient.get_offer(m::GetOfferRequest { id: id(&things.offer) });
-        "matching" offers.OfferServiceClient.list_offers(m::ListOffersRequest::default());
-        "matching" offers.OfferServiceClient.list_offers(m::ListOffersRequest { session: id(&things.session), ..Default::default() });
-        "matching" assignments.AssignmentServiceClient.get_assignment(m::GetAssignmentRequest { id: id(&things.assignment) });
-        "matching" assignments.AssignmentServiceClient.list_assignments(m::ListAssignmentsRequest::default());
-        "notifications" deliveries.DeliveryServiceClient.list_deliveries(n::ListDeliveriesRequest::default());
+/// Makes each call for what stands in another centre and for what stands nowhere, and wants one answer for both.
+async fn asked_by_a_stranger(house: &mut House, token: &str, things: &Things, calls: fn(&Things) -> Vec<Call>) -> Vec<(&'static str, Result<String, Status>)> {
+    let nothing = things.unknown();
+    let mut answers = Vec::new();
+    for (theirs, nobodys) in calls(things).iter().zip(calls(&nothing)) {
+        let (found, unknown) = (theirs.by(house, Some(token)).await, nobodys.by(house, Some(token)).await);
+        let (found_text, unknown_text) = (with_ids_of(&found, things, &nothing), with_ids_of(&unknown, things, &nothing));
+        assert_eq!(found_text, unknown_text, "{} tells what stands elsewhere from what stands nowhere", theirs.method);
+        answers.push((theirs.method, found));
     }
+    answers
 }
 
-/// Calls whose answer names nobody; for another centre there is no such thing.
-async fn explain(house: &mut House, centre: &str, things: &Things) -> Vec<(&'static str, Result<String, Status>)> {
-    use m::offer_service_client as offers;
-    let suggest = m::SuggestVolunteersRequest { session: things.session.clone(), limit: 0 };
-    let explain = m::ExplainVolunteerRequest { session: things.session.clone(), volunteer: things.person.clone() };
-    reads! { house, centre;
-        "matching" offers.OfferServiceClient.suggest_volunteers(suggest.clone());
-        "matching" offers.OfferServiceClient.explain_volunteer(explain.clone());
+async fn told(house: &mut House, token: &str, calls: Vec<Call>) -> Vec<(&'static str, String)> {
+    let mut told = Vec::new();
+    for call in calls {
+        let answer = call.by(house, Some(token)).await;
+        told.push((call.method, answer.unwrap_or_else(|status| panic!("{} is refused to its own coordinator: {status:?}", call.method))));
     }
+    told
 }
 
-/// A centre with one of everything.
-async fn furnish(house: &mut House, desk: &Desk) -> Things {
-    let profile =
-        o::OrganisationProfile { name: "Svarstad library".into(), kind: "library".into(), orgnr_kind: o::OrgnrKind::None.into(), ..Default::default() };
-    let message = o::RegisterOrganisationRequest { idempotency_key: key(), profile: Some(profile), validate_only: false };
-    let call = async |door, request| o::organisation_service_client::OrganisationServiceClient::new(door).register_organisation(request).await;
-    let organisation = desk.ask(house, "organisations", message, call).await.id;
-    let (name, email) = ("Randi Kontaktrud".to_owned(), "randi.kontaktrud@example.org".to_owned());
-    let message = o::AddMemberRequest { idempotency_key: key(), name, email, role: Role::Contact.into(), organisation: organisation.clone() };
-    let call = async |door, request| o::member_service_client::MemberServiceClient::new(door).add_member(request).await;
-    let member = desk.ask(house, "organisations", message, call).await.id;
-    let position = Some(Position { latitude: 59.40, longitude: 9.97 });
-    let (functions, accessibility) = (vec!["library".to_owned()], o::Accessibility::Full.into());
-    let (name, postal_code) = ("The house".to_owned(), "3275".to_owned());
-    let profile = o::VenueProfile { name, organisation: organisation.clone(), position, postal_code, functions, accessibility, ..Default::default() };
-    let message = o::RegisterVenueRequest { idempotency_key: key(), profile: Some(profile), validate_only: false };
-    let call = async |door, request| o::venue_service_client::VenueServiceClient::new(door).register_venue(request).await;
-    let venue = desk.ask(house, "organisations", message, call).await.id;
-    let counts = vec![o::DayCount { day: "2027-03-01".into(), function: "library".into(), visits: 1234 }];
-    let message = o::RecordVisitsRequest { idempotency_key: key(), venue: venue.clone(), counts };
-    let call = async |door, request| o::venue_service_client::VenueServiceClient::new(door).record_visits(request).await;
-    desk.ask(house, "organisations", message, call).await;
-    let message = o::CreateApiKeyRequest { idempotency_key: key(), organisation: organisation.clone(), label: "Calendar".into() };
-    let call = async |door, request| o::key_service_client::KeyServiceClient::new(door).create_api_key(request).await;
-    desk.ask(house, "organisations", message, call).await;
-    let person = register(house, desk, 1).await.remove(0);
-    let [need, session, offer, assignment] = agreed(house, desk, &person, "2027-03-02T11:00", "2027-03-02T13:00").await;
-    desk.check_in(house, &assignment).await;
-    desk.check_out(house, &assignment).await;
-    desk.at_rest(house).await;
-    Things { centre: desk.centre.clone(), organisation, member, venue, person: person.id, need, session, offer, assignment }
-}
-
-pub async fn a_coordinator_of_another_centre_sees_nothing_of_it(house: &mut House) {
+pub async fn a_coordinator_of_another_centre_sees_and_moves_nothing_of_it(house: &mut House) {
     let desk = Desk::open(house, asking(0)).await;
     let stranger = Desk::open(house, asking(0)).await;
     let things = Box::pin(furnish(house, &desk)).await;
-    let (other_need, _) = stranger.post(house, need("2027-03-20T12:00", "2027-03-20T14:00", 1)).await;
-    let Things { centre, organisation, member, venue, person, need, session, offer, assignment } = &things;
-    let signs = [centre, organisation, member, venue, person, need, session, offer, assignment].map(String::as_str);
-    let signs = [signs.as_slice(), &["Prøvestad", "41567381", "Kontaktrud", "Calendar", "1234"]].concat();
+    let (own, other) = (house.token(Some(&desk.centre)).await, house.token(Some(&stranger.centre)).await);
+    let signs = [things.ids().as_slice(), &["Prøvestad", "41567381", "Kontaktrud", "Calendar", "1234"]].concat();
     let shows = |text: &str| signs.iter().any(|sign| text.contains(sign));
 
-    for (call, answer) in Box::pin(read(house, &desk.centre, &things)).await {
-        assert!(answer.as_ref().is_ok_and(|text| shows(text)), "{call} shows its own coordinator nothing: {answer:?}");
+    let before = Box::pin(told(house, &own, reads(&things))).await;
+    for (call, text) in &before {
+        assert!(shows(text), "{call} shows its own coordinator nothing: {text}");
     }
-    for (call, answer) in Box::pin(read(house, &stranger.centre, &things)).await {
+    Box::pin(told(house, &own, explains(&things))).await;
+    let wished = Box::pin(told(house, &own, wishes(&things).into_iter().take(1).collect())).await;
+    for (call, answer) in Box::pin(asked_by_a_stranger(house, &other, &things, reads)).await {
         match answer {
             Ok(text) => assert!(!shows(&text), "{call} shows a stranger: {text}"),
             Err(status) => assert_eq!(status.code(), Code::NotFound, "{call}: {status:?}"),
         }
     }
-    for (call, answer) in Box::pin(explain(house, &desk.centre, &things)).await {
-        assert!(answer.is_ok(), "{call}: {answer:?}");
+    for calls in [explains, moves] {
+        for (call, answer) in Box::pin(asked_by_a_stranger(house, &other, &things, calls)).await {
+            assert_eq!(answer.map_err(|status| status.code()), Err(Code::NotFound), "{call}");
+        }
     }
-    for (call, answer) in Box::pin(explain(house, &stranger.centre, &things)).await {
-        assert_eq!(answer.map_err(|status| status.code()), Err(Code::NotFound), "{call}");
+    for calls in [makes, wishes] {
+        Box::pin(asked_by_a_stranger(house, &other, &things, calls)).await;
     }
-    for (centre, language) in [(&desk.centre, "en"), (&stranger.centre, "nb")] {
-        let wishes = async |door, request| n::preference_service_client::PreferenceServiceClient::new(door).get_preferences(request).await;
-        let asked = n::GetPreferencesRequest { person: person.clone() };
-        let told = house.call("notifications", Some(centre), asked, wishes).await.expect("wishes, or those of anybody");
-        assert_eq!(told.preferences.expect("wishes").language, language, "what was wished is known in its own centre only");
+    house.at_rest().await;
+
+    for (before, after) in before.iter().zip(Box::pin(told(house, &own, reads(&things))).await) {
+        let counts_who_looked = after.0.ends_with("/ExportVolunteer");
+        assert!(counts_who_looked || *before == after, "a stranger has moved something: {before:?} is now {after:?}");
     }
-    let watch = async |door, request| m::board_service_client::BoardServiceClient::new(door).watch_board(request).await;
-    let mut board = house.call("matching", Some(&stranger.centre), m::WatchBoardRequest {}, watch).await.expect("a board");
-    let first = board.message().await.expect("a board").expect("a change");
-    assert_eq!(first.need, other_need, "a board shows its own centre's needs");
+    assert_eq!(Box::pin(told(house, &own, wishes(&things).into_iter().take(1).collect())).await, wished, "a stranger has wished for somebody");
+}
+
+pub async fn what_is_for_operators_or_rooms_is_refused_to_everybody_else(house: &mut House) {
+    let desk = Desk::open(house, asking(0)).await;
+    let stranger = Desk::open(house, asking(0)).await;
+    let things = Box::pin(furnish(house, &desk)).await;
+    let people = [Caller::Coordinator, Caller::Contact, Caller::Volunteer, Caller::Machine];
+
+    for (calls, by) in [
+        (for_operators(), [&people[..], &[Caller::Room, Caller::Nobody]].concat()),
+        (for_rooms(&things.centre, &things), [&people[..], &[Caller::Operator, Caller::Nobody]].concat()),
+    ] {
+        for call in calls {
+            for caller in &by {
+                let token = caller.token(house, &things);
+                let refusal = if *caller == Caller::Nobody { Code::Unauthenticated } else { Code::PermissionDenied };
+                let answer = call.by(house, token.as_deref()).await;
+                assert_eq!(answer.map_err(|status| status.code()), Err(refusal), "{} by {caller:?}", call.method);
+            }
+        }
+    }
+
+    let (operator, room) = (Caller::Operator.token(house, &things), Caller::Room.token(house, &things));
+    let status = for_operators().remove(2).by(house, operator.as_deref()).await;
+    assert!(status.is_ok(), "the tokens of this story are good ones: {status:?}");
+    for call in for_rooms(&things.centre, &things) {
+        let card = call.by(house, room.as_deref()).await;
+        assert!(card.as_ref().is_ok_and(|card| card.contains("Prøvestad") || card.contains(&things.person)), "{}: {card:?}", call.method);
+    }
+    for call in for_rooms(&stranger.centre, &things) {
+        match call.by(house, room.as_deref()).await {
+            Ok(card) => assert!(!card.contains("Prøvestad") && !card.contains(&things.person), "{}: a card in the name of another centre", call.method),
+            Err(status) => assert_eq!(status.code(), Code::NotFound, "{}: {status:?}", call.method),
+        }
+    }
+}
+
+pub async fn a_board_shows_what_moves_in_its_own_centre(house: &mut House) {
+    let desk = Desk::open(house, asking(0)).await;
+    let stranger = Desk::open(house, asking(0)).await;
+    let (theirs, _) = desk.post(house, need("2027-03-20T12:00", "2027-03-20T14:00", 1)).await;
+    let (first, _) = stranger.post(house, need("2027-03-20T12:00", "2027-03-20T14:00", 1)).await;
+    let watch = async |door, request| BoardServiceClient::new(door).watch_board(request).await;
+    let mut board = house.call("matching", Some(&stranger.centre), WatchBoardRequest {}, watch).await.expect("a board");
+    let shown = board.message().await.expect("a board").expect("a change");
+    assert_eq!(shown.need, first, "a board begins with its own centre's needs");
+
+    desk.cancel(house, &theirs).await;
+    desk.post(house, need("2027-03-21T12:00", "2027-03-21T14:00", 1)).await;
+    let (second, _) = stranger.post(house, need("2027-03-22T12:00", "2027-03-22T14:00", 1)).await;
+
+    let next = house
+        .until("the next need on the board", async |_| {
+            let shown = board.message().await.expect("a board").expect("a change").need;
+            (!shown.is_empty() && shown != first).then_some(shown)
+        })
+        .await;
+    assert_eq!(next, second, "what moves in another centre is shown to nobody here");
+}
+
+#[test]
+fn every_call_of_the_contract_is_made_in_these_stories() {
+    let word = || "x".to_owned();
+    let things = Things {
+        centre: word(),
+        organisation: word(),
+        member: word(),
+        venue: word(),
+        key: word(),
+        person: word(),
+        hours: word(),
+        need: word(),
+        session: word(),
+        offer: word(),
+        assignment: word(),
+    };
+    let made = [reads(&things), explains(&things), wishes(&things), moves(&things), makes(&things), for_operators(), for_rooms("x", &things)];
+    let made = made.iter().flatten().map(|call| call.method.to_owned());
+
+    let known: BTreeSet<String> = made.chain(NOT_CALLED.iter().map(|(method, _)| (*method).to_owned())).collect();
+
+    let (known, methods) = (&known, &methods());
+    assert_eq!((methods - known, known - methods), (BTreeSet::new(), BTreeSet::new()), "in the contract only, and in the stories only");
 }

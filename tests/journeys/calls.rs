@@ -1,0 +1,286 @@
+//! Every call of the contract that names something, asked for given things; and those that only few may make.
+
+use prost::Message;
+use proto::matching as m;
+use proto::notifications as n;
+use proto::operations as p;
+use proto::organisations as o;
+use proto::types::Role;
+use proto::volunteers as v;
+use tonic::client::Grpc;
+use tonic::codegen::http::uri::PathAndQuery;
+use tonic::{Request, Status};
+
+use crate::desk::{key, need};
+use crate::house::House;
+use crate::raw::Raw;
+use crate::things::{Things, venue_profile};
+
+/// One call, ready to be made by anybody.
+pub struct Call {
+    /// `matching.v1.NeedService/GetNeed`
+    pub method: &'static str,
+    message: Vec<u8>,
+    shown: fn(&[u8]) -> String,
+}
+
+fn call<A: Message + Default + std::fmt::Debug>(method: &'static str, message: &impl Message) -> Call {
+    Call { method, message: message.encode_to_vec(), shown: |bytes| format!("{:?}", A::decode(bytes).expect("an answer of its type")) }
+}
+
+impl Call {
+    /// Makes it with this token; gives the answer as text.
+    pub async fn by(&self, house: &mut House, token: Option<&str>) -> Result<String, Status> {
+        let roles = [("matching.", "matching"), ("notifications.", "notifications"), ("volunteers.", "volunteers")];
+        let role = roles.iter().find(|(package, _)| self.method.starts_with(package)).map_or("organisations", |(_, role)| role);
+        let mut door = Grpc::new(house.channel(role));
+        door.ready().await.map_err(|e| Status::unavailable(e.to_string()))?;
+        let mut request = Request::new(self.message.clone());
+        if let Some(token) = token {
+            request.metadata_mut().insert("authorization", format!("Bearer {token}").parse().expect("a token is ASCII"));
+        }
+        let path: PathAndQuery = format!("/borgertorg.{}", self.method).parse().expect("a path");
+        Ok((self.shown)(&door.unary(request, path, Raw).await?.into_inner()))
+    }
+}
+
+/// Every call that reads and shows something of these things.
+pub fn reads(things: &Things) -> Vec<Call> {
+    let id = |id: &String| id.clone();
+    let visits = o::ListVisitsRequest { venue: id(&things.venue), from_date: "2027-03-01".into(), until_date: "2027-03-02".into(), function: String::new() };
+    vec![
+        call::<o::GetCentreResponse>("organisations.v1.CentreService/GetCentre", &o::GetCentreRequest { id: id(&things.centre) }),
+        call::<o::GetOrganisationResponse>("organisations.v1.OrganisationService/GetOrganisation", &o::GetOrganisationRequest { id: id(&things.organisation) }),
+        call::<o::ListOrganisationsResponse>("organisations.v1.OrganisationService/ListOrganisations", &o::ListOrganisationsRequest::default()),
+        call::<o::ListMembersResponse>("organisations.v1.MemberService/ListMembers", &o::ListMembersRequest::default()),
+        call::<o::ListMembersResponse>(
+            "organisations.v1.MemberService/ListMembers",
+            &o::ListMembersRequest { organisation: id(&things.organisation), ..Default::default() },
+        ),
+        call::<o::GetVenueResponse>("organisations.v1.VenueService/GetVenue", &o::GetVenueRequest { id: id(&things.venue) }),
+        call::<o::ListVenuesResponse>("organisations.v1.VenueService/ListVenues", &o::ListVenuesRequest::default()),
+        call::<o::ListVisitsResponse>("organisations.v1.VenueService/ListVisits", &visits),
+        call::<o::ListApiKeysResponse>(
+            "organisations.v1.KeyService/ListApiKeys",
+            &o::ListApiKeysRequest { organisation: id(&things.organisation), ..Default::default() },
+        ),
+        call::<v::GetVolunteerResponse>("volunteers.v1.VolunteerService/GetVolunteer", &v::GetVolunteerRequest { id: id(&things.person) }),
+        call::<v::ListVolunteersResponse>("volunteers.v1.VolunteerService/ListVolunteers", &v::ListVolunteersRequest::default()),
+        call::<v::ExportVolunteerResponse>("volunteers.v1.VolunteerService/ExportVolunteer", &v::ExportVolunteerRequest { id: id(&things.person) }),
+        call::<v::ListHoursResponse>("volunteers.v1.HoursService/ListHours", &v::ListHoursRequest::default()),
+        call::<v::ListHoursResponse>("volunteers.v1.HoursService/ListHours", &v::ListHoursRequest { volunteer: id(&things.person), ..Default::default() }),
+        call::<m::GetNeedResponse>("matching.v1.NeedService/GetNeed", &m::GetNeedRequest { id: id(&things.need) }),
+        call::<m::ListNeedsResponse>("matching.v1.NeedService/ListNeeds", &m::ListNeedsRequest::default()),
+        call::<m::GetOfferResponse>("matching.v1.OfferService/GetOffer", &m::GetOfferRequest { id: id(&things.offer) }),
+        call::<m::ListOffersResponse>("matching.v1.OfferService/ListOffers", &m::ListOffersRequest::default()),
+        call::<m::ListOffersResponse>("matching.v1.OfferService/ListOffers", &m::ListOffersRequest { session: id(&things.session), ..Default::default() }),
+        call::<m::ListOffersResponse>("matching.v1.OfferService/ListOffers", &m::ListOffersRequest { volunteer: id(&things.person), ..Default::default() }),
+        call::<m::GetAssignmentResponse>("matching.v1.AssignmentService/GetAssignment", &m::GetAssignmentRequest { id: id(&things.assignment) }),
+        call::<m::ListAssignmentsResponse>("matching.v1.AssignmentService/ListAssignments", &m::ListAssignmentsRequest::default()),
+        call::<m::ListAssignmentsResponse>(
+            "matching.v1.AssignmentService/ListAssignments",
+            &m::ListAssignmentsRequest { session: id(&things.session), ..Default::default() },
+        ),
+        call::<m::ExportPersonResponse>("matching.v1.PersonService/ExportPerson", &m::ExportPersonRequest { volunteer: id(&things.person) }),
+        call::<n::ListDeliveriesResponse>("notifications.v1.DeliveryService/ListDeliveries", &n::ListDeliveriesRequest::default()),
+        call::<n::ListDeliveriesResponse>(
+            "notifications.v1.DeliveryService/ListDeliveries",
+            &n::ListDeliveriesRequest { person: id(&things.person), ..Default::default() },
+        ),
+    ]
+}
+
+/// Calls whose answer names nobody.
+pub fn explains(things: &Things) -> Vec<Call> {
+    let (session, volunteer) = (things.session.clone(), things.person.clone());
+    vec![
+        call::<m::SuggestVolunteersResponse>("matching.v1.OfferService/SuggestVolunteers", &m::SuggestVolunteersRequest { session: session.clone(), limit: 0 }),
+        call::<m::ExplainVolunteerResponse>("matching.v1.OfferService/ExplainVolunteer", &m::ExplainVolunteerRequest { session, volunteer }),
+    ]
+}
+
+/// Wishes are those of anybody where nobody has wished: who asks or wishes for a stranger learns nothing.
+pub fn wishes(things: &Things) -> Vec<Call> {
+    let preferences = Some(n::Preferences { channels: vec![n::Channel::Sms.into()], language: "nn".to_owned(), ..Default::default() });
+    let (person, idempotency_key) = (things.person.clone(), key());
+    vec![
+        call::<n::GetPreferencesResponse>("notifications.v1.PreferenceService/GetPreferences", &n::GetPreferencesRequest { person: person.clone() }),
+        call::<n::SetPreferencesResponse>(
+            "notifications.v1.PreferenceService/SetPreferences",
+            &n::SetPreferencesRequest { idempotency_key, person, preferences },
+        ),
+    ]
+}
+
+/// Every call that would change one of these things, or hang something on it.
+pub fn moves(things: &Things) -> Vec<Call> {
+    [moves_of_the_centre(things), moves_of_people(things), moves_of_needs(things)].into_iter().flatten().collect()
+}
+
+fn moves_of_the_centre(things: &Things) -> Vec<Call> {
+    let id = |id: &String| id.clone();
+    let named = o::OrganisationProfile { name: "Taken over".into(), kind: "library".into(), orgnr_kind: o::OrgnrKind::None.into(), ..Default::default() };
+    let (name, email) = ("Una Utenfra".to_owned(), "una.utenfra@example.org".to_owned());
+    let member = o::AddMemberRequest { idempotency_key: key(), name, email, role: Role::Contact.into(), organisation: id(&things.organisation) };
+    let venue = || Some(venue_profile(&things.organisation));
+    let counts = vec![o::DayCount { day: "2027-03-01".into(), function: "library".into(), visits: 1 }];
+    vec![
+        call::<o::ChangePolicyResponse>(
+            "organisations.v1.CentreService/ChangePolicy",
+            &o::ChangePolicyRequest { idempotency_key: key(), id: id(&things.centre), policy: Some(o::Policy::default()), if_version: 0 },
+        ),
+        call::<o::UpdateOrganisationResponse>(
+            "organisations.v1.OrganisationService/UpdateOrganisation",
+            &o::UpdateOrganisationRequest { idempotency_key: key(), id: id(&things.organisation), profile: Some(named), if_version: 0 },
+        ),
+        call::<o::AddMemberResponse>("organisations.v1.MemberService/AddMember", &member),
+        call::<o::RemoveMemberResponse>(
+            "organisations.v1.MemberService/RemoveMember",
+            &o::RemoveMemberRequest { idempotency_key: key(), id: id(&things.member) },
+        ),
+        call::<o::RegisterVenueResponse>(
+            "organisations.v1.VenueService/RegisterVenue",
+            &o::RegisterVenueRequest { idempotency_key: key(), profile: venue(), validate_only: false },
+        ),
+        call::<o::UpdateVenueResponse>(
+            "organisations.v1.VenueService/UpdateVenue",
+            &o::UpdateVenueRequest { idempotency_key: key(), id: id(&things.venue), profile: venue(), if_version: 0 },
+        ),
+        call::<o::RecordVisitsResponse>(
+            "organisations.v1.VenueService/RecordVisits",
+            &o::RecordVisitsRequest { idempotency_key: key(), venue: id(&things.venue), counts },
+        ),
+        call::<o::CreateApiKeyResponse>(
+            "organisations.v1.KeyService/CreateApiKey",
+            &o::CreateApiKeyRequest { idempotency_key: key(), organisation: id(&things.organisation), label: "Mine".into() },
+        ),
+        call::<o::RevokeApiKeyResponse>("organisations.v1.KeyService/RevokeApiKey", &o::RevokeApiKeyRequest { idempotency_key: key(), id: id(&things.key) }),
+    ]
+}
+
+fn moves_of_people(things: &Things) -> Vec<Call> {
+    let id = || things.person.clone();
+    let profile = Some(v::VolunteerProfile { name: "Taken over".to_owned(), ..Default::default() });
+    let mask = Some(prost_types::FieldMask { paths: vec!["name".to_owned()] });
+    let attestation = Some(v::Attestation {
+        requirement: "police_certificate".to_owned(),
+        legal_basis: "politiregisterloven § 39".to_owned(),
+        shown_on: "2027-03-01".to_owned(),
+        seen_by_role: "coordinator".to_owned(),
+        ..Default::default()
+    });
+    let purpose = || "messages".to_owned();
+    vec![
+        call::<v::UpdateVolunteerResponse>(
+            "volunteers.v1.VolunteerService/UpdateVolunteer",
+            &v::UpdateVolunteerRequest { idempotency_key: key(), id: id(), profile, mask, if_version: 0 },
+        ),
+        call::<v::PauseVolunteerResponse>(
+            "volunteers.v1.VolunteerService/PauseVolunteer",
+            &v::PauseVolunteerRequest { idempotency_key: key(), id: id(), until_date: String::new() },
+        ),
+        call::<v::ResumeVolunteerResponse>("volunteers.v1.VolunteerService/ResumeVolunteer", &v::ResumeVolunteerRequest { idempotency_key: key(), id: id() }),
+        call::<v::RecordAttestationResponse>(
+            "volunteers.v1.VolunteerService/RecordAttestation",
+            &v::RecordAttestationRequest { idempotency_key: key(), id: id(), attestation },
+        ),
+        call::<v::GiveConsentResponse>(
+            "volunteers.v1.VolunteerService/GiveConsent",
+            &v::GiveConsentRequest { idempotency_key: key(), id: id(), purpose: purpose() },
+        ),
+        call::<v::WithdrawConsentResponse>(
+            "volunteers.v1.VolunteerService/WithdrawConsent",
+            &v::WithdrawConsentRequest { idempotency_key: key(), id: id(), purpose: purpose() },
+        ),
+        call::<v::EraseVolunteerResponse>("volunteers.v1.VolunteerService/EraseVolunteer", &v::EraseVolunteerRequest { idempotency_key: key(), id: id() }),
+        call::<v::CorrectHoursResponse>(
+            "volunteers.v1.HoursService/CorrectHours",
+            &v::CorrectHoursRequest { idempotency_key: key(), id: things.hours.clone(), minutes: 1 },
+        ),
+    ]
+}
+
+fn moves_of_needs(things: &Things) -> Vec<Call> {
+    let profile = || Some(need("2027-03-22T12:00", "2027-03-22T14:00", 1));
+    let (id, session, person) = (things.need.clone(), things.session.clone(), things.person.clone());
+    let change = m::ChangeNeedRequest {
+        idempotency_key: key(),
+        id: id.clone(),
+        scope: m::Scope::This.into(),
+        session: session.clone(),
+        profile: profile(),
+        if_version: 0,
+    };
+    let cancel = m::CancelNeedRequest { idempotency_key: key(), id: id.clone(), scope: m::Scope::All.into(), session: String::new() };
+    let offers = m::MakeOffersRequest { idempotency_key: key(), session, volunteers: vec![person.clone()], ..Default::default() };
+    let decline = m::DeclineOfferRequest { idempotency_key: key(), id: things.offer.clone(), answer: m::Answer::No.into() };
+    let (offer, assignment) = (|| things.offer.clone(), || things.assignment.clone());
+    vec![
+        call::<m::ChangeNeedResponse>("matching.v1.NeedService/ChangeNeed", &change),
+        call::<m::CancelNeedResponse>("matching.v1.NeedService/CancelNeed", &cancel),
+        call::<m::CloseNeedResponse>(
+            "matching.v1.NeedService/CloseNeed",
+            &m::CloseNeedRequest { idempotency_key: key(), id: id.clone(), outcome: m::Outcome::Met.into() },
+        ),
+        call::<m::BlockVolunteerResponse>(
+            "matching.v1.NeedService/BlockVolunteer",
+            &m::BlockVolunteerRequest { idempotency_key: key(), id, volunteer: person, blocked: true },
+        ),
+        call::<m::MakeOffersResponse>("matching.v1.OfferService/MakeOffers", &offers),
+        call::<m::AcceptOfferResponse>("matching.v1.OfferService/AcceptOffer", &m::AcceptOfferRequest { idempotency_key: key(), id: offer() }),
+        call::<m::DeclineOfferResponse>("matching.v1.OfferService/DeclineOffer", &decline),
+        call::<m::WithdrawOfferResponse>("matching.v1.OfferService/WithdrawOffer", &m::WithdrawOfferRequest { idempotency_key: key(), id: offer() }),
+        call::<m::CancelAssignmentResponse>(
+            "matching.v1.AssignmentService/CancelAssignment",
+            &m::CancelAssignmentRequest { idempotency_key: key(), id: assignment() },
+        ),
+        call::<m::ConfirmAssignmentResponse>(
+            "matching.v1.AssignmentService/ConfirmAssignment",
+            &m::ConfirmAssignmentRequest { idempotency_key: key(), id: assignment() },
+        ),
+        call::<m::CheckInResponse>("matching.v1.AssignmentService/CheckIn", &m::CheckInRequest { idempotency_key: key(), id: assignment() }),
+        call::<m::CheckOutResponse>("matching.v1.AssignmentService/CheckOut", &m::CheckOutRequest { idempotency_key: key(), id: assignment() }),
+        call::<m::RecordNotMetResponse>("matching.v1.AssignmentService/RecordNotMet", &m::RecordNotMetRequest { idempotency_key: key(), id: assignment() }),
+    ]
+}
+
+/// Calls that make something new, which may hang on an organisation: `PostNeed` takes one that it has not heard of.
+pub fn makes(things: &Things) -> Vec<Call> {
+    let profile = m::NeedProfile { organisation: things.organisation.clone(), venue: things.venue.clone(), ..need("2027-03-22T12:00", "2027-03-22T14:00", 1) };
+    vec![call::<m::PostNeedResponse>(
+        "matching.v1.NeedService/PostNeed",
+        &m::PostNeedRequest { idempotency_key: key(), profile: Some(profile), validate_only: true },
+    )]
+}
+
+/// What only operators may ask.
+pub fn for_operators() -> Vec<Call> {
+    let (service, consumer, event) = ("matching".to_owned(), "matching-centre".to_owned(), "01234567-89ab-7def-8123-456789abcdef".to_owned());
+    let replay = p::ReplayDeadLetterRequest { idempotency_key: key(), service: service.clone(), consumer: consumer.clone(), event: event.clone() };
+    let drop = p::DropDeadLetterRequest { idempotency_key: key(), service: service.clone(), consumer: consumer.clone(), event: event.clone() };
+    let centre = o::CreateCentreRequest { idempotency_key: key(), name: "Mine".to_owned(), municipality: "3909".to_owned(), policy: None };
+    vec![
+        call::<o::ListCentresResponse>("organisations.v1.CentreService/ListCentres", &o::ListCentresRequest::default()),
+        call::<o::CreateCentreResponse>("organisations.v1.CentreService/CreateCentre", &centre),
+        call::<p::GetStatusResponse>("operations.v1.OperationService/GetStatus", &p::GetStatusRequest {}),
+        call::<p::ListDeadLettersResponse>("operations.v1.OperationService/ListDeadLetters", &p::ListDeadLettersRequest::default()),
+        call::<p::GetDeadLetterResponse>("operations.v1.OperationService/GetDeadLetter", &p::GetDeadLetterRequest { service, consumer, event }),
+        call::<p::ReplayDeadLetterResponse>("operations.v1.OperationService/ReplayDeadLetter", &replay),
+        call::<p::DropDeadLetterResponse>("operations.v1.OperationService/DropDeadLetter", &drop),
+        call::<p::BackupResponse>("operations.v1.OperationService/Backup", &p::BackupRequest { path: "/nowhere/backup".to_owned() }),
+        call::<p::RepublishResponse>("operations.v1.OperationService/Republish", &p::RepublishRequest { snapshot: true, ..Default::default() }),
+    ]
+}
+
+/// What only the other rooms of the house may ask: the cards, each for this centre.
+pub fn for_rooms(centre: &str, things: &Things) -> Vec<Call> {
+    let (centre, person, offer) = (|| centre.to_owned(), things.person.clone(), things.offer.clone());
+    vec![
+        call::<v::GetMatchingCardsResponse>(
+            "volunteers.v1.CardService/GetMatchingCards",
+            &v::GetMatchingCardsRequest { centre: centre(), volunteers: vec![person.clone()] },
+        ),
+        call::<v::GetContactCardResponse>("volunteers.v1.CardService/GetContactCard", &v::GetContactCardRequest { centre: centre(), person }),
+        call::<m::GetOfferCardResponse>("matching.v1.CardService/GetOfferCard", &m::GetOfferCardRequest { centre: centre(), offer }),
+    ]
+}
