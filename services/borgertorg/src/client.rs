@@ -13,6 +13,9 @@ use crate::house::{House, Running, running_at};
 use crate::role::Role;
 use crate::settings::{BusKind, Settings};
 
+/// How long a command waits for what goes over every row of the house.
+const PATIENCE: Duration = Duration::from_hours(6);
+
 /// A caller with a way to every role.
 pub struct Client {
     settings: Settings,
@@ -61,6 +64,13 @@ impl Client {
     /// A request of the operator at this machine.
     pub fn operator<T>(&self, message: T) -> Result<Request<T>, Trouble> {
         platform::telemetry::outgoing(message, &self.token("command-line", "operator", None)?)
+    }
+
+    /// A request of the operator for what may take long: a copy of everything, or every letter again.
+    pub fn patient<T>(&self, message: T) -> Result<Request<T>, Trouble> {
+        let mut request = self.operator(message)?;
+        request.set_timeout(PATIENCE);
+        Ok(request)
     }
 
     /// A request of a coordinator of `centre`.

@@ -19,6 +19,9 @@ use uuid::Uuid;
 
 const UNKNOWN: Refusal = Refusal { kind: Kind::Missing, reason: "NOT_FOUND", what: "there is no such service or letter in this process" };
 
+/// Letters of a snapshot in one transaction.
+const AT_ONCE: usize = 500;
+
 /// The services of this process, as an operator sees them.
 #[derive(Clone)]
 pub struct Operations {
@@ -178,12 +181,20 @@ impl OperationService for Operations {
     }
 }
 
+/// Looks once, then tells a part at a time: commands go between. Who changes meanwhile has told a newer version, and a copy
+/// ignores an older one.
 async fn tell_snapshot(room: &Room) -> Result<u64, Trouble> {
-    let tx = room.db.worker().write().await?;
-    let letters = (room.snapshot)(&tx).await?;
+    let tx = room.db.worker().read().await?;
+    let mut letters = (room.snapshot)(&tx).await?;
+    drop(tx);
     let count = letters.len() as u64;
-    tx.tell(letters).await?;
-    tx.commit().await?;
+    while !letters.is_empty() {
+        let rest = letters.split_off(letters.len().min(AT_ONCE));
+        let tx = room.db.worker().write().await?;
+        tx.tell(letters).await?;
+        tx.commit().await?;
+        letters = rest;
+    }
     Ok(count)
 }
 

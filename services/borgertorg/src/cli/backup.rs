@@ -22,7 +22,7 @@ pub async fn backup(settings: Settings, file: &Path) -> Result<ExitCode, Trouble
         DatabaseKind::Postgres => postgres::write(&settings, &path).await?,
         DatabaseKind::Sqlite => {
             let client = Client::reach(settings).await?;
-            let request = client.operator(pb::BackupRequest { path: path.to_string_lossy().into_owned() })?;
+            let request = client.patient(pb::BackupRequest { path: path.to_string_lossy().into_owned() })?;
             let answer = OperationServiceClient::new(client.channel(Role::Matching)?).backup(request).await;
             client.leave().await;
             answer.map_err(|e| refused("backing up", &e))?.into_inner().bytes

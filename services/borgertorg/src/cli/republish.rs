@@ -30,7 +30,7 @@ impl Args {
             let from = self.from.map(|at| prost_types::Timestamp { seconds: at.timestamp(), nanos: at.timestamp_subsec_nanos().cast_signed() });
             let request = pb::RepublishRequest { idempotency_key: String::new(), service: role.name().to_owned(), from, snapshot: self.snapshot };
             let mut door = OperationServiceClient::new(client.channel(role)?);
-            let answer = door.republish(client.operator(request)?).await.map_err(|e| refused("republishing", &e))?;
+            let answer = door.republish(client.patient(request)?).await.map_err(|e| refused("republishing", &e))?;
             println!("{}: {} letters", role.name(), answer.into_inner().letters);
         }
         client.leave().await;
