@@ -149,7 +149,9 @@ impl House {
     /// Opens the people's door.
     pub async fn open_to_people(&self, app: axum::Router) -> Result<(), Trouble> {
         let at = &self.settings.server.http;
-        let listener = TcpListener::bind(at).await.map_err(|e| Trouble::broken("opening the people's door", format!("{at}: {e}")))?;
+        let broken = |e: std::io::Error| Trouble::broken("opening the people's door", format!("server.http = \"{at}\": {e}"));
+        let listener = TcpListener::bind(at).await.map_err(broken)?;
+        loopback_only(listener.local_addr().map_err(broken)?)?;
         *self.people.lock().unwrap_or_else(PoisonError::into_inner) = Some((listener, app));
         Ok(())
     }
@@ -245,7 +247,7 @@ pub fn clock() -> Clock {
     Clock::System
 }
 
-/// A binary with planned accidents never listens where others can reach it.
+/// A binary with planned accidents never listens where others can reach it, at neither door.
 fn loopback_only(address: SocketAddr) -> Result<(), Trouble> {
     if cfg!(feature = "testkit") && !address.ip().is_loopback() {
         return Err(Trouble::broken("opening the door", "a testkit binary listens on loopback only"));
