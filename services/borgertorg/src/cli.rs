@@ -12,7 +12,7 @@ use std::process::ExitCode;
 use chrono::{NaiveDate, TimeDelta};
 use clap::{Parser, Subcommand};
 use platform::auth::{Caller, Keys};
-use platform::db::{Db, MigrationTrait};
+use platform::db::Db;
 use platform::error::Trouble;
 use platform::id::{Centre, Id};
 use platform::telemetry::Telemetry;
@@ -39,16 +39,8 @@ pub struct Command {
 enum What {
     /// Run all roles in this process (as without a command)
     All,
-    /// Run one role: centres, organisations, venues, members, keys
-    Organisations,
-    /// Run one role: volunteers, their consents and hours
-    Volunteers,
-    /// Run one role: needs, offers, assignments
-    Matching,
-    /// Run one role: messages
-    Notifications,
-    /// Run one role: the pages that people open
-    Dispatcher,
+    #[command(flatten)]
+    One(Role),
     /// Make the keys and bring every database to the newest schema
     Migrate,
     /// Print the settings in force, without secrets
@@ -103,12 +95,8 @@ impl Command {
     pub async fn run(self) -> Result<ExitCode, Trouble> {
         let mut settings = Settings::read(self.config.as_deref())?;
         match self.what.unwrap_or(What::All) {
-            What::All => serve(settings, &Role::ALL).await,
-            What::Organisations => serve(settings, &[Role::Organisations]).await,
-            What::Volunteers => serve(settings, &[Role::Volunteers]).await,
-            What::Matching => serve(settings, &[Role::Matching]).await,
-            What::Notifications => serve(settings, &[Role::Notifications]).await,
-            What::Dispatcher => serve(settings, &[Role::Dispatcher]).await,
+            What::All => serve(settings, Role::all()).await,
+            What::One(role) => serve(settings, &[role]).await,
             What::Migrate => migrate(&settings).await,
             What::Config => {
                 print!("{}", settings.shown()?);
@@ -147,24 +135,13 @@ fn quiet(settings: &mut Settings) -> Result<Settings, Trouble> {
 
 async fn migrate(settings: &Settings) -> Result<ExitCode, Trouble> {
     Keys::make(&settings.keys.folder)?;
-    for role in Role::ALL.into_iter().filter(|role| role.keeps()) {
+    for role in Role::keepers() {
         let db = Db::open(role.name(), &settings.database(role), clock()).await?;
-        db.migrate(steps(role)).await?;
+        db.migrate(role.steps()).await?;
         println!("{}: the schema is the newest", role.name());
     }
     println!("keys: in {}", settings.keys.folder.display());
     Ok(ExitCode::SUCCESS)
-}
-
-/// The schema of a role's own tables, step by step.
-fn steps(role: Role) -> Vec<Box<dyn MigrationTrait>> {
-    match role {
-        Role::Organisations => organisations::migrations(),
-        Role::Volunteers => volunteers::migrations(),
-        Role::Matching => matching::migrations(),
-        Role::Notifications => notifications::migrations(),
-        Role::Dispatcher => Vec::new(),
-    }
 }
 
 fn token(settings: &Settings, role: String, centre: Option<Id<Centre>>, minutes: i64) -> Result<ExitCode, Trouble> {

@@ -26,7 +26,7 @@ pub struct Client {
 impl Client {
     /// Reaches the house that runs from this data folder; where none does, and all roles fit into one process, starts it.
     pub async fn reach(settings: Settings) -> Result<Self, Trouble> {
-        let running = Role::ALL.into_iter().any(|role| running_at(&settings.data, role).is_some());
+        let running = Role::all().iter().any(|role| running_at(&settings.data, *role).is_some());
         let own = if running || settings.bus.kind == BusKind::Jetstream {
             None
         } else {
@@ -34,7 +34,7 @@ impl Client {
             for door in [&mut quiet.server.listen, &mut quiet.server.http] {
                 "127.0.0.1:0".clone_into(door);
             }
-            Some(House::start(quiet, &Role::ALL).await?)
+            Some(House::start(quiet, Role::all()).await?)
         };
         Self::of(settings, own)
     }
@@ -49,7 +49,10 @@ impl Client {
     pub fn channel(&self, role: Role) -> Result<Channel, Trouble> {
         let address = match &self.own {
             Some(own) => format!("http://{}", own.grpc),
-            None => running_at(&self.settings.data, role).unwrap_or_else(|| self.settings.peer(role).to_owned()),
+            None => match running_at(&self.settings.data, role) {
+                Some(address) => address,
+                None => self.settings.peer(role)?.to_owned(),
+            },
         };
         let endpoint = Endpoint::from_shared(address).map_err(|e| Trouble::broken("reading a role's address", e))?;
         Ok(endpoint.connect_timeout(Duration::from_secs(5)).connect_lazy())

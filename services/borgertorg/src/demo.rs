@@ -39,7 +39,7 @@ pub async fn run(args: Args, settings: Settings) -> Result<ExitCode, Trouble> {
     let folder = tempfile::tempdir().map_err(|e| Trouble::broken("making a temporary folder", e))?;
     let settings = arranged(settings, folder.path())?;
     println!("Borgertorg opens in a temporary folder: all roles in this process, SQLite, mail into files.");
-    let running = House::start(settings.clone(), &Role::ALL).await?;
+    let running = House::start(settings.clone(), Role::all()).await?;
     let people = running.http;
     let client = Client::of(settings.clone(), Some(running))?;
     let shown = show(&client, &settings, people, args.seconds).await;

@@ -49,7 +49,7 @@ pub struct Running {
 impl House {
     /// Opens the roles and lets them run; returns when all doors are open.
     pub async fn start(settings: Settings, roles: &[Role]) -> Result<Running, Trouble> {
-        let alone = roles.len() == Role::ALL.len();
+        let alone = roles.len() == Role::all().len();
         if settings.bus.kind == BusKind::Local && !alone {
             let text = "bus.kind = \"local\" carries letters within one process only: run all roles in one, or use jetstream";
             return Err(Trouble::broken("starting some of the roles", text));
@@ -59,7 +59,7 @@ impl House {
             Keys::make(&settings.keys.folder)?;
         }
         let keys = Keys::read(&settings.keys.folder, roles.iter().any(|role| role.signs()))?;
-        let doorway = Doorway::bind(&settings.server.listen).await?;
+        let doorway = Doorway::bind(&settings.listen(roles)).await?;
         loopback_only(doorway.address())?;
         let house = Self { clock: clock(), keys, roles: roles.to_vec(), address: doorway.address(), people: Mutex::new(None), folder, settings };
         house.run(doorway).await
@@ -119,7 +119,7 @@ impl House {
         }
         spawn_readiness(&tasks, health, databases, names, stop.clone());
         for role in &self.roles {
-            self.folder.announce(*role, self.roles.len() == Role::ALL.len(), grpc, http)?;
+            self.folder.announce(*role, self.roles.len() == Role::all().len(), grpc, http)?;
         }
         tracing::info!(bus = bus.name(), "the doors are open: gRPC on {grpc}{}", http.map(|at| format!(", people on http://{at}")).unwrap_or_default());
         let held = Arc::new(self);
@@ -133,17 +133,17 @@ impl House {
     }
 
     /// A role's database, opened and, where this start may, migrated.
-    pub async fn database(&self, role: Role, migrations: Migrations) -> Result<Db, Trouble> {
+    pub async fn database(&self, role: Role) -> Result<Db, Trouble> {
         let db = Db::open(role.name(), &self.settings.database(role), self.clock.clone()).await?;
         if self.settings.database.migrate || self.settings.database.kind == DatabaseKind::Sqlite {
-            db.migrate(migrations).await?;
+            db.migrate(role.steps()).await?;
         }
         Ok(db)
     }
 
     /// Where a role's gRPC door is: in this process, or where the settings say.
-    pub fn address_of(&self, role: Role) -> String {
-        if self.roles.contains(&role) { format!("http://{}", self.address) } else { self.settings.peer(role).to_owned() }
+    pub fn address_of(&self, role: Role) -> Result<String, Trouble> {
+        if self.roles.contains(&role) { Ok(format!("http://{}", self.address)) } else { self.settings.peer(role).map(ToOwned::to_owned) }
     }
 
     /// Opens the people's door.
@@ -173,8 +173,6 @@ impl House {
 
 /// What still runs after this long is cut: whoever runs the house kills after ten seconds at the earliest.
 const LAST_CALL: Duration = Duration::from_secs(9);
-
-type Migrations = Vec<Box<dyn platform::db::MigrationTrait>>;
 
 impl Running {
     /// Ends it: readiness off, no new work, what runs comes to its end.

@@ -22,13 +22,13 @@ use crate::role::Role;
 /// Opens one role: its rooms, and the doors to the rooms that it reads from.
 async fn open(role: Role, house: &House) -> Result<Option<Service>, platform::error::Trouble> {
     let opening = |db| Opening { db, clock: house.clock.clone(), keys: house.keys.clone() };
-    let peer = |to: Role| Peer::at(&house.address_of(to), role.name(), house.keys.clone(), house.clock.clone());
+    let peer = |to: Role| Peer::at(&house.address_of(to)?, role.name(), house.keys.clone(), house.clock.clone());
     Ok(match role {
-        Role::Organisations => Some(organisations::service(opening(house.database(role, organisations::migrations()).await?))),
-        Role::Volunteers => Some(volunteers::service(opening(house.database(role, volunteers::migrations()).await?))),
-        Role::Matching => Some(matching::service(opening(house.database(role, matching::migrations()).await?), peer(Role::Volunteers)?)),
+        Role::Organisations => Some(organisations::service(opening(house.database(role).await?))),
+        Role::Volunteers => Some(volunteers::service(opening(house.database(role).await?))),
+        Role::Matching => Some(matching::service(opening(house.database(role).await?), peer(Role::Volunteers)?)),
         Role::Notifications => {
-            let opening = opening(house.database(role, notifications::migrations()).await?);
+            let opening = opening(house.database(role).await?);
             Some(notifications::service(opening, &house.settings.mail, peer(Role::Matching)?, peer(Role::Volunteers)?)?)
         }
         Role::Dispatcher => {

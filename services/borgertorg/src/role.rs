@@ -1,36 +1,92 @@
-//! The roles that one process can play.
+//! The roles that one process can play: each is a name with a sentence for the command line, and one card.
 
-use clap::ValueEnum;
+use clap::{Subcommand, ValueEnum};
+use platform::db::MigrationTrait;
+use serde::{Deserialize, Serialize};
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+/// One role: a command, a key of `peers`, and a row of whatever goes over all of them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Subcommand, ValueEnum, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Role {
+    /// Run one role: centres, organisations, venues, members, keys
     Organisations,
+    /// Run one role: volunteers, their consents and hours
     Volunteers,
+    /// Run one role: needs, offers, assignments
     Matching,
+    /// Run one role: messages
     Notifications,
+    /// Run one role: the pages that people open
     Dispatcher,
 }
 
-impl Role {
-    pub const ALL: [Self; 5] = [Self::Organisations, Self::Volunteers, Self::Matching, Self::Notifications, Self::Dispatcher];
+/// The steps of a role's own tables.
+pub type Steps = Vec<Box<dyn MigrationTrait>>;
 
-    pub fn name(self) -> &'static str {
+struct Card {
+    name: &'static str,
+    /// Where it listens by itself, unless the settings say otherwise: as `peers` in the defaults has it.
+    port: u16,
+    /// Its tables, where it has a database.
+    schema: Option<fn() -> Steps>,
+    /// Whether it makes tokens, and so reads the private half of the signing key.
+    signs: bool,
+}
+
+impl Role {
+    fn card(self) -> Card {
         match self {
-            Self::Organisations => "organisations",
-            Self::Volunteers => "volunteers",
-            Self::Matching => "matching",
-            Self::Notifications => "notifications",
-            Self::Dispatcher => "dispatcher",
+            Self::Organisations => Card { name: "organisations", port: 7401, schema: Some(organisations::migrations), signs: true },
+            Self::Volunteers => Card { name: "volunteers", port: 7402, schema: Some(volunteers::migrations), signs: false },
+            Self::Matching => Card { name: "matching", port: 7403, schema: Some(matching::migrations), signs: false },
+            Self::Notifications => Card { name: "notifications", port: 7404, schema: Some(notifications::migrations), signs: false },
+            Self::Dispatcher => Card { name: "dispatcher", port: 7405, schema: None, signs: true },
         }
     }
 
-    /// Whether it has a database (the dispatcher has none yet).
-    pub fn keeps(self) -> bool {
-        self != Self::Dispatcher
+    /// Every role. Who is read comes before who reads.
+    pub fn all() -> &'static [Self] {
+        Self::value_variants()
     }
 
-    /// Whether it makes tokens, and so reads the private half of the signing key.
+    /// Those that have a database.
+    pub fn keepers() -> impl DoubleEndedIterator<Item = Self> {
+        Self::all().iter().copied().filter(|role| role.keeps())
+    }
+
+    pub fn name(self) -> &'static str {
+        self.card().name
+    }
+
+    pub fn port(self) -> u16 {
+        self.card().port
+    }
+
+    pub fn keeps(self) -> bool {
+        self.card().schema.is_some()
+    }
+
+    /// The schema of its own tables, step by step.
+    pub fn steps(self) -> Steps {
+        self.card().schema.map(|schema| schema()).unwrap_or_default()
+    }
+
     pub fn signs(self) -> bool {
-        matches!(self, Self::Organisations | Self::Dispatcher)
+        self.card().signs
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_command_the_key_of_peers_and_the_name_are_one_word() {
+        for role in Role::all() {
+            let command = role.to_possible_value().unwrap();
+
+            assert_eq!(command.get_name(), role.name());
+            assert_eq!(serde_json::to_value(role).unwrap(), role.name());
+        }
     }
 }

@@ -2,6 +2,7 @@
 
 pub mod address;
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use platform::bus::jetstream;
@@ -22,7 +23,7 @@ pub struct Settings {
     pub server: Server,
     pub database: Database,
     pub bus: Bus,
-    pub peers: Peers,
+    pub peers: BTreeMap<Role, String>,
     pub keys: Keys,
     pub mail: notifications::Settings,
 }
@@ -72,15 +73,6 @@ pub enum BusKind {
 pub struct Bus {
     pub kind: BusKind,
     pub jetstream: jetstream::Settings,
-}
-
-#[derive(Clone, Debug, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Peers {
-    pub organisations: String,
-    pub volunteers: String,
-    pub matching: String,
-    pub notifications: String,
 }
 
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -145,16 +137,35 @@ impl Settings {
     }
 
     /// Where a role's gRPC door is, when it is not in this process.
-    pub fn peer(&self, role: Role) -> &str {
-        match role {
-            Role::Organisations => &self.peers.organisations,
-            Role::Volunteers => &self.peers.volunteers,
-            Role::Matching => &self.peers.matching,
-            Role::Notifications | Role::Dispatcher => &self.peers.notifications,
+    pub fn peer(&self, role: Role) -> Result<&str, Trouble> {
+        self.peers.get(&role).map(String::as_str).ok_or_else(|| wrong(&format!("peers.{} is needed: where the gRPC door of that role is", role.name())))
+    }
+
+    /// Where the gRPC door of a process opens: each role by itself has a port of its own, so that five start side by side.
+    pub fn listen(&self, roles: &[Role]) -> String {
+        match (self.server.listen.as_str(), roles) {
+            ("", [role]) => format!("127.0.0.1:{}", role.port()),
+            ("", _) => "127.0.0.1:7400".to_owned(),
+            (said, _) => said.to_owned(),
         }
     }
 }
 
 fn wrong(what: &str) -> Trouble {
     Trouble::broken("reading the configuration", what.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_role_listens_by_itself_where_the_others_look_for_it() {
+        let settings: Settings = platform::config::read(DEFAULTS, None).unwrap();
+
+        for role in Role::keepers() {
+            assert_eq!(format!("http://{}", settings.listen(&[role])), settings.peer(role).unwrap());
+        }
+        assert_eq!(settings.listen(Role::all()), "127.0.0.1:7400");
+    }
 }

@@ -28,7 +28,7 @@ pub async fn backup(settings: Settings, file: &Path) -> Result<ExitCode, Trouble
             answer.map_err(|e| refused("backing up", &e))?.into_inner().bytes
         }
     };
-    let services: Vec<&str> = keepers().map(Role::name).collect();
+    let services: Vec<&str> = Role::keepers().map(Role::name).collect();
     println!("{}: {} in {bytes} bytes; the keys are not in it, keep them apart", path.display(), services.join(", "));
     Ok(ExitCode::SUCCESS)
 }
@@ -42,11 +42,7 @@ pub async fn restore(settings: &Settings, file: &Path) -> Result<ExitCode, Troub
     Ok(ExitCode::SUCCESS)
 }
 
-fn keepers() -> impl Iterator<Item = Role> {
-    Role::ALL.into_iter().filter(|role| role.keeps())
-}
-
 /// The names of the copies in the file.
 fn names(ending: &str) -> Vec<String> {
-    keepers().map(|role| format!("{}.{ending}", role.name())).collect()
+    Role::keepers().map(|role| format!("{}.{ending}", role.name())).collect()
 }

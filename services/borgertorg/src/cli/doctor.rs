@@ -34,7 +34,7 @@ impl Findings {
 pub async fn run(settings: Settings) -> Result<ExitCode, Trouble> {
     let mut findings = Findings::default();
     keys(&settings, &mut findings);
-    for role in Role::ALL {
+    for role in Role::all().iter().copied() {
         if role.keeps() {
             database(&settings, role, &mut findings).await;
         }
@@ -67,7 +67,7 @@ fn keys(settings: &Settings, findings: &mut Findings) {
 }
 
 async fn database(settings: &Settings, role: Role, findings: &mut Findings) {
-    let opened = async { Db::open(role.name(), &settings.database(role), clock()).await?.pending(super::steps(role)).await };
+    let opened = async { Db::open(role.name(), &settings.database(role), clock()).await?.pending(role.steps()).await };
     match tokio::time::timeout(Duration::from_secs(5), opened).await {
         Ok(Ok(0)) => Findings::fine(&format!("the database of {} answers and has the newest schema", role.name())),
         Ok(Ok(n)) => findings.wrong(&format!("the database of {} lacks {n} steps: run `borgertorg migrate`", role.name())),

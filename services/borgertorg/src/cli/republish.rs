@@ -26,7 +26,7 @@ pub struct Args {
 impl Args {
     pub async fn run(self, settings: Settings) -> Result<ExitCode, Trouble> {
         let client = Client::reach(settings).await?;
-        for role in Role::ALL.into_iter().filter(|role| role.keeps()) {
+        for role in Role::keepers() {
             let from = self.from.map(|at| prost_types::Timestamp { seconds: at.timestamp(), nanos: at.timestamp_subsec_nanos().cast_signed() });
             let request = pb::RepublishRequest { idempotency_key: String::new(), service: role.name().to_owned(), from, snapshot: self.snapshot };
             let mut door = OperationServiceClient::new(client.channel(role)?);

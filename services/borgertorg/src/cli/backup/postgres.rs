@@ -66,7 +66,7 @@ pub async fn restore(settings: &Settings, file: &Path) -> Result<(), Trouble> {
 
 async fn open(settings: &Settings) -> Result<Vec<(Role, Db)>, Trouble> {
     let mut databases = Vec::new();
-    for role in Role::ALL.into_iter().filter(|role| role.keeps()) {
+    for role in Role::keepers() {
         databases.push((role, Db::open(role.name(), &settings.database(role), clock()).await?));
     }
     Ok(databases)
