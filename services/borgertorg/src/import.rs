@@ -14,6 +14,7 @@ pub mod cells;
 pub mod date;
 pub mod email;
 pub mod encoding;
+mod expansion;
 pub mod fault;
 pub mod hours;
 pub mod ledger;

@@ -186,10 +186,21 @@ fn is_unreadable(mark: char) -> bool {
     mark == '\u{fffd}' || (mark.is_control() && !matches!(mark, '\n' | '\r' | '\t'))
 }
 
-/// Takes any text, on one line.
-#[expect(clippy::unnecessary_wraps, reason = "stands beside functions that can refuse")]
+/// Longest name of a person, a body or a place that the house takes.
+const LONGEST_NAME: usize = 200;
+
+/// Takes any text of the length of a name, on one line.
 pub fn text(text: &str) -> Result<String, Wrong> {
-    Ok(tidy(text))
+    at_most(text, LONGEST_NAME)
+}
+
+/// Takes any text of so many characters, on one line.
+pub fn at_most(text: &str, most: usize) -> Result<String, Wrong> {
+    let text = tidy(text);
+    match text.chars().count() {
+        length if length > most => Err(format!("this is {length} characters long, and at most {most} fit").into()),
+        _ => Ok(text),
+    }
 }
 
 #[cfg(test)]

@@ -42,11 +42,12 @@ pub fn moment(text: &str) -> Result<NaiveDateTime, Wrong> {
 /// Reads a year of birth.
 pub fn birth_year(text: &str, as_of: NaiveDate) -> Result<i32, Wrong> {
     const OLDEST: i32 = 120;
+    const EARLIEST: i32 = 1900;
     let digits = text.len() == 4 && text.bytes().all(|b| b.is_ascii_digit());
     match text.parse::<i32>().ok().filter(|_| digits) {
         None => Err("this is not a year (four digits, such as 1954)".into()),
         Some(year) if year > as_of.year() => Err("this year is after the export".into()),
-        Some(year) if year < as_of.year() - OLDEST => Err("this year is too long ago for a year of birth".into()),
+        Some(year) if year < (as_of.year() - OLDEST).max(EARLIEST) => Err("this year is too long ago for a year of birth".into()),
         Some(year) => Ok(year),
     }
 }

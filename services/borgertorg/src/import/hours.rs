@@ -10,13 +10,24 @@ use super::week::{self, Period, Week};
 
 /// Reads when a door is open: a later entry for a day wins.
 pub fn opening(text: &str) -> Result<Week, Wrong> {
-    Ok(laid_over(&entries(text)?, |_, _| true))
+    within(laid_over(&entries(text)?, |_, _| true), MOST_OF_A_DOOR)
 }
 
 /// Reads when a person has time. Entries for the same day add up (`lør 0-6; lør 18-22`), except that a day by itself
 /// replaces what a span of days said of it (`man-fre 9-16; tor 10-19`).
 pub fn availability(text: &str) -> Result<Week, Wrong> {
-    Ok(laid_over(&entries(text)?, |earlier, later| earlier.spans && !later.spans))
+    within(laid_over(&entries(text)?, |earlier, later| earlier.spans && !later.spans), MOST_OF_A_PERSON)
+}
+
+/// Most periods of a week that the house takes.
+const MOST_OF_A_DOOR: usize = 100;
+const MOST_OF_A_PERSON: usize = 50;
+
+fn within(week: Week, most: usize) -> Result<Week, Wrong> {
+    match week.periods().len() {
+        periods if periods > most => Err(format!("these are {periods} periods of a week, and at most {most} fit").into()),
+        _ => Ok(week),
+    }
 }
 
 /// Some days and the times that hold for each of them; no times: closed.

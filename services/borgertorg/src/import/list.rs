@@ -1,5 +1,6 @@
 //! Lists in one field, separated by commas, and choices of one word.
 
+use super::cells::at_most;
 use super::fault::{Wrong, quote};
 use super::sheet::fold;
 
@@ -11,8 +12,11 @@ kk kl km kn ko kr ks ku kv kw ky la lb lg li ln lo lt lu lv mg mh mi mk ml mn mr
 ny oc oj om or os pa pi pl ps pt qu rm rn ro ru rw sa sc sd se sg si sk sl sm sn so sq sr ss st su sv sw ta te tg th ti \
 tk tl tn to tr ts tt tw ty ug uk ur uz ve vi vo wa wo xh yi yo za zh zu";
 
+/// Longest word, and most words of a list, that the house takes.
+const LONGEST: usize = 60;
+const MOST: usize = 50;
+
 /// Reads words, in lower case and each once, so that the same word is the same in every file.
-#[expect(clippy::unnecessary_wraps, reason = "stands beside functions that can refuse")]
 pub fn words(text: &str) -> Result<Vec<String>, Wrong> {
     let mut words: Vec<String> = Vec::new();
     for entry in text.split([',', ';', '\n']) {
@@ -21,13 +25,19 @@ pub fn words(text: &str) -> Result<Vec<String>, Wrong> {
             words.push(word);
         }
     }
-    Ok(words)
+    let mut wrong = Vec::new();
+    if words.len() > MOST {
+        wrong.push(format!("these are {} words, and at most {MOST} fit", words.len()));
+    }
+    for word in words.iter().filter(|word| word.chars().count() > LONGEST) {
+        wrong.push(format!("{} is {} characters long, and at most {LONGEST} fit in a word", quote(word), word.chars().count()));
+    }
+    if wrong.is_empty() { Ok(words) } else { Err(Wrong(wrong)) }
 }
 
 /// Reads one word in lower case.
-#[expect(clippy::unnecessary_wraps, reason = "stands beside functions that can refuse")]
 pub fn word(text: &str) -> Result<String, Wrong> {
-    Ok(fold(text))
+    at_most(&fold(text), LONGEST)
 }
 
 /// Reads codes of ISO 639; three letters where a language has no two, as South Sámi (`sma`).

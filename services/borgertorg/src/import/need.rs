@@ -1,8 +1,8 @@
 //! Rows of `behov.csv`.
 
-use chrono::{Datelike, Days, NaiveDateTime, NaiveTime, Timelike, Weekday};
+use chrono::{Datelike, Days, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, Timelike, Weekday};
 
-use super::cells::{Cells, text};
+use super::cells::{Cells, at_most, text};
 use super::date;
 use super::list::{languages, word, words, yes_or_no};
 use super::number::whole;
@@ -29,6 +29,12 @@ pub const AGE: &str = "Aldersgrense";
 pub const PRIORITY: &str = "Prioritet";
 
 const MOST_PLACES: u32 = 500;
+const LONGEST_TITLE: usize = 120;
+const EARLIEST_YEAR: i32 = 2000;
+/// The house plans no further than five years ahead.
+const FURTHEST_AHEAD: TimeDelta = TimeDelta::days(5 * 365 + 2);
+/// The sessions that exist from the first day on: those are held against the opening hours.
+const SESSIONS_AHEAD: TimeDelta = TimeDelta::weeks(12);
 
 /// The file and its columns.
 pub const KIND: Kind = Kind {
@@ -69,7 +75,7 @@ pub struct Need {
 
 /// Reads one row. `seen` holds the needs of earlier rows.
 pub fn read(cells: &mut Cells, seen: &mut Register, known: &Known) -> Option<Need> {
-    let title = cells.required(TITLE, text);
+    let title = cells.required(TITLE, |text| at_most(text, LONGEST_TITLE));
     let organisation = cells.required(ORGANISATION, orgnr);
     let wrong = organisation.as_deref().and_then(|number| objection(known.organisations.as_ref(), number, organisation::KIND.file));
     if let Some(what) = wrong {
@@ -85,6 +91,7 @@ pub fn read(cells: &mut Cells, seen: &mut Register, known: &Known) -> Option<Nee
     let ends = cells.required(ENDS, date::moment);
     let recurrence = cells.optional(RECURRENCE, recurrence);
     check_time(cells, starts, ends, recurrence.as_ref());
+    check_days(cells, starts, recurrence.as_ref(), known.as_of);
     let places = cells.required(PLACES, |text| bounded(text, 1, MOST_PLACES, "a need has 1 to 500 places"));
     let skills = cells.optional(SKILLS, words).unwrap_or_default();
     let languages = cells.optional(LANGUAGES, languages).unwrap_or_default();
@@ -130,8 +137,30 @@ fn check_time(cells: &mut Cells, starts: Option<NaiveDateTime>, ends: Option<Nai
         }
         _ => {}
     }
-    if recurrence.and_then(|rule| rule.until).is_some_and(|until| until < starts.date()) {
+    if is_over_before(recurrence, starts) {
         cells.fault(RECURRENCE, "the recurrence ends before the first session");
+    }
+}
+
+fn is_over_before(recurrence: Option<&Recurrence>, starts: NaiveDateTime) -> bool {
+    recurrence.and_then(|rule| rule.until).is_some_and(|until| until < starts.date())
+}
+
+/// A need has at least one session that is still to come, and not in a far future.
+fn check_days(cells: &mut Cells, starts: Option<NaiveDateTime>, recurrence: Option<&Recurrence>, as_of: NaiveDate) {
+    let Some(first) = starts.map(|starts| starts.date()) else { return };
+    let furthest = as_of + FURTHEST_AHEAD;
+    if first.year() < EARLIEST_YEAR || first > furthest {
+        cells.fault(STARTS, "the first session lies before the year 2000 or more than five years ahead: is the year mistyped?");
+        return;
+    }
+    match recurrence {
+        None if cells.is_empty(RECURRENCE) && first < as_of => cells.fault(STARTS, "the session lies before the day of the export: nobody can come any more"),
+        Some(_) if starts.is_some_and(|starts| is_over_before(recurrence, starts)) => {} // told already
+        Some(rule) if !rule.days(first, first.max(as_of) + FURTHEST_AHEAD).any(|day| day >= as_of) => {
+            cells.fault(RECURRENCE, "the recurrence gives no session from the day of the export on");
+        }
+        _ => {}
     }
 }
 
@@ -149,8 +178,13 @@ fn warn_about(cells: &mut Cells, need: &Need, opening: Option<&Week>) {
         cells.warn(CERTIFICATE, what);
     }
     let Some(opening) = opening else { return };
-    let told = need.recurrence.as_ref().map(Recurrence::weekdays).unwrap_or_default();
-    let days = if told.is_empty() { vec![need.starts.weekday()] } else { told };
+    let first = need.starts.date();
+    let mut days: Vec<Weekday> = match &need.recurrence {
+        Some(rule) => rule.days(first, first + SESSIONS_AHEAD).map(|day| day.weekday()).collect(),
+        None => vec![first.weekday()],
+    };
+    days.sort_by_key(Weekday::num_days_from_monday);
+    days.dedup();
     let from_minute = need.starts.hour() * 60 + need.starts.minute();
     let until_minute = match need.ends.hour() * 60 + need.ends.minute() {
         0 => 1440,

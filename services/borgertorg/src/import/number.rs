@@ -14,6 +14,17 @@ pub fn whole(text: &str) -> Result<u32, Wrong> {
     })
 }
 
+/// Most people that a place holds, or that come in one day.
+const MOST_PEOPLE: u32 = 100_000;
+
+/// Reads how many people.
+pub fn people(text: &str) -> Result<u32, Wrong> {
+    match whole(text)? {
+        number if number > MOST_PEOPLE => Err("the house counts to 100 000 people".into()),
+        number => Ok(number),
+    }
+}
+
 /// Reads hours, such as `1,5`, as minutes of one week.
 pub fn weekly_minutes(text: &str) -> Result<u32, Wrong> {
     const WEEK: u32 = 7 * 24 * 60;
@@ -27,10 +38,10 @@ pub fn weekly_minutes(text: &str) -> Result<u32, Wrong> {
 
 /// Reads kilometres as metres.
 pub fn metres(text: &str) -> Result<u32, Wrong> {
-    const FURTHEST: u32 = 20_000_000;
+    const FURTHEST: u32 = 2_000_000;
     match scaled(text, 1000, &["km"]) {
         Ok(metres) if metres <= FURTHEST => Ok(metres),
-        Ok(_) | Err(Trouble::TooLarge) => Err("this is further than any place on Earth".into()),
+        Ok(_) | Err(Trouble::TooLarge) => Err("the house knows no distance above 2 000 km".into()),
         Err(Trouble::Negative) => Err("a distance cannot be negative".into()),
         Err(Trouble::NotWhole | Trouble::NotANumber) => Err("this is not a number of kilometres (such as 5 or 2,5)".into()),
     }

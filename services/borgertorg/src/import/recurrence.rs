@@ -39,19 +39,6 @@ pub struct Recurrence {
     pub until: Option<NaiveDate>,
 }
 
-impl Recurrence {
-    /// Tells on which days of the week sessions fall, as far as the rule itself tells.
-    pub fn weekdays(&self) -> Vec<Weekday> {
-        if self.by_day.is_empty() && self.frequency == Frequency::Daily && !self.interval.is_multiple_of(7) {
-            return (0..7).filter_map(|day| Weekday::try_from(day).ok()).collect();
-        }
-        let mut days: Vec<Weekday> = self.by_day.iter().map(|(_, day)| *day).collect();
-        days.sort_by_key(Weekday::num_days_from_monday);
-        days.dedup();
-        days
-    }
-}
-
 /// Reads a rule. Every part that Borgertorg does not know is told by name.
 pub fn recurrence(text: &str) -> Result<Recurrence, Wrong> {
     let upper = text.to_uppercase();
@@ -281,13 +268,5 @@ mod tests {
         ] {
             assert_eq!(recurrence(text).unwrap_err().0.len(), 1, "{text}");
         }
-    }
-
-    #[test]
-    fn a_rule_tells_on_which_days_it_falls() {
-        let days = |text: &str| recurrence(text).unwrap().weekdays().len();
-        assert_eq!(days("FREQ=WEEKLY;BYDAY=TU,MO,TU"), 2);
-        assert_eq!(days("FREQ=DAILY"), 7);
-        assert_eq!(days("FREQ=WEEKLY"), 0, "that of the start");
     }
 }

@@ -3,7 +3,7 @@
 use super::cells::{Cells, text};
 use super::hours;
 use super::list::one_of;
-use super::number::{latitude, longitude, whole};
+use super::number::{latitude, longitude, people};
 use super::organisation;
 use super::orgnr::orgnr;
 use super::postal;
@@ -70,7 +70,7 @@ pub fn read(cells: &mut Cells, known: &mut Known) -> Option<Venue> {
     let postal_code = cells.optional(POSTAL_CODE, postal::code);
     let position = read_position(cells, postal_code.as_deref());
     let opening = cells.optional(OPENING, hours::opening);
-    let capacity = cells.optional(CAPACITY, whole);
+    let capacity = cells.optional(CAPACITY, people);
     let access = cells.optional(ACCESS, |text| one_of(text, &[("ja", Access::Full), ("delvis", Access::Partly), ("nei", Access::None)]));
     let entry = Entry { line: cells.line(), taken: cells.is_good() };
     if let (Some(name), Some(register), None) = (&name, &mut known.venues, earlier) {

@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use super::cells::{Cells, text};
 use super::date::past_day;
 use super::list::one_of;
-use super::number::whole;
+use super::number::people;
 use super::register::{Entry, Known, Register, objection};
 use super::sheet::Kind;
 use super::venue;
@@ -48,7 +48,7 @@ pub fn read(cells: &mut Cells, seen: &mut Register, known: &Known) -> Option<Vis
     if let Some(what) = wrong {
         cells.fault(VENUE, what);
     }
-    let count = cells.required(VISITS, whole);
+    let count = cells.required(VISITS, people);
     let stage = cells.optional(STAGE, |text| {
         let words = [("før samlokalisering", Stage::Before), ("etter samlokalisering", Stage::After), ("før", Stage::Before), ("etter", Stage::After)];
         one_of(text, &words)

@@ -35,6 +35,7 @@ pub const CHANNELS: &str = "Varsling";
 pub const WRITTEN: &str = "Målform";
 
 const DRIVING: &str = "bilkjøring";
+const EARLIEST_CONSENT: i32 = 1970;
 /// From this age on a person consents for herself.
 const AGE_OF_CONSENT: i32 = 15;
 
@@ -190,6 +191,9 @@ fn read_consent(cells: &mut Cells, birth_year: Option<i32>, as_of: NaiveDate) ->
         return None;
     }
     let day = cells.required(CONSENT, |text| past_day(text, as_of))?;
+    if day.year() < EARLIEST_CONSENT {
+        cells.fault(CONSENT, "the house takes no consent from before 1970: is the year mistyped?");
+    }
     if birth_year.is_some_and(|year| day.year() - year <= AGE_OF_CONSENT) {
         cells.fault(
             CONSENT,

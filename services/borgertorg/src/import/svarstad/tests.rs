@@ -214,6 +214,54 @@ fn sessions_of_a_rule_are_held_against_the_opening_hours_of_each_day() {
 }
 
 #[test]
+fn a_rule_is_held_against_the_hours_of_the_days_that_it_gives() {
+    let row = |rule: &str| format!("x;313208257;Bygdetunet;dugnad;08.01.2027 18:00;08.01.2027 20:00;\"{rule}\";1;;;nei;;1");
+    for (rule, closed) in [
+        ("FREQ=MONTHLY;BYMONTHDAY=8", 1), // 8 February is a Monday, 8 March as well
+        ("FREQ=DAILY;INTERVAL=7", 0),
+        ("FREQ=DAILY;COUNT=3", 0),
+        ("FREQ=DAILY;COUNT=5", 2),
+        ("FREQ=YEARLY", 0),
+        ("FREQ=WEEKLY;BYDAY=MO;COUNT=2", 1), // the Friday of the start is none of its days
+    ] {
+        let reading = with_line("behov.csv", 2, &row(rule));
+        let warned: Vec<String> = reading.warnings.iter().filter(|w| w.file == "behov.csv" && w.line == 2).map(ToString::to_string).collect();
+        assert_eq!(warned.len(), closed, "{rule}: {warned:?}");
+    }
+}
+
+#[test]
+fn what_the_house_would_refuse_is_told_with_its_line_and_column() {
+    let (name, word, words) = ("x".repeat(201), "y".repeat(61), (0..51).map(|n| format!("w{n}")).collect::<Vec<_>>().join(","));
+    let hours = (0..51).map(|n| format!("man {:02}:{:02}-{:02}:{:02}", n / 5, n % 5 * 12, n / 5, n % 5 * 12 + 5)).collect::<Vec<_>>().join(",");
+    let need = |title: &str, category: &str, starts: &str, ends: &str, rule: &str, skills: &str| {
+        format!("{title};313208257;Bygdetunet;{category};{starts};{ends};{rule};1;{skills};;nei;;1")
+    };
+    let friday = |title: &str, category: &str, rule: &str, skills: &str| need(title, category, "08.01.2027 18:00", "08.01.2027 20:00", rule, skills);
+    let person = |name: &str, skills: &str, hours: &str, km: &str, consent: &str| {
+        format!("{name};a@example.org;41234567;1940;3275;\"{skills}\";nb;\"{hours}\";3;{km};\"{skills}\";;nei;{consent};e-post;nb")
+    };
+    for (file, row, columns) in [
+        ("organisasjoner.csv", format!("312047330;{name};kommune;;;;;{name}"), vec!["Navn", "Kontaktperson"]),
+        ("steder.csv", format!("{name};312047330;3275;59,4;9,9;man 9-10;100001;ja"), vec!["Navn", "Kapasitet"]),
+        ("frivillige.csv", person(&name, &word, "", "2001", "01.06.1969"), vec!["Navn", "Ferdigheter", "Maks km", "Interesser", "Samtykke"]),
+        ("frivillige.csv", person("A B", &words, &hours, "2000", "01.06.2026"), vec!["Ferdigheter", "Tilgjengelighet", "Interesser"]),
+        ("behov.csv", friday(&name[..121], &word, "", &words), vec!["Tittel", "Kategori", "Ferdigheter"]),
+        ("behov.csv", need("x", "dugnad", "02.01.2027 18:00", "02.01.2027 20:00", "", ""), vec!["Start"]),
+        ("behov.csv", need("x", "dugnad", "08.01.2033 18:00", "08.01.2033 20:00", "", ""), vec!["Start"]),
+        ("behov.csv", need("x", "dugnad", "01.12.2026 18:00", "01.12.2026 20:00", "\"FREQ=WEEKLY;COUNT=4\"", ""), vec!["Gjentakelse"]),
+        ("behov.csv", friday("x", "dugnad", "\"FREQ=MONTHLY;BYDAY=1MO;BYMONTHDAY=20\"", ""), vec!["Gjentakelse"]),
+        ("besok.csv", "06.01.2025;Bygdetunet;100001;".to_owned(), vec!["Besøk"]),
+    ] {
+        let reading = with_line(file, 2, &row);
+        let told: Vec<&str> = reading.faults.iter().filter(|fault| fault.file == file && fault.line == 2).map(|fault| &*fault.column).collect();
+        assert_eq!(told, columns, "{file}: {row}");
+    }
+    let good = need("x", "dugnad", "01.12.2026 18:00", "01.12.2026 20:00", "FREQ=WEEKLY", "");
+    assert!(told(&with_line("behov.csv", 2, &good)).is_empty(), "a series that goes on");
+}
+
+#[test]
 fn a_session_ends_on_its_day() {
     let row = |ends: &str| format!("x;310186902;Huldrehallen;dugnad;08.01.2027 21:00;{ends};;1;;;nei;;1");
     assert!(told(&with_line("behov.csv", 2, &row("09.01.2027 00:00"))).is_empty());
