@@ -164,6 +164,19 @@ mod tests {
     }
 
     #[test]
+    fn a_certificate_authority_that_is_none_refuses_to_start() {
+        let folder = tempfile::tempdir().unwrap();
+        let (none, empty) = (folder.path().join("none.pem"), folder.path().join("empty.pem"));
+        std::fs::write(&empty, "no certificate").unwrap();
+        let open = |ca_file: &std::path::Path| Sender::open(&Settings { channel: Kind::Smtp, ca_file: ca_file.to_owned(), ..Settings::default() });
+
+        assert!(open(std::path::Path::new("")).is_ok());
+        for wrong in [none, empty] {
+            assert!(open(&wrong).is_err(), "{}", wrong.display());
+        }
+    }
+
+    #[test]
     fn who_has_no_address_or_wants_only_sms_cannot_be_reached() {
         assert!(Address::reach(&[Wish::Email], &contact("kari@example.org")).is_some());
         for (wishes, email) in [(vec![Wish::Email], ""), (vec![Wish::Sms], "kari@example.org"), (vec![], "kari@example.org"), (vec![Wish::Email], "kari")] {

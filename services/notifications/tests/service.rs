@@ -13,6 +13,10 @@ mod doors;
 mod house;
 #[path = "service/leaving.rs"]
 mod leaving;
+#[path = "service/locked.rs"]
+mod locked;
+#[path = "service/log.rs"]
+mod log;
 #[path = "service/mail.rs"]
 mod mail;
 #[path = "service/people.rs"]
@@ -65,6 +69,9 @@ on_both!(
     leaving::a_room_that_is_away_costs_no_try,
     leaving::a_crash_between_sending_and_marking_repeats_the_same_message_id,
     leaving::mail_arrives_at_a_real_server,
+    locked::mail_leaves_protected_and_logged_in,
+    locked::a_wrong_password_holds_the_message_and_names_nobody,
+    locked::a_certificate_that_nobody_trusts_gets_no_mail,
     refusing::an_address_that_is_refused_for_good_is_left_to_the_telephone,
     refusing::what_is_not_the_fault_of_the_address_is_tried_again,
     leaving::facts_of_the_future_and_broken_letters_stop_nobody,

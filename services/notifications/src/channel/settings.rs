@@ -41,6 +41,8 @@ pub struct Settings {
     pub port: u16,
     /// `none`, `starttls` or `tls`.
     pub tls: Tls,
+    /// A PEM file with certificates that are trusted besides the public ones; empty: none.
+    pub ca_file: PathBuf,
     /// Who logs in there; empty: nobody does.
     pub user: String,
     /// The password of that user.
@@ -59,6 +61,7 @@ impl Default for Settings {
             host: "127.0.0.1".to_owned(),
             port: 587,
             tls: Tls::Starttls,
+            ca_file: PathBuf::new(),
             user: String::new(),
             password: Personal::default(),
             from: "Frivilligsentralen <borgertorg@localhost>".to_owned(),

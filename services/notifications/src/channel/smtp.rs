@@ -5,7 +5,7 @@ use std::time::Duration;
 use lettre::message::Message;
 use lettre::transport::smtp::Error;
 use lettre::transport::smtp::authentication::{Credentials, DEFAULT_MECHANISMS};
-use lettre::transport::smtp::client::{AsyncSmtpConnection, Tls as Way, TlsParameters};
+use lettre::transport::smtp::client::{AsyncSmtpConnection, Certificate, Tls as Way, TlsParameters};
 use lettre::transport::smtp::commands::{Data, Mail, Rcpt};
 use lettre::transport::smtp::extension::{ClientId, Extension, MailParameter};
 use platform::error::Trouble;
@@ -39,11 +39,10 @@ type Stopped = (&'static str, Error);
 impl Server {
     /// The server that the settings name.
     pub(super) fn at(settings: &Settings) -> Result<Self, Trouble> {
-        let parameters = || TlsParameters::new(settings.host.clone()).map_err(|e| Trouble::broken("reading mail.host", e));
         let way = match settings.tls {
             Tls::None => Way::None,
-            Tls::Starttls => Way::Required(parameters()?),
-            Tls::Tls => Way::Wrapper(parameters()?),
+            Tls::Starttls => Way::Required(parameters(settings)?),
+            Tls::Tls => Way::Wrapper(parameters(settings)?),
         };
         Ok(Self { host: settings.host.clone(), port: settings.port, way, user: settings.user.clone(), password: settings.password.clone() })
     }
@@ -70,7 +69,11 @@ impl Server {
         let wrapper = if let Way::Wrapper(parameters) = &self.way { Some(parameters.clone()) } else { None };
         let connecting = AsyncSmtpConnection::connect_tokio1(at, Some(ANSWER), &hello, wrapper, None);
         let mut connection = Box::pin(connecting).await.map_err(|e| ("the connection", e))?;
-        let carried = Box::pin(self.speak(&mut connection, &hello, message)).await;
+        if let Way::Required(parameters) = &self.way {
+            // where this fails there is no stream left to say goodbye on: closing it would end the task in lettre
+            Box::pin(connection.starttls(parameters.clone(), &hello)).await.map_err(|e| ("STARTTLS", e))?;
+        }
+        let carried = Box::pin(self.speak(&mut connection, message)).await;
         match carried {
             Ok(Carried::Over) => drop(connection.quit().await), // it has the message: how it says goodbye changes nothing
             _ => connection.abort().await,
@@ -78,10 +81,7 @@ impl Server {
         carried
     }
 
-    async fn speak(&self, connection: &mut AsyncSmtpConnection, hello: &ClientId, message: &Message) -> Result<Carried, Stopped> {
-        if let Way::Required(parameters) = &self.way {
-            connection.starttls(parameters.clone(), hello).await.map_err(|e| ("STARTTLS", e))?;
-        }
+    async fn speak(&self, connection: &mut AsyncSmtpConnection, message: &Message) -> Result<Carried, Stopped> {
         if !self.user.is_empty() {
             let credentials = Credentials::new(self.user.clone(), self.password.reveal().clone());
             connection.auth(DEFAULT_MECHANISMS, &credentials).await.map_err(|e| ("the login", e))?;
@@ -100,6 +100,21 @@ impl Server {
         connection.message(&message.formatted()).await.map_err(|e| ("the message", e))?;
         Ok(Carried::Over)
     }
+}
+
+/// Whom to trust, and by which name the server must be known.
+fn parameters(settings: &Settings) -> Result<TlsParameters, Trouble> {
+    let mut parameters = TlsParameters::builder(settings.host.clone());
+    if !settings.ca_file.as_os_str().is_empty() {
+        let wrong = |e: &dyn std::fmt::Display| Trouble::broken("reading mail.ca_file", format!("{}: {e}", settings.ca_file.display()));
+        let pem = std::fs::read(&settings.ca_file).map_err(|e| wrong(&e))?;
+        let certificate = Certificate::from_pem(&pem).map_err(|e| wrong(&e))?;
+        if !String::from_utf8_lossy(&pem).contains("BEGIN CERTIFICATE") {
+            return Err(wrong(&"there is no certificate in it"));
+        }
+        parameters = parameters.add_root_certificate(certificate);
+    }
+    parameters.build().map_err(|e| Trouble::broken("reading mail.host", e))
 }
 
 /// Whether an answer to `RCPT TO` says that no mail will ever reach this address.

@@ -65,11 +65,16 @@ pub struct Server {
 
 impl Server {
     pub async fn start() -> Self {
+        Self::with(&[]).await
+    }
+
+    /// With more to its command line.
+    pub async fn with(more: &[&str]) -> Self {
         let (smtp, web) = (Port::reserve(), Port::reserve());
         let number = |port: &Port| port.number().to_string();
         let arguments = ["--ip", "127.0.0.1", "--web-ip", "127.0.0.1", "--smtp", &number(&smtp), "--web", &number(&web), "--silent"];
         let mut command = tokio::process::Command::new(tools::tool("npm/node_modules/.bin/maildev"));
-        let child = command.args(arguments).stdout(std::process::Stdio::null()).kill_on_drop(true).spawn().unwrap();
+        let child = command.args(arguments).args(more).stdout(std::process::Stdio::null()).kill_on_drop(true).spawn().unwrap();
         let server = Self { smtp, web, _child: child };
         wait::until("maildev", wait::START, async || {
             (server.get("/healthz").is_some() && TcpStream::connect(("127.0.0.1", server.smtp.number())).is_ok()).then_some(())
@@ -85,6 +90,11 @@ impl Server {
             (!mails.is_empty()).then_some(mails)
         })
         .await
+    }
+
+    /// Whether nothing has arrived so far.
+    pub fn none_yet(&self) -> bool {
+        self.get("/api/email").is_some_and(|mails| mails.trim() == "[]")
     }
 
     fn get(&self, path: &str) -> Option<String> {
