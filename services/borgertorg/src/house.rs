@@ -54,7 +54,7 @@ impl House {
             let text = "bus.kind = \"local\" carries letters within one process only: run all roles in one, or use jetstream";
             return Err(Trouble::broken("starting some of the roles", text));
         }
-        let folder = Folder::lock(&settings.data, roles)?;
+        let folder = Folder::lock(&settings.data, roles).await?;
         if alone {
             Keys::make(&settings.keys.folder)?;
         }

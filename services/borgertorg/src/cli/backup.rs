@@ -37,7 +37,7 @@ pub async fn backup(settings: Settings, file: &Path) -> Result<ExitCode, Trouble
 pub async fn restore(settings: &Settings, file: &Path) -> Result<ExitCode, Trouble> {
     match settings.database.kind {
         DatabaseKind::Postgres => postgres::restore(settings, file).await?,
-        DatabaseKind::Sqlite => sqlite::restore(settings, file)?,
+        DatabaseKind::Sqlite => sqlite::restore(settings, file).await?,
     }
     Ok(ExitCode::SUCCESS)
 }

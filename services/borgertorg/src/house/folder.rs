@@ -3,6 +3,7 @@
 use std::fs::{File, TryLockError};
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use platform::error::Trouble;
 
@@ -17,10 +18,13 @@ pub struct Folder {
 
 impl Folder {
     /// Takes the folder for these roles; another process may play other roles from it.
-    pub fn lock(data: &Path, roles: &[Role]) -> Result<Self, Trouble> {
+    pub async fn lock(data: &Path, roles: &[Role]) -> Result<Self, Trouble> {
         let run = data.join("run");
         std::fs::create_dir_all(&run).map_err(|e| Trouble::broken("making the data folder", format!("{}: {e}", run.display())))?;
-        let locks = roles.iter().map(|role| lock(&run.join(format!("{}.lock", role.name())))).collect::<Result<_, _>>()?;
+        let mut locks = Vec::new();
+        for role in roles {
+            locks.push(lock(&run.join(format!("{}.lock", role.name()))).await?);
+        }
         for name in roles.iter().map(|role| role.name()).chain(["all"]) {
             let _ = std::fs::remove_file(run.join(name)); // what an earlier run announced holds no longer
         }
@@ -60,23 +64,57 @@ fn holder(data: &Path) -> Result<String, Trouble> {
     Ok(fresh)
 }
 
-fn lock(path: &Path) -> Result<File, Trouble> {
+/// How often a lock is tried, and how long between: whoever only looks holds it for a moment.
+const TRIES: u32 = 10;
+const BETWEEN: Duration = Duration::from_millis(30);
+
+async fn lock(path: &Path) -> Result<File, Trouble> {
     let broken = |e: String| Trouble::broken("taking the data folder", format!("{}: {e}", path.display()));
     let file = File::options().create(true).truncate(false).write(true).open(path).map_err(|e| broken(e.to_string()))?;
-    match file.try_lock() {
-        Ok(()) => Ok(file),
-        Err(TryLockError::WouldBlock) => Err(broken("another process runs this role from this folder".to_owned())),
-        Err(TryLockError::Error(e)) => Err(broken(e.to_string())),
+    for _ in 0..TRIES {
+        match file.try_lock() {
+            Ok(()) => return Ok(file),
+            Err(TryLockError::WouldBlock) => tokio::time::sleep(BETWEEN).await,
+            Err(TryLockError::Error(e)) => return Err(broken(e.to_string())),
+        }
     }
+    Err(broken("another process runs this role from this folder: stop it first, or set another folder as `data`".to_owned()))
 }
 
-/// Where the role's gRPC door is, if a process that holds this folder runs it.
+/// Where the role's gRPC door is, if a process that holds this folder runs it. Looking changes nothing and makes nothing: the lock is
+/// asked for together with whoever else looks, and a role that starts at this moment tries again.
 pub fn running_at(data: &Path, role: Role) -> Option<String> {
     let run = data.join("run");
-    let file = File::options().write(true).open(run.join(format!("{}.lock", role.name()))).ok()?;
-    if !matches!(file.try_lock(), Err(TryLockError::WouldBlock)) {
+    let file = File::open(run.join(format!("{}.lock", role.name()))).ok()?;
+    if !matches!(file.try_lock_shared(), Err(TryLockError::WouldBlock)) {
         return None;
     }
     let text = std::fs::read_to_string(run.join(role.name())).ok()?;
     text.lines().find_map(|line| line.strip_prefix("grpc=")).map(|at| format!("http://{at}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn looking_makes_nothing_and_stops_nobody() {
+        let data = tempfile::tempdir().unwrap();
+
+        assert_eq!(running_at(data.path(), Role::Matching), None);
+        assert_eq!(std::fs::read_dir(data.path()).unwrap().count(), 0);
+
+        let held = Folder::lock(data.path(), &[Role::Matching]).await.unwrap();
+        held.announce(Role::Matching, false, ([127, 0, 0, 1], 7403).into(), None).unwrap();
+        assert_eq!(running_at(data.path(), Role::Matching), Some("http://127.0.0.1:7403".to_owned()));
+        assert_eq!(running_at(data.path(), Role::Volunteers), None);
+        assert!(Folder::lock(data.path(), &[Role::Matching]).await.is_err());
+        drop(held);
+
+        let looks = File::open(data.path().join("run/matching.lock")).unwrap();
+        looks.try_lock_shared().unwrap();
+        assert_eq!(running_at(data.path(), Role::Matching), None, "who looks is no house that runs");
+        let (started, ()) = tokio::join!(Folder::lock(data.path(), &[Role::Matching]), async { drop(looks) });
+        assert!(started.is_ok());
+    }
 }

@@ -33,9 +33,9 @@ fn copy(folder: &Path, name: &str) -> PathBuf {
 }
 
 /// Lays the databases into the data folder, where none may stand.
-pub fn restore(settings: &Settings, file: &Path) -> Result<(), Trouble> {
+pub async fn restore(settings: &Settings, file: &Path) -> Result<(), Trouble> {
     let broken = |e: std::io::Error| Trouble::broken("restoring", e);
-    let _held = Folder::lock(&settings.data, Role::all())?;
+    let _held = Folder::lock(&settings.data, Role::all()).await?;
     let names = names("sqlite");
     if let Some(stands) = names.iter().map(|name| settings.data.join(name)).find(|path| path.exists()) {
         return Err(Trouble::broken("restoring", format!("{} stands already: move the old databases away first", stands.display())));
