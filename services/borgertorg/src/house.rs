@@ -1,6 +1,7 @@
 //! A running house: its folder and lock, its keys and databases, its doors, and how everything ends.
 
 mod folder;
+mod readiness;
 
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -15,12 +16,11 @@ use platform::db::Db;
 use platform::error::{Fault as _, Kind, Trouble, chain};
 use platform::jobs::Job;
 use platform::lease::Lease;
-use platform::server::{Doorway, ready};
+use platform::server::Doorway;
 use platform::service::Service;
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
-use tonic_health::server::HealthReporter;
 
 use crate::operations::Operations;
 use crate::role::Role;
@@ -117,7 +117,7 @@ impl House {
                 }
             });
         }
-        spawn_readiness(&tasks, health, databases, names, stop.clone());
+        tasks.spawn(readiness::tell(health, databases, names, stop.clone()));
         for role in &self.roles {
             self.folder.announce(*role, self.roles.len() == Role::all().len(), grpc, http)?;
         }
@@ -132,11 +132,19 @@ impl House {
         Ok(Running { grpc, http, stop, tasks })
     }
 
-    /// A role's database, opened and, where this start may, migrated.
+    /// A role's database, opened and, where this start may, migrated. On an older schema nothing could work: that is said, not tried.
+    /// A database that is away holds no start up; the process is ready when it has answered with its schema.
     pub async fn database(&self, role: Role) -> Result<Db, Trouble> {
         let db = Db::open(role.name(), &self.settings.database(role), self.clock.clone()).await?;
         if self.settings.database.migrate || self.settings.database.kind == DatabaseKind::Sqlite {
             db.migrate(role.steps()).await?;
+            return Ok(db);
+        }
+        match readiness::lacking(&db).await {
+            Ok(None) => {}
+            Ok(Some(what)) => return Err(Trouble::broken("opening the database", what)),
+            Err(trouble) if trouble.kind() == Kind::Unavailable => tracing::warn!("{}: {}", role.name(), chain(&trouble)),
+            Err(trouble) => return Err(trouble),
         }
         Ok(db)
     }
@@ -211,29 +219,6 @@ fn tidy(db: &Db, keep_days: u32) -> Job {
         async move { platform::tidy::step(&db, TimeDelta::days(i64::from(keep_days))).await }
     };
     Job::new("platform.tidy", step).only_every(Duration::from_hours(1))
-}
-
-/// Says every second whether the databases answer; liveness does not depend on them.
-fn spawn_readiness(tasks: &TaskTracker, health: HealthReporter, databases: Vec<Db>, names: Vec<&'static str>, stop: CancellationToken) {
-    tasks.spawn(async move {
-        ready(&health, "liveness", true).await;
-        while !stop.is_cancelled() {
-            let mut answering = true;
-            for db in &databases {
-                answering &= db.worker().read().await.is_ok();
-            }
-            for name in names.iter().chain(&[""]) {
-                ready(&health, name, answering).await;
-            }
-            tokio::select! {
-                () = stop.cancelled() => {}
-                () = tokio::time::sleep(Duration::from_secs(1)) => {}
-            }
-        }
-        for name in names.iter().chain(&[""]) {
-            ready(&health, name, false).await;
-        }
-    });
 }
 
 /// The machine's clock; with the feature `testkit`, one that a file moves.
