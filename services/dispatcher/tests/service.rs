@@ -281,6 +281,7 @@ async fn a_moved_time_can_be_refused_too() {
 
     let page = town.get(&town.link()).await;
     assert!(page.body.contains("value=\"confirm\"") && page.body.contains("href=\"?view=cancel\">Nei, det passer ikke lenger"), "{}", page.body);
+    assert!(page.body.contains("Gi oss svar innen"), "a no is an answer too: {}", page.body);
     assert!(!page.body.contains("Jeg kan ikke komme likevel"), "one way to say it is enough: {}", page.body);
     town.post(&format!("{}?view=cancel", town.link()), "answer=cancel", &[]).await;
 

@@ -17,7 +17,7 @@ pub(super) static WORDS: Words = Words {
     leave: "Take me off the waiting list",
     details: "What you need to know",
     moved: "The time or place has changed. Does it still suit you?",
-    confirm_by: "Please say yes by",
+    confirm_by: "Please answer by",
     confirm: "Yes, it still suits me",
     not_suits: "No, it no longer suits me",
     cannot_come: "I can't come after all",

@@ -17,7 +17,7 @@ pub(super) static WORDS: Words = Words {
     leave: "Ta meg av ventelisten",
     details: "Dette trenger du å vite",
     moved: "Tid eller sted er endret. Passer det fortsatt?",
-    confirm_by: "Gi oss et ja innen",
+    confirm_by: "Gi oss svar innen",
     confirm: "Ja, det passer fortsatt",
     not_suits: "Nei, det passer ikke lenger",
     cannot_come: "Jeg kan ikke komme likevel",

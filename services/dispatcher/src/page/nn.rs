@@ -17,7 +17,7 @@ pub(super) static WORDS: Words = Words {
     leave: "Ta meg av ventelista",
     details: "Dette treng du å vite",
     moved: "Tid eller stad er endra. Passar det framleis?",
-    confirm_by: "Gi oss eit ja innan",
+    confirm_by: "Gi oss svar innan",
     confirm: "Ja, det passar framleis",
     not_suits: "Nei, det passar ikkje lenger",
     cannot_come: "Eg kan ikkje kome likevel",
