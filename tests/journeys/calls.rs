@@ -186,7 +186,7 @@ fn moves_of_people(things: &Things) -> Vec<Call> {
         ),
         call::<v::GiveConsentResponse>(
             "volunteers.v1.VolunteerService/GiveConsent",
-            &v::GiveConsentRequest { idempotency_key: key(), id: id(), purpose: purpose() },
+            &v::GiveConsentRequest { idempotency_key: key(), id: id(), purpose: purpose(), given_at: None },
         ),
         call::<v::WithdrawConsentResponse>(
             "volunteers.v1.VolunteerService/WithdrawConsent",
