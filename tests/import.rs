@@ -205,6 +205,32 @@ async fn strict_takes_nothing_while_there_is_a_fault() {
 }
 
 #[tokio::test]
+async fn strict_asks_the_house_before_anything_is_sent() {
+    let desk = Desk::at(1_795_464_000_000).await; // 2026-11-23 20:00 UTC: certificates, consents and visits that have not come
+    let folder = copied("strict");
+    let planted: Vec<Value> = serde_json::from_slice(&std::fs::read(svarstad().join("faults.json")).expect("the faults")).expect("a list");
+    for file in ["frivillige.csv", "behov.csv"] {
+        let lines: Vec<u64> = planted.iter().filter(|fault| fault["file"] == file).filter_map(|fault| fault["line"].as_u64()).collect();
+        let text = std::fs::read_to_string(folder.path().join(file)).expect("a file");
+        let good: Vec<&str> = (1..).zip(text.lines()).filter(|(line, _)| !lines.contains(line)).map(|(_, text)| text).collect();
+        std::fs::write(folder.path().join(file), good.join("\r\n")).expect("without faults");
+    }
+    let (path, centre) = (folder.path().display().to_string(), desk.centre.clone());
+    let args = ["import", &path, "--centre", &centre, "--as-of", "2027-01-03", "--strict"];
+
+    let refused = Process::run(Build::Testkit, &desk.data, &args, &[("BORGERTORG_CLOCK", &desk.clock)]).await;
+    let other = Desk::new().await;
+    let later = Desk { clock: other.clock.clone(), ..desk };
+    let taken = later.run(&args).await;
+
+    assert!(!refused.status.success() && refused.out.contains("nothing was imported: the house would refuse"), "{}", refused.out);
+    assert!(refused.out.contains("fault    besok.csv, line ") && refused.out.contains("lies in the future"), "{}", refused.out);
+    for line in ["organisasjoner.csv: 18 new", "frivillige.csv: 172 new", "behov.csv: 31 new", "besok.csv: 520 new", "0 faults"] {
+        assert!(taken.contains(line), "{line}: {taken}");
+    }
+}
+
+#[tokio::test]
 async fn a_backup_restored_elsewhere_knows_every_row() {
     let desk = Desk::new().await;
     desk.import(&svarstad().display().to_string()).await;

@@ -73,6 +73,11 @@ pub fn written(day: NaiveDate) -> String {
     day.format("%d.%m.%Y").to_string()
 }
 
+/// The day in Norway at an instant.
+pub fn today(now: DateTime<Utc>) -> NaiveDate {
+    now.with_timezone(&Oslo).date_naive()
+}
+
 /// The instant at which a day begins in Norway.
 pub fn begins(day: NaiveDate) -> Option<DateTime<Utc>> {
     Oslo.from_local_datetime(&day.and_time(NaiveTime::MIN)).earliest().map(|at| at.to_utc())

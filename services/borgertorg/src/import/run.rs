@@ -10,8 +10,8 @@ use platform::error::Trouble;
 use platform::id::{Centre, Id};
 
 use super::ledger::Ledger;
-use super::send::{Sent, send_news};
-use super::{Reading, read};
+use super::send::{Sent, rehearse, send_news};
+use super::{Fault, Reading, read};
 use crate::client::Client;
 use crate::settings::Settings;
 
@@ -27,7 +27,14 @@ pub async fn run(settings: Settings, folder: &Path, centre: Id<Centre>, as_of: N
         return Ok(ExitCode::FAILURE);
     }
     let (data, keys) = (settings.data.clone(), settings.keys.folder.clone());
-    let client = Client::reach(settings).await?;
+    let client = Box::pin(Client::reach(settings)).await?;
+    if strict {
+        let refused = Box::pin(rehearse(&client, centre, &reading)).await;
+        if !matches!(&refused, Ok(refused) if refused.is_empty()) {
+            client.leave().await;
+            return refused.map(|refused| nothing_sent(&refused));
+        }
+    }
     let mut ledger = Ledger::open(&data, centre, Keys::read(&keys, false)?)?;
     let sent = Box::pin(send_news(&client, centre, &reading, &mut ledger, &progress)).await;
     client.leave().await;
@@ -39,7 +46,16 @@ pub async fn run(settings: Settings, folder: &Path, centre: Id<Centre>, as_of: N
     tell_sent(&sent);
     let faults = reading.faults.len() + sent.faults.len();
     println!("{faults} faults, {} warnings; the good rows stand", reading.warnings.len() + sent.warnings.len());
-    Ok(ExitCode::SUCCESS)
+    Ok(if strict && !sent.faults.is_empty() { ExitCode::FAILURE } else { ExitCode::SUCCESS })
+}
+
+/// What stands in the way of a strict import.
+fn nothing_sent(refused: &[Fault]) -> ExitCode {
+    for fault in refused {
+        println!("fault    {fault}");
+    }
+    println!("nothing was imported: the house would refuse {} of the rows, and --strict refuses everything then", refused.len());
+    ExitCode::FAILURE
 }
 
 /// What became of the rows.

@@ -4,6 +4,7 @@ mod merge;
 mod needs;
 mod organisations;
 mod standing;
+mod trial;
 mod venues;
 mod visits;
 mod volunteers;
@@ -18,6 +19,7 @@ use tonic_types::StatusExt as _;
 use super::ledger::{Ledger, Told};
 use super::{Fault, Reading, Row};
 use crate::client::{Client, refused};
+pub use trial::rehearse;
 
 /// What became of the rows of one file.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

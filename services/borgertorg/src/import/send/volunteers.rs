@@ -18,7 +18,7 @@ use crate::import::ledger::News;
 use crate::import::sheet::fold;
 use crate::import::volunteer::{self, Channels};
 use crate::role::Role;
-pub(super) use person::profile;
+pub(super) use person::{papers, profile};
 
 /// The ways to the two rooms that know a person.
 struct Doors {

@@ -75,6 +75,12 @@ pub(super) fn consent(row: &Volunteer) -> pb::Consent {
     pb::Consent { purpose: COORDINATION.to_owned(), given_at: given_at(row), withdrawn_at: None }
 }
 
+/// Everything that the row says was signed or shown.
+pub(in crate::import::send) fn papers(row: &Volunteer) -> (Vec<pb::Consent>, Vec<pb::Attestation>) {
+    let messages = pb::Consent { purpose: MESSAGES.to_owned(), ..consent(row) };
+    (vec![consent(row), messages], attestation(row).into_iter().collect())
+}
+
 /// Whether the import that registered this person was broken off before it gave the consent to messages.
 pub(super) fn was_left_half_registered(stands: &pb::Volunteer, row: &Volunteer, news: &News) -> bool {
     let never_asked = stands.consents.iter().all(|consent| consent.purpose != MESSAGES);
