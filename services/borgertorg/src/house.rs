@@ -26,6 +26,7 @@ use crate::operations::Operations;
 use crate::role::Role;
 use crate::settings::{BusKind, DatabaseKind, Settings};
 pub use folder::{Folder, running_at};
+pub use readiness::lacking;
 
 /// What the roles of one process share while they are opened.
 pub struct House {
@@ -59,7 +60,9 @@ impl House {
             Keys::make(&settings.keys.folder)?;
         }
         let keys = Keys::read(&settings.keys.folder, roles.iter().any(|role| role.signs()))?;
-        let doorway = Doorway::bind(&settings.listen(roles)).await?;
+        let at = settings.listen(roles);
+        let taken = |e: Trouble| Trouble::broken("starting", format!("{}; is it running already? Stop that, or set server.listen", chain(&e)));
+        let doorway = Doorway::bind(&at).await.map_err(taken)?;
         loopback_only(doorway.address())?;
         let house = Self { clock: clock(), keys, roles: roles.to_vec(), address: doorway.address(), people: Mutex::new(None), folder, settings };
         house.run(doorway).await
@@ -157,7 +160,8 @@ impl House {
     /// Opens the people's door.
     pub async fn open_to_people(&self, app: axum::Router) -> Result<(), Trouble> {
         let at = &self.settings.server.http;
-        let broken = |e: std::io::Error| Trouble::broken("opening the people's door", format!("server.http = \"{at}\": {e}"));
+        let broken =
+            |e: std::io::Error| Trouble::broken("opening the people's door", format!("{at}: {e}; is it running already? Stop that, or set server.http"));
         let listener = TcpListener::bind(at).await.map_err(broken)?;
         loopback_only(listener.local_addr().map_err(broken)?)?;
         *self.people.lock().unwrap_or_else(PoisonError::into_inner) = Some((listener, app));
