@@ -105,10 +105,21 @@ impl Settings {
                 return Err(wrong("database.url must hold {service}: each service has a database of its own"));
             }
         }
+        settings.mail_is_protected()?;
         if settings.bus.jetstream.ack_wait_seconds == 0 || settings.bus.jetstream.replicas == 0 {
             return Err(wrong("bus.jetstream.ack_wait_seconds and replicas must be 1 or more"));
         }
         Ok(settings)
+    }
+
+    /// Passwords, addresses and answer links do not cross a network in the clear.
+    fn mail_is_protected(&self) -> Result<(), Trouble> {
+        let bare = self.mail.channel == notifications::Kind::Smtp && self.mail.tls == notifications::Tls::None;
+        if bare && !address::is_loopback(&self.mail.host) {
+            let text = "mail.tls = \"none\" would send names, links and the password in the clear to";
+            return Err(wrong(&format!("{text} {}: it is for loopback only, set \"starttls\" or \"tls\"", self.mail.host)));
+        }
+        Ok(())
     }
 
     /// The settings as text, without secrets; of addresses that may hold one, where they lead.
@@ -158,6 +169,20 @@ fn wrong(what: &str) -> Trouble {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn mail_in_the_clear_stays_on_this_machine() {
+        let mut settings: Settings = platform::config::read(DEFAULTS, None).unwrap();
+        settings.mail.channel = notifications::Kind::Smtp;
+        settings.mail.tls = notifications::Tls::None;
+        assert!(settings.mail_is_protected().is_ok());
+
+        "mail.example.org".clone_into(&mut settings.mail.host);
+        assert!(settings.mail_is_protected().is_err());
+
+        settings.mail.tls = notifications::Tls::Starttls;
+        assert!(settings.mail_is_protected().is_ok());
+    }
 
     #[test]
     fn each_role_listens_by_itself_where_the_others_look_for_it() {
