@@ -11,6 +11,10 @@ demo:
 up:
     cargo run -- all
 
+# each role in a process of its own, with PostgreSQL and nats-server beside them, on the folder ./data/distributed
+distributed: tools
+    cargo build && deploy/distributed
+
 # everything that has to hold, in the order that fails fastest; installs what it needs
 test: format tools contract boundaries lint binaries tests
 
