@@ -5,7 +5,7 @@ use platform::error::Faults;
 use prost_types::Timestamp;
 use proto::volunteers as pb;
 
-use crate::domain::consent::{Consent, Purpose, stands};
+use crate::domain::consent::{Consent, Purpose, is_given_of_age, stands};
 use crate::events::{instant, stamp};
 
 /// Reads those of a registration: each purpose once, given by now, and coordination among them.
@@ -42,6 +42,13 @@ fn by_now(faults: &mut Faults, field: &str, stamp: Option<&Timestamp>, now: Date
         faults.add(field, "lies in the future");
     }
     Some(at)
+}
+
+/// Nobody consents before the age of consent. The consents are those of the request, in its order.
+pub(super) fn check_age(faults: &mut Faults, birth_year: Option<i32>, consents: &[Consent]) {
+    for (i, consent) in consents.iter().enumerate().filter(|(_, consent)| !is_given_of_age(birth_year, consent.given_at)) {
+        faults.add(format!("consents[{i}].given_at"), format!("consent to {} was given before the person was surely of age", consent.purpose));
+    }
 }
 
 /// Reads the purpose of a command.

@@ -8,7 +8,7 @@ use proto::{types, volunteers as pb};
 
 use super::week;
 use crate::domain::place::Place;
-use crate::domain::profile::{AGE_OF_CONSENT, Change, Profile};
+use crate::domain::profile::{AGE_OF_CONSENT, Change, Profile, is_of_age};
 
 /// Every field of a profile, by the name that a mask knows it by.
 const FIELDS: [&str; 13] = [
@@ -94,9 +94,9 @@ fn postal_code(value: &str) -> Result<String, &'static str> {
 fn birth_year(faults: &mut Faults, at: &str, value: u32, today: NaiveDate) -> Option<i32> {
     let year = i32::try_from(value).ok().filter(|year| *year != 0);
     if value != 0 && !year.is_some_and(|year| (1900..=today.year()).contains(&year)) {
-        faults.add(at, format!("must be 0 or between 1900 and {}", today.year() - AGE_OF_CONSENT));
-    } else if year.is_some_and(|year| today.year() - year < AGE_OF_CONSENT) {
-        faults.add(at, format!("consent is given from the age of {AGE_OF_CONSENT}"));
+        faults.add(at, format!("must be 0 or between 1900 and {}", today.year() - AGE_OF_CONSENT - 1));
+    } else if year.is_some_and(|year| !is_of_age(year, today.year())) {
+        faults.add(at, format!("consent is given from the age of {AGE_OF_CONSENT}, which a birth year alone tells from the year after on"));
     }
     year
 }

@@ -54,5 +54,7 @@ fn new_volunteer(message: &pb::RegisterVolunteerRequest, now: DateTime<Utc>) -> 
     let profile = message.profile.as_ref().and_then(|told| profile::read(&mut faults, told, today));
     let attestations = attestations::read_all(&mut faults, &message.attestations, today);
     let consents = consents::read_all(&mut faults, &message.consents, now);
+    let birth_year = message.profile.as_ref().and_then(|told| i32::try_from(told.birth_year).ok()).filter(|year| *year != 0);
+    consents::check_age(&mut faults, birth_year, &consents);
     faults.or(|| Some(NewVolunteer { profile: profile?, attestations, consents }))
 }

@@ -3,7 +3,10 @@
 use std::fmt;
 use std::str::FromStr;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, Datelike as _, Utc};
+
+use super::day;
+use super::profile::is_of_age;
 
 /// What the house may use what it knows for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -44,6 +47,11 @@ pub(crate) struct Consent {
     pub purpose: Purpose,
     pub given_at: DateTime<Utc>,
     pub withdrawn_at: Option<DateTime<Utc>>,
+}
+
+/// Whether whoever was born in this year was surely old enough at that instant; nobody asks where no year is told.
+pub(crate) fn is_given_of_age(birth_year: Option<i32>, at: DateTime<Utc>) -> bool {
+    birth_year.is_none_or(|year| is_of_age(year, day::today(at).year()))
 }
 
 /// Whether there is a consent to this purpose now.

@@ -6,8 +6,14 @@ use platform::privacy::Personal;
 use super::place::Place;
 use super::week::{Exception, Period};
 
-/// Consent is given from this age (counted in calendar years).
+/// Consent is given from this age.
 pub(crate) const AGE_OF_CONSENT: i32 = 15;
+
+/// Whether somebody born in one year is surely old enough to consent in another: with a birth year alone, from the year
+/// after the birthday on.
+pub(crate) fn is_of_age(birth_year: i32, year: i32) -> bool {
+    year - birth_year > AGE_OF_CONSENT
+}
 
 /// The profile; every field can be changed on its own.
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -114,11 +114,15 @@ impl Volunteer {
     /// Consents, at this instant; nothing happened where it does already.
     ///
     /// # Errors
-    /// Where a consent of before was withdrawn after that: an older word does not undo a younger one.
+    /// Where a consent of before was withdrawn after that: an older word does not undo a younger one. Where the person
+    /// was not surely of age.
     pub(crate) fn consent(&mut self, purpose: Purpose, at: DateTime<Utc>) -> Result<Vec<Fact>, Faults> {
         let mut faults = Faults::new();
         if self.consents.iter().any(|before| before.purpose == purpose && before.withdrawn_at.is_some_and(|withdrawn| withdrawn > at)) {
             faults.add("given_at", "lies before the day on which this consent was withdrawn");
+        }
+        if !consent::is_given_of_age(self.profile.birth_year, at) {
+            faults.add("given_at", "lies before the person was surely of age");
         }
         faults.or(|| Some(()))?;
         Ok(if consent::give(&mut self.consents, purpose, at) { self.consent_changed(purpose, true) } else { Vec::new() })
