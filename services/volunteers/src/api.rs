@@ -62,6 +62,11 @@ fn id_of<K: Kind>(field: &str, text: &str) -> Result<Id<K>, Faults> {
     faults.or(|| id)
 }
 
+/// Takes over what was read elsewhere, or its faults under their own names: all of a request's faults go in one answer.
+fn also<T>(faults: &mut Faults, read: Result<T, Faults>) -> Option<T> {
+    read.map_err(|wrong| wrong.iter().for_each(|(field, what)| faults.add(field, what))).ok()
+}
+
 /// A coordinator may look at everybody of its centre, a volunteer at itself.
 fn may_touch(caller: &Caller, id: Id<Volunteer>) -> Result<(), Refusal> {
     if caller.is(&[COORDINATOR]) || caller.subject == id.to_string() { Ok(()) } else { Err(NOT_ALLOWED) }

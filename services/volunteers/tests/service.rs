@@ -57,6 +57,8 @@ on_both! {
         who_read_an_older_version_is_told_so
         an_address_cannot_be_taken_over
         a_volunteer_touches_only_itself
+        a_volunteer_does_not_lift_an_age_rule_by_its_own_birth_year
+        all_faults_of_a_request_come_in_one_answer
         an_attestation_is_shown_again_and_replaces_the_one_before;
     pausing:
         a_pause_ends_on_its_day_and_tells

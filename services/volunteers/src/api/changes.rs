@@ -7,7 +7,7 @@ use prost::Message;
 use proto::volunteers as pb;
 use tonic::{Response, Status};
 
-use super::{Api, id_of, may_touch};
+use super::{Api, also, id_of, may_touch};
 use crate::domain::error::Error;
 use crate::domain::fact::Fact;
 use crate::domain::volunteer::Volunteer;
@@ -63,9 +63,13 @@ impl Api {
         act: impl FnOnce(&mut Volunteer, P) -> Result<Vec<Fact>, Error> + Send,
     ) -> Result<Response<Q::Answer>, Status> {
         let centre = caller.centre()?;
-        let id = id_of("id", message.id())?;
-        may_touch(caller, id)?;
-        let parsed = parsed?;
+        let mut faults = Faults::new();
+        let id = faults.take("id", message.id().parse());
+        if let Some(id) = id {
+            may_touch(caller, id)?;
+        }
+        let parsed = also(&mut faults, parsed);
+        let (id, parsed) = faults.or(|| id.zip(parsed))?;
         let command = match receipts::begin(self.0.db.scoped(centre), &self.0.keys, caller, Q::METHOD, message.key(), &message).await? {
             Begun::Again(answer) => return Ok(Response::new(answer)),
             Begun::New(command) => command,

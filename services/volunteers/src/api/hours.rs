@@ -11,7 +11,7 @@ use proto::volunteers as pb;
 use proto::volunteers::hours_service_server::HoursService;
 use tonic::{Request, Response, Status};
 
-use super::{Api, COORDINATOR, VOLUNTEER, id_of, may_touch};
+use super::{Api, COORDINATOR, VOLUNTEER, also, may_touch};
 use crate::domain::error::Error;
 use crate::domain::fact::Fact;
 use crate::domain::hours::{Hours, MOST_MINUTES};
@@ -26,8 +26,10 @@ impl HoursService for Api {
         let caller = Caller::of(&request)?.may(&[COORDINATOR, VOLUNTEER])?;
         let centre = caller.centre()?;
         let message = request.into_inner();
-        let page = Page::read(message.page_size, &message.page_token)?;
-        let filter = filter(&message)?;
+        let mut faults = Faults::new();
+        let page = also(&mut faults, Page::read(message.page_size, &message.page_token));
+        let filter = filter(&mut faults, &message);
+        let (page, filter) = faults.or(|| page.map(|page| (page, filter)))?;
         match filter.volunteer {
             Some(id) => may_touch(&caller, id)?,
             None if caller.is(&[COORDINATOR]) => {}
@@ -75,15 +77,14 @@ impl HoursService for Api {
     }
 }
 
-fn filter(message: &pb::ListHoursRequest) -> Result<Filter, Faults> {
-    let mut faults = Faults::new();
+fn filter(faults: &mut Faults, message: &pb::ListHoursRequest) -> Filter {
     let volunteer: Option<Id<Volunteer>> = if message.volunteer.is_empty() { None } else { faults.take("volunteer", message.volunteer.parse()) };
-    let from = read(&mut faults, "from", message.from.as_ref());
-    let until = read(&mut faults, "until", message.until.as_ref());
+    let from = read(faults, "from", message.from.as_ref());
+    let until = read(faults, "until", message.until.as_ref());
     if from.zip(until).is_some_and(|(from, until)| until <= from) {
         faults.add("until", "must be after from");
     }
-    faults.or(|| Some(Filter { volunteer, from, until }))
+    Filter { volunteer, from, until }
 }
 
 fn read(faults: &mut Faults, field: &str, stamp: Option<&Timestamp>) -> Option<DateTime<Utc>> {
@@ -91,12 +92,12 @@ fn read(faults: &mut Faults, field: &str, stamp: Option<&Timestamp>) -> Option<D
 }
 
 fn correction(message: &pb::CorrectHoursRequest) -> Result<(Id<Hours>, u32), Faults> {
+    let mut faults = Faults::new();
+    let id = faults.take("id", message.id.parse());
     if message.minutes > MOST_MINUTES {
-        let mut faults = Faults::new();
         faults.add("minutes", format!("must be at most {MOST_MINUTES}"));
-        return Err(faults);
     }
-    Ok((id_of("id", &message.id)?, message.minutes))
+    faults.or(|| id.map(|id| (id, message.minutes)))
 }
 
 fn written(entry: &Hours) -> pb::HoursEntry {

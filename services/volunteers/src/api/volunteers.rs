@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 use platform::auth::Caller;
-use platform::error::Faults;
+use platform::error::{Faults, Kind, Refusal};
 use platform::id::Id;
 use platform::page::Page;
 use platform::privacy::{self, Personal};
@@ -11,13 +11,16 @@ use proto::volunteers::VolunteerState;
 use proto::volunteers::volunteer_service_server::VolunteerService;
 use tonic::{Request, Response, Status};
 
-use super::{Api, COORDINATOR, VOLUNTEER, attestations, consents, export, id_of, may_touch, profile};
+use super::{Api, COORDINATOR, VOLUNTEER, also, attestations, consents, export, id_of, may_touch, profile};
 use crate::domain::day;
 use crate::domain::error::Error;
 use crate::domain::reading::Card;
 use crate::domain::volunteer::{Pause, Volunteer};
 use crate::store;
 use crate::store::lists::Filter;
+
+const COORDINATOR_ONLY: Refusal =
+    Refusal { kind: Kind::Forbidden, reason: "COORDINATOR_ONLY", what: "an age rule may rest on the birth year: a coordinator changes it" };
 
 const BOTH: [&str; 2] = [COORDINATOR, VOLUNTEER];
 
@@ -31,6 +34,9 @@ impl VolunteerService for Api {
     async fn update_volunteer(&self, request: Request<pb::UpdateVolunteerRequest>) -> Result<Response<pb::UpdateVolunteerResponse>, Status> {
         let caller = Caller::of(&request)?.may(&BOTH)?;
         let message = request.into_inner();
+        if names_birth_year(&message) && !caller.is(&[COORDINATOR]) {
+            return Err(COORDINATOR_ONLY.into());
+        }
         let today = day::today(self.0.clock.now());
         let changes = profile::read_masked(message.profile.as_ref(), message.mask.as_ref(), today);
         let expected = message.if_version;
@@ -58,8 +64,10 @@ impl VolunteerService for Api {
         let caller = Caller::of(&request)?.may(&[COORDINATOR])?;
         let centre = caller.centre()?;
         let message = request.into_inner();
-        let page = Page::read(message.page_size, &message.page_token)?;
-        let filter = filter(&message)?;
+        let mut faults = Faults::new();
+        let page = also(&mut faults, Page::read(message.page_size, &message.page_token));
+        let filter = filter(&mut faults, &message);
+        let (page, filter) = faults.or(|| page.map(|page| (page, filter)))?;
         let found = {
             let tx = self.0.db.scoped(centre).read().await?;
             store::lists::page(&tx, &filter, &page).await?
@@ -124,10 +132,14 @@ impl VolunteerService for Api {
     }
 }
 
-fn filter(message: &pb::ListVolunteersRequest) -> Result<Filter, Faults> {
-    let mut faults = Faults::new();
-    let skills = privacy::words(&mut faults, "skills", &message.skills);
-    let language = Some(message.language.trim().to_lowercase()).filter(|language| !language.is_empty());
+/// A birth year may bar its owner from a need, so its owner does not change it.
+fn names_birth_year(message: &pb::UpdateVolunteerRequest) -> bool {
+    message.mask.as_ref().is_some_and(|mask| mask.paths.iter().any(|path| path == "birth_year"))
+}
+
+fn filter(faults: &mut Faults, message: &pb::ListVolunteersRequest) -> Filter {
+    let skills = privacy::words(faults, "skills", &message.skills);
+    let language = Some(privacy::text(faults, "language", &message.language, 60).to_lowercase()).filter(|language| !language.is_empty());
     let email = if message.email.trim().is_empty() { None } else { faults.take("email", privacy::email(&message.email)).map(Personal::new) };
     let paused = match VolunteerState::try_from(message.state) {
         Ok(VolunteerState::Unspecified) => None,
@@ -137,7 +149,7 @@ fn filter(message: &pb::ListVolunteersRequest) -> Result<Filter, Faults> {
             None
         }
     };
-    faults.or(|| Some(Filter { skills, language, paused, email }))
+    Filter { skills, language, paused, email }
 }
 
 fn pause(until: &str, today: NaiveDate) -> Result<Pause, Faults> {

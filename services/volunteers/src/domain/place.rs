@@ -15,14 +15,14 @@ const CELL: f64 = 0.001;
 impl Place {
     /// Takes degrees as they are, where they name a point on Earth; notes what is wrong under `field`.
     pub(crate) fn read(faults: &mut Faults, field: &str, latitude: f64, longitude: f64) -> Option<Self> {
-        if !(-90.0..=90.0).contains(&latitude) {
+        let (north, east) = ((-90.0..=90.0).contains(&latitude), (-180.0..=180.0).contains(&longitude));
+        if !north {
             faults.add(format!("{field}.latitude"), "must be between -90 and 90");
-        } else if !(-180.0..=180.0).contains(&longitude) {
-            faults.add(format!("{field}.longitude"), "must be between -180 and 180");
-        } else {
-            return Some(Self { latitude, longitude });
         }
-        None
+        if !east {
+            faults.add(format!("{field}.longitude"), "must be between -180 and 180");
+        }
+        (north && east).then_some(Self { latitude, longitude })
     }
 
     /// The middle of its cell in a fixed grid of about 100 by 100 metres.
@@ -91,5 +91,8 @@ mod tests {
             assert!(Place::read(&mut faults, "position", latitude, longitude).is_none());
             assert!(!faults.is_empty());
         }
+        let mut faults = Faults::new();
+        Place::read(&mut faults, "position", f64::NAN, 181.0);
+        assert_eq!(faults.iter().map(|(field, _)| field).collect::<Vec<_>>(), ["position.latitude", "position.longitude"]);
     }
 }

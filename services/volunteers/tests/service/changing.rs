@@ -102,6 +102,38 @@ pub async fn a_volunteer_touches_only_itself(house: House) {
     assert_eq!(client.record_attestation(house.by(&myself, own_word)).await.unwrap_err().code(), Code::PermissionDenied);
 }
 
+pub async fn a_volunteer_does_not_lift_an_age_rule_by_its_own_birth_year(house: House) {
+    let id = house.register(kari()).await;
+    let myself = house.somebody("volunteer", &id);
+    let older = || update(&id, &["skills", "birth_year"], pb::VolunteerProfile { birth_year: 1970, ..Default::default() });
+
+    let refused = house.volunteers().update_volunteer(house.by(&myself, older())).await.unwrap_err();
+    house.volunteers().update_volunteer(house.ask(older())).await.unwrap();
+
+    assert_eq!((refused.code(), reason(&refused).as_str()), (Code::PermissionDenied, "COORDINATOR_ONLY"));
+    assert_eq!(house.read(&id).await.profile.unwrap().birth_year, 1970);
+}
+
+pub async fn all_faults_of_a_request_come_in_one_answer(house: House) {
+    let new = pb::VolunteerProfile { name: String::new(), max_metres: 3_000_000, ..Default::default() };
+    let mut client = house.volunteers();
+    let changed = client.update_volunteer(house.ask(update("kari", &["name", "max_metres"], new))).await.unwrap_err();
+    let paused = pb::PauseVolunteerRequest { id: "kari".into(), until_date: "i morgen".into(), ..Default::default() };
+    let paused = client.pause_volunteer(house.ask(paused)).await.unwrap_err();
+    let listed = pb::ListVolunteersRequest { page_token: "x".into(), language: "n\0b".into(), email: "kari".into(), state: 99, ..Default::default() };
+    let listed = client.list_volunteers(house.ask(listed)).await.unwrap_err();
+    let hours = pb::ListHoursRequest { page_token: "x".into(), volunteer: "kari".into(), ..Default::default() };
+    let hours = house.hours().list_hours(house.ask(hours)).await.unwrap_err();
+    let corrected = pb::CorrectHoursRequest { id: "x".into(), minutes: 10_081, ..Default::default() };
+    let corrected = house.hours().correct_hours(house.ask(corrected)).await.unwrap_err();
+
+    assert_eq!(fields(&changed), ["id", "profile.name", "profile.max_metres"]);
+    assert_eq!(fields(&paused), ["id", "until_date"]);
+    assert_eq!(fields(&listed), ["page_token", "language", "email", "state"]);
+    assert_eq!(fields(&hours), ["page_token", "volunteer"]);
+    assert_eq!(fields(&corrected), ["id", "minutes"]);
+}
+
 pub async fn an_attestation_is_shown_again_and_replaces_the_one_before(house: House) {
     let id = house.register(kari()).await;
     let record = |shown: pb::Attestation| house.ask(pb::RecordAttestationRequest { id: id.clone(), attestation: Some(shown), ..Default::default() });
