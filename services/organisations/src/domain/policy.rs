@@ -60,16 +60,23 @@ impl Default for Policy {
 }
 
 const MINUTES_OF_A_DAY: u32 = 24 * 60;
+/// Two weeks: matching waits no longer for an answer.
+const MOST_ANSWER_HOURS: u32 = 336;
+/// Matching counts in whole kilometres an hour.
+const WHOLE_KILOMETRE: u32 = 1_000;
 const MOST_QUIET_MINUTES: u32 = 18 * 60;
 
 impl Policy {
     /// Notes every figure that is out of bounds, by its name in the contract.
     pub(crate) fn check(&self, faults: &mut Faults) {
         within(faults, "wave_size", self.wave_size, 0, 100);
-        within(faults, "answer_hours", self.answer_hours, 1, 720);
+        within(faults, "answer_hours", self.answer_hours, 1, MOST_ANSWER_HOURS);
         within(faults, "quiet_from_minute", self.quiet_from_minute, 0, MINUTES_OF_A_DAY - 1);
         within(faults, "quiet_until_minute", self.quiet_until_minute, 0, MINUTES_OF_A_DAY - 1);
-        within(faults, "travel_metres_per_hour", self.travel_metres_per_hour, 1_000, 300_000);
+        within(faults, "travel_metres_per_hour", self.travel_metres_per_hour, WHOLE_KILOMETRE, 300_000);
+        if !self.travel_metres_per_hour.is_multiple_of(WHOLE_KILOMETRE) {
+            faults.add("travel_metres_per_hour", format!("must be a multiple of {WHOLE_KILOMETRE}"));
+        }
         if self.quiet_minutes() > MOST_QUIET_MINUTES {
             faults.add("quiet_until_minute", "leaves less than six hours of the day in which anybody can be asked");
         }
@@ -106,6 +113,15 @@ mod tests {
     #[test]
     fn the_defaults_are_within_bounds() {
         assert!(faulty(&Policy::default()).is_empty());
+    }
+
+    #[test]
+    fn what_matching_would_cut_short_is_refused() {
+        let asked = |answer_hours, travel_metres_per_hour| Policy { answer_hours, travel_metres_per_hour, ..Policy::default() };
+
+        assert!(faulty(&asked(336, 1_000)).is_empty());
+        assert_eq!(faulty(&asked(337, 40_500)), ["answer_hours", "travel_metres_per_hour"]);
+        assert_eq!(faulty(&asked(720, 999)), ["answer_hours", "travel_metres_per_hour", "travel_metres_per_hour"]);
     }
 
     #[test]
