@@ -58,11 +58,13 @@ on_both! {
     members:
         a_member_joins_once_and_leaves,
         members_are_checked,
+        lists_name_every_fault_at_once,
         contact_persons_see_the_members_of_their_organisation,
         facts_about_members_hold_nothing_personal;
     venues:
         a_venue_is_registered_and_read_as_it_was_told,
         every_faulty_field_of_a_venue_is_named,
+        every_fault_of_a_period_is_named,
         a_venue_needs_an_owner_in_its_centre,
         a_venue_changes_by_version_and_tells;
     visits:

@@ -19,6 +19,11 @@ pub(super) fn maybe_id<K: Kind>(field: &str, text: &str) -> Result<Option<Id<K>>
     if text.is_empty() { Ok(None) } else { id(field, text).map(Some) }
 }
 
+/// Takes over what was read elsewhere, or its faults under their own names: all of a request's faults go in one answer.
+pub(super) fn also<T>(faults: &mut Faults, read: Result<T, Faults>) -> Option<T> {
+    read.map_err(|wrong| wrong.iter().for_each(|(field, what)| faults.add(field, what))).ok()
+}
+
 /// A day as `YYYY-MM-DD`.
 pub(super) fn day(text: &str) -> Result<NaiveDate, &'static str> {
     const WRONG: &str = "is not a day of the form YYYY-MM-DD between 1900 and 2200";

@@ -71,11 +71,13 @@ impl KeyService for Api {
         let caller = Caller::of(&request)?.may(&[COORDINATOR, CONTACT])?;
         let (centre, own) = (caller.centre()?, confined(&caller)?);
         let message = request.into_inner();
-        let asked = fields::maybe_id("organisation", &message.organisation)?;
+        let mut faults = Faults::new();
+        let asked = fields::also(&mut faults, fields::maybe_id("organisation", &message.organisation));
+        let page = fields::also(&mut faults, Page::read(message.page_size, &message.page_token));
+        let (asked, page) = faults.or(|| asked.zip(page))?;
         if asked.is_some() && own.is_some() && asked != own {
             return Err(Error::Missing("organisation").into());
         }
-        let page = Page::read(message.page_size, &message.page_token)?;
         let tx = self.cx.db.scoped(centre).read().await?;
         let keys = store::keys::page(&tx, &page, own.or(asked)).await?;
         let next_page_token = page.next(keys.last().map(|key| key.id), keys.len());

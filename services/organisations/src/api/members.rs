@@ -13,6 +13,7 @@ use tonic::{Request, Response, Status};
 use super::{Api, CONTACT, COORDINATOR, confined, fields};
 use crate::domain::error::Error;
 use crate::domain::member::{Member, NewMember, Role};
+use crate::domain::organisation::Organisation;
 use crate::store;
 
 #[tonic::async_trait]
@@ -55,11 +56,13 @@ impl MemberService for Api {
         let caller = Caller::of(&request)?.may(&[COORDINATOR, CONTACT])?;
         let (centre, own) = (caller.centre()?, confined(&caller)?);
         let message = request.into_inner();
-        let asked = fields::maybe_id("organisation", &message.organisation)?;
+        let mut faults = Faults::new();
+        let asked = fields::also(&mut faults, fields::maybe_id("organisation", &message.organisation));
+        let page = fields::also(&mut faults, Page::read(message.page_size, &message.page_token));
+        let (asked, page) = faults.or(|| asked.zip(page))?;
         if asked.is_some() && own.is_some() && asked != own {
             return Err(Error::Missing("organisation").into());
         }
-        let page = Page::read(message.page_size, &message.page_token)?;
         let tx = self.cx.db.scoped(centre).read().await?;
         let members = store::members::page(&tx, &page, own.or(asked)).await?;
         let next_page_token = page.next(members.last().map(|member| member.id), members.len());
@@ -83,6 +86,7 @@ impl TryFrom<&pb::AddMemberRequest> for NewMember {
             types::Role::Contact => faults.take("organisation", message.organisation.parse()).map(Role::Contact),
             _ => {
                 faults.add("role", "must be COORDINATOR or CONTACT");
+                fields::also(&mut faults, fields::maybe_id::<Organisation>("organisation", &message.organisation));
                 None
             }
         };

@@ -79,8 +79,8 @@ impl OrganisationService for Api {
         let message = request.into_inner();
         let mut faults = Faults::new();
         let number = fields::maybe(&mut faults, "orgnr", &message.orgnr, Orgnr::read);
-        faults.or(|| Some(()))?;
-        let page = Page::read(message.page_size, &message.page_token)?;
+        let page = fields::also(&mut faults, Page::read(message.page_size, &message.page_token));
+        let page = faults.or(|| page)?;
         let tx = self.cx.db.scoped(centre).read().await?;
         let organisations = store::organisations::page(&tx, &page, only, number.as_ref()).await?;
         let next_page_token = page.next(organisations.last().map(|one| one.id), organisations.len());

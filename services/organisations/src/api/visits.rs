@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use chrono::{NaiveDate, TimeDelta};
 use platform::auth::{Caller, NOT_ALLOWED};
 use platform::error::Faults;
+use platform::id::{Centre, Id};
 use platform::receipts::Begun;
 use proto::organisations as pb;
 use tonic::{Request, Response, Status};
@@ -25,21 +26,20 @@ pub(super) async fn record(api: &Api, request: Request<pb::RecordVisitsRequest>)
     let caller = Caller::of(&request)?.may(&[COORDINATOR, CONTACT])?;
     let centre = caller.centre()?;
     let message = request.into_inner();
+    let today = today(api, centre).await?;
     let mut faults = Faults::new();
     let id = faults.take("venue", message.venue.parse());
-    let counts = counts(&mut faults, &message.counts);
+    let counts = counts(&mut faults, &message.counts, today);
     let id = faults.or(|| id)?;
     let command = match api.begin(centre, &caller, "RecordVisits", &message.idempotency_key, &message).await? {
         Begun::Again(answer) => return Ok(Response::new(answer)),
         Begun::New(command) => command,
     };
     let tx = command.tx();
-    let today = store::centres::find(tx, false).await?.ok_or(Error::Missing("centre"))?.today(api.cx.clock.now());
     let mut venue = store::venues::find(tx, id, true).await?.ok_or(MISSING)?;
     if !speaks_for(&caller, venue.profile.organisation) {
         return Err(NOT_ALLOWED.into());
     }
-    not_after(today, &counts)?;
     let days = || counts.iter().map(|count| count.day);
     let known = match days().min().zip(days().max()) {
         Some((first, last)) => store::visits::between(tx, id, first, last, None).await?,
@@ -72,7 +72,14 @@ pub(super) async fn list(api: &Api, request: Request<pb::ListVisitsRequest>) -> 
     Ok(Response::new(pb::ListVisitsResponse { counts: counts.into_iter().map(shown).collect() }))
 }
 
-fn counts(faults: &mut Faults, messages: &[pb::DayCount]) -> Vec<DayCount> {
+/// The centre's local day, before which every day to record lies.
+async fn today(api: &Api, centre: Id<Centre>) -> Result<NaiveDate, Status> {
+    let tx = api.cx.db.scoped(centre).read().await?;
+    let centre = store::centres::find(&tx, false).await?.ok_or(Error::Missing("centre"))?;
+    Ok(centre.today(api.cx.clock.now()))
+}
+
+fn counts(faults: &mut Faults, messages: &[pb::DayCount], today: NaiveDate) -> Vec<DayCount> {
     if messages.is_empty() || messages.len() > MOST_COUNTS {
         faults.add("counts", format!("has {} entries, 1 to {MOST_COUNTS} fit", messages.len()));
         return Vec::new();
@@ -81,6 +88,9 @@ fn counts(faults: &mut Faults, messages: &[pb::DayCount]) -> Vec<DayCount> {
     let mut counts = Vec::with_capacity(messages.len());
     for (i, message) in messages.iter().enumerate() {
         let day = faults.take(&format!("counts[{i}].day"), fields::day(&message.day));
+        if day.is_some_and(|day| day > today) {
+            faults.add(format!("counts[{i}].day"), "lies in the future");
+        }
         let function = Function::read(faults, &format!("counts[{i}].function"), &message.function);
         if message.visits > MOST_VISITS {
             faults.add(format!("counts[{i}].visits"), format!("must be at most {MOST_VISITS}"));
@@ -93,12 +103,4 @@ fn counts(faults: &mut Faults, messages: &[pb::DayCount]) -> Vec<DayCount> {
         }
     }
     counts
-}
-
-fn not_after(today: NaiveDate, counts: &[DayCount]) -> Result<(), Faults> {
-    let mut faults = Faults::new();
-    for (i, _) in counts.iter().enumerate().filter(|(_, count)| count.day > today) {
-        faults.add(format!("counts[{i}].day"), "lies in the future");
-    }
-    faults.or(|| Some(()))
 }

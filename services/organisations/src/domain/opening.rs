@@ -30,16 +30,25 @@ pub(crate) struct OpeningException {
 }
 
 impl OpeningPeriod {
-    /// A period: weekday 1 (Monday) to 7, `from < until <= 1440`.
-    pub(crate) fn new(weekday: u32, from_minute: u32, until_minute: u32, staffing: Staffing) -> Result<Self, (&'static str, &'static str)> {
+    /// All that is wrong with a period: weekday 1 (Monday) to 7, `from < until <= 1440`.
+    pub(crate) fn check(weekday: u32, from_minute: u32, until_minute: u32) -> Vec<(&'static str, &'static str)> {
+        let mut wrong = Vec::new();
         if !(1..=7).contains(&weekday) {
-            Err(("period.weekday", "must be 1 (Monday) to 7 (Sunday)"))
-        } else if until_minute > 1440 {
-            Err(("period.until_minute", "must be at most 1440"))
+            wrong.push(("period.weekday", "must be 1 (Monday) to 7 (Sunday)"));
+        }
+        if until_minute > 1440 {
+            wrong.push(("period.until_minute", "must be at most 1440"));
         } else if from_minute >= until_minute {
-            Err(("period.until_minute", "must be after from_minute"))
-        } else {
-            Ok(Self { weekday, from_minute, until_minute, staffing })
+            wrong.push(("period.until_minute", "must be after from_minute"));
+        }
+        wrong
+    }
+
+    /// A period, or the first thing that is wrong with it.
+    pub(crate) fn new(weekday: u32, from_minute: u32, until_minute: u32, staffing: Staffing) -> Result<Self, (&'static str, &'static str)> {
+        match Self::check(weekday, from_minute, until_minute).first() {
+            Some(wrong) => Err(*wrong),
+            None => Ok(Self { weekday, from_minute, until_minute, staffing }),
         }
     }
 

@@ -56,6 +56,21 @@ pub async fn members_are_checked(house: House) {
     assert_eq!(refused(add(&house, "centre_01h2xcejqtf2nbrexx3vqjhp41", kari(Role::Coordinator, "")).await), not_found());
 }
 
+pub async fn lists_name_every_fault_at_once(house: House) {
+    let centre = house.a_centre().await;
+    let by = coordinator(&centre);
+    let (token, bad) = (String::from("x"), String::from("library"));
+
+    let members = pb::ListMembersRequest { page_token: token.clone(), organisation: bad.clone(), ..Default::default() };
+    let keys = pb::ListApiKeysRequest { page_token: token.clone(), organisation: bad.clone(), ..Default::default() };
+    let organisations = pb::ListOrganisationsRequest { page_token: token, orgnr: "1".into(), ..Default::default() };
+
+    assert_eq!(faulty(house.members().list_members(house.by(&by, members)).await), ["organisation", "page_token"]);
+    assert_eq!(faulty(house.api_keys().list_api_keys(house.by(&by, keys)).await), ["organisation", "page_token"]);
+    assert_eq!(faulty(house.organisations().list_organisations(house.by(&by, organisations)).await), ["orgnr", "page_token"]);
+    assert_eq!(faulty(add(&house, &centre, pb::AddMemberRequest { role: 99, ..kari(Role::Contact, &bad) }).await), ["role", "organisation"]);
+}
+
 pub async fn contact_persons_see_the_members_of_their_organisation(house: House) {
     let centre = house.a_centre().await;
     let (own, other) = (house.an_organisation(&centre).await, house.an_organisation(&centre).await);

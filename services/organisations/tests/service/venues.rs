@@ -79,6 +79,27 @@ pub async fn every_faulty_field_of_a_venue_is_named(house: House) {
     assert_eq!(fields, expected.chain(["capacity", "accessibility"]).collect::<Vec<_>>());
 }
 
+pub async fn every_fault_of_a_period_is_named(house: House) {
+    let centre = house.a_centre().await;
+    let organisation = house.an_organisation(&centre).await;
+    let mut profile = sentralen(&organisation);
+    profile.opening = vec![open(8, 600, 1_441, pb::Staffing::Unspecified), pb::OpeningPeriod { period: None, staffing: 99 }];
+    profile.exceptions[0].periods = vec![open(0, 600, 600, pb::Staffing::Staffed)];
+
+    let fields = faulty(register(&house, &centre, profile).await);
+
+    let expected = [
+        "opening[0].staffing",
+        "opening[0].period.weekday",
+        "opening[0].period.until_minute",
+        "opening[1].staffing",
+        "opening[1].period",
+        "exceptions[0].periods[0].period.weekday",
+        "exceptions[0].periods[0].period.until_minute",
+    ];
+    assert_eq!(fields, expected.map(|field| format!("profile.{field}")));
+}
+
 pub async fn a_venue_needs_an_owner_in_its_centre(house: House) {
     let (centre, elsewhere) = (house.a_centre().await, house.a_centre().await);
     let (own, foreign) = (house.an_organisation(&centre).await, house.an_organisation(&elsewhere).await);

@@ -75,6 +75,8 @@ pub async fn visits_are_checked(house: House) {
     assert_eq!(fields, ["counts[0].day", "counts[1].function", "counts[2].visits", "counts[3].day"]);
     assert_eq!(faulty(record(&house, &by, &venue, &[]).await), ["counts"]);
     assert_eq!(faulty(record(&house, &by, &venue, &vec![count("2026-11-20", "library", 1); 1_001]).await), ["counts"]);
+    let ahead = [count("2026-11-24", "disco", 100_001), count("2026-11-20", "library", 1)];
+    assert_eq!(faulty(record(&house, &by, "library", &ahead).await), ["venue", "counts[0].day", "counts[0].function", "counts[0].visits"]);
     // it is Monday in Oslo until 23:00 UTC
     assert_eq!(faulty(record(&house, &by, &venue, &[count("2026-11-24", "library", 1)]).await), ["counts[0].day"]);
     house.clock.advance(TimeDelta::hours(11));

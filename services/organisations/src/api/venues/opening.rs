@@ -15,18 +15,27 @@ pub(super) fn periods(faults: &mut Faults, field: &str, messages: &[pb::OpeningP
         faults.add(field, format!("has {} entries, at most {MOST_PERIODS} fit", messages.len()));
         return Vec::new();
     }
-    let read = |(i, message): (usize, &pb::OpeningPeriod)| period(message).map_err(|(part, what)| faults.add(format!("{field}[{i}].{part}"), what)).ok();
-    messages.iter().enumerate().filter_map(read).collect()
+    messages.iter().enumerate().filter_map(|(i, message)| period(faults, &format!("{field}[{i}]"), message)).collect()
 }
 
-fn period(message: &pb::OpeningPeriod) -> Result<OpeningPeriod, (&'static str, &'static str)> {
+fn period(faults: &mut Faults, field: &str, message: &pb::OpeningPeriod) -> Option<OpeningPeriod> {
     let staffing = match message.staffing() {
-        pb::Staffing::Staffed => Staffing::Staffed,
-        pb::Staffing::SelfService => Staffing::SelfService,
-        pb::Staffing::Unspecified => return Err(("staffing", "must be STAFFED or SELF_SERVICE")),
+        pb::Staffing::Staffed => Some(Staffing::Staffed),
+        pb::Staffing::SelfService => Some(Staffing::SelfService),
+        pb::Staffing::Unspecified => {
+            faults.add(format!("{field}.staffing"), "must be STAFFED or SELF_SERVICE");
+            None
+        }
     };
-    let period = message.period.as_ref().ok_or(("period", "is missing"))?;
-    OpeningPeriod::new(period.weekday, period.from_minute, period.until_minute, staffing)
+    let Some(period) = message.period else {
+        faults.add(format!("{field}.period"), "is missing");
+        return None;
+    };
+    let wrong = OpeningPeriod::check(period.weekday, period.from_minute, period.until_minute);
+    for (part, what) in &wrong {
+        faults.add(format!("{field}.{part}"), *what);
+    }
+    OpeningPeriod::new(period.weekday, period.from_minute, period.until_minute, staffing?).ok()
 }
 
 /// The exceptions; notes what is wrong with each.
