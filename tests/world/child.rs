@@ -4,7 +4,7 @@ use std::fs::{File, OpenOptions};
 use std::path::PathBuf;
 use std::process::{Child as Running, Command, ExitStatus, Stdio};
 use std::sync::{LazyLock, Mutex, mpsc};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use crate::wait;
 
@@ -71,6 +71,20 @@ impl Child {
         let line = format!("kill -{name} {}", self.running.id());
         let status = Command::new("sh").args(["-c", &line]).stderr(Stdio::null()).status();
         assert!(status.is_ok_and(|status| status.success()), "`{line}` failed: the process is gone");
+        if name == "STOP" {
+            stopped(self.running.id());
+        }
+    }
+
+    /// Signals it and then its own children, which a program of many processes keeps working when it is stopped alone.
+    pub(crate) fn signal_family(&self, name: &str) {
+        self.signal(name);
+        for child in children(self.running.id()) {
+            drop(Command::new("sh").args(["-c", &format!("kill -{name} {child}")]).stderr(Stdio::null()).status()); // it may end meanwhile
+            if name == "STOP" {
+                stopped(child);
+            }
+        }
     }
 
     /// How it ended, or nothing while it runs.
@@ -101,6 +115,7 @@ impl Child {
 impl Drop for Child {
     fn drop(&mut self) {
         if self.last_signal != "KILL" && self.running.try_wait().is_ok_and(|ended| ended.is_none()) {
+            self.signal_family("CONT"); // a test may end while it is paused
             let script = GENTLE_END.replace("PID", &self.running.id().to_string()).replace("SIGNAL", self.last_signal);
             drop(Command::new("sh").args(["-c", &script]).stderr(Stdio::null()).status());
         }
@@ -108,6 +123,32 @@ impl Drop for Child {
     }
 }
 
+/// Comes back when the process stands still: a thread that runs on another core may answer somebody yet.
+fn stopped(pid: u32) {
+    let begun = Instant::now();
+    while !stands_still(pid) && begun.elapsed() < wait::START {
+        std::thread::yield_now();
+    }
+}
+
+/// Whether no thread of the process runs any more after a signal to stop.
+fn stands_still(pid: u32) -> bool {
+    let threads = std::fs::read_dir(format!("/proc/{pid}/task")).into_iter().flatten().flatten();
+    let states = threads.filter_map(|thread| std::fs::read_to_string(thread.path().join("stat")).ok());
+    states.into_iter().all(|stat| stat.rsplit_once(") ").is_some_and(|(_, rest)| rest.starts_with('T')))
+}
+
+/// The processes that this one has started.
+fn children(pid: u32) -> Vec<u32> {
+    let processes = std::fs::read_dir("/proc").expect("Linux").flatten();
+    let numbers = processes.filter_map(|entry| entry.file_name().to_str()?.parse::<u32>().ok());
+    let parent = |child: u32| {
+        let stat = std::fs::read_to_string(format!("/proc/{child}/stat")).ok()?;
+        stat.rsplit_once(") ")?.1.split(' ').nth(1)?.parse::<u32>().ok() // after the name, which may hold anything
+    };
+    numbers.filter(|child| parent(*child) == Some(pid)).collect()
+}
+
 /// Lets a program tidy up, two seconds at most; until we wait for it, an ended child stays as a zombie.
-const GENTLE_END: &str = "kill -CONT PID; kill -SIGNAL PID; i=0
+const GENTLE_END: &str = "kill -SIGNAL PID; i=0
 until grep -q '^State:.*Z' /proc/PID/status || [ $i -gt 40 ]; do i=$((i+1)); sleep 0.05; done";

@@ -125,12 +125,12 @@ impl Postgres {
         self.child = Some(child);
     }
 
-    /// Stops it without ending it: new connections hang.
+    /// Stops it without ending it: it answers on no connection, old or new, and closes none.
     ///
     /// # Panics
     /// When it was killed.
     pub fn pause(&self) {
-        self.child.as_ref().expect("PostgreSQL runs").signal("STOP");
+        self.child.as_ref().expect("PostgreSQL runs").signal_family("STOP");
     }
 
     /// Lets it go on after a pause.
@@ -138,7 +138,7 @@ impl Postgres {
     /// # Panics
     /// When it was killed.
     pub fn resume(&self) {
-        self.child.as_ref().expect("PostgreSQL runs").signal("CONT");
+        self.child.as_ref().expect("PostgreSQL runs").signal_family("CONT");
     }
 
     /// What it has said so far.

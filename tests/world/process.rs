@@ -8,6 +8,9 @@ use std::time::Duration;
 use crate::child::{Child, Recipe};
 use crate::{Folder, tools, wait};
 
+/// How long an import may take on a machine that is busy with other tests: each row is a call.
+const IMPORT: Duration = Duration::from_mins(5);
+
 /// Which binary to start; `just binaries` makes both.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Build {
@@ -70,7 +73,7 @@ impl Process {
         process
     }
 
-    /// Runs a command that ends by itself, within a minute.
+    /// Runs a command that ends by itself: within a minute, or five where it reads a folder of lists.
     ///
     /// # Panics
     /// When it does not end.
@@ -78,7 +81,8 @@ impl Process {
         let recipe = recipe(build.binary(), data.path(), args, env, PathBuf::new());
         let mut command = tokio::process::Command::new(&recipe.program);
         command.args(&recipe.args).env_clear().envs(recipe.env).stdin(Stdio::null()).kill_on_drop(true);
-        let output = wait::within(&args.join(" "), wait::START, command.output()).await.expect("the binary runs");
+        let limit = if args.first() == Some(&"import") { IMPORT } else { wait::START };
+        let output = wait::within(&args.join(" "), limit, command.output()).await.expect("the binary runs");
         Outcome { status: output.status, out: String::from_utf8_lossy(&output.stdout).into_owned(), err: String::from_utf8_lossy(&output.stderr).into_owned() }
     }
 

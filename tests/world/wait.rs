@@ -2,6 +2,8 @@
 
 use std::time::{Duration, Instant};
 
+use tokio::time::MissedTickBehavior;
+
 /// How long a server may take to come up on a machine that is busy with other tests.
 pub const START: Duration = Duration::from_mins(1);
 
@@ -14,6 +16,7 @@ const LOOK_EVERY: Duration = Duration::from_millis(20);
 pub async fn until<T>(what: &str, limit: Duration, mut look: impl AsyncFnMut() -> Option<T>) -> T {
     let begun = Instant::now();
     let mut ticks = tokio::time::interval(LOOK_EVERY);
+    ticks.set_missed_tick_behavior(MissedTickBehavior::Delay); // no burst of looks after a slow one
     while begun.elapsed() < limit {
         ticks.tick().await;
         if let Some(seen) = look().await {
