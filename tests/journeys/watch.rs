@@ -19,10 +19,15 @@ impl House {
     pub async fn unsent(&mut self) -> u64 {
         let mut waiting = 0;
         for door in self.doors() {
-            let status = self.ask(door, None, GetStatusRequest {}, async |door, request| OperationServiceClient::new(door).get_status(request).await).await;
-            waiting += status.services.iter().map(|service| service.outbox_waiting).sum::<u64>();
+            waiting += self.unsent_by(door).await;
         }
         waiting
+    }
+
+    /// Letters in the outboxes of the process that plays a role.
+    pub async fn unsent_by(&mut self, role: &'static str) -> u64 {
+        let status = self.ask(role, None, GetStatusRequest {}, async |door, request| OperationServiceClient::new(door).get_status(request).await).await;
+        status.services.iter().map(|service| service.outbox_waiting).sum()
     }
 
     /// Letters on the bus that somebody has not dealt with yet.
