@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
+use platform::bus::jetstream::STREAM;
 use platform::bus::{Bus, JetStream, Local, Settings};
 use platform::clock::Clock;
 use platform::db::{self, Db, Synchronous};
@@ -15,15 +16,16 @@ use platform::outbox::Letter;
 use platform::privacy::Personal;
 use tokio::sync::watch;
 use tokio_util::sync::CancellationToken;
-use world::Nats;
+use world::{Nats, Postgres, wait};
 
-const PATIENCE: Duration = Duration::from_secs(30);
+pub const PATIENCE: Duration = Duration::from_secs(30);
 
-/// Which bus.
-#[derive(Clone, Copy)]
+/// Which bus, and between which databases.
+#[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
     Local,
     JetStream,
+    JetStreamAndPostgres,
 }
 
 /// One call of the handler.
@@ -46,6 +48,7 @@ pub struct Town {
     changed: watch::Receiver<u64>,
     version: u64,
     stop: CancellationToken,
+    _postgres: Option<Arc<Postgres>>,
     _folder: world::Folder,
 }
 
@@ -60,9 +63,13 @@ impl Town {
     /// A town whose reader answers each call with `verdict`.
     pub async fn on(kind: Kind, verdict: impl Fn(Call) -> Verdict + Send + Sync + 'static) -> Self {
         let (folder, clock) = (world::Folder::new("town"), Clock::System);
-        let settings = db::Settings::Sqlite { folder: folder.path().to_owned(), synchronous: Synchronous::Normal };
-        let sender = Db::open("sender", &settings, clock.clone()).await.unwrap();
-        let reader = Db::open("reader", &settings, clock.clone()).await.unwrap();
+        let postgres = if kind == Kind::JetStreamAndPostgres { Some(Postgres::shared().await) } else { None };
+        let settings = |service: &str| match &postgres {
+            Some(server) => db::Settings::Postgres { url: Personal::new(server.create_database(service)), connections: 4 },
+            None => db::Settings::Sqlite { folder: folder.path().to_owned(), synchronous: Synchronous::Normal },
+        };
+        let sender = Db::open("sender", &settings("sender"), clock.clone()).await.unwrap();
+        let reader = Db::open("reader", &settings("reader"), clock.clone()).await.unwrap();
         sender.migrate(Vec::new()).await.unwrap();
         reader.migrate(Vec::new()).await.unwrap();
         let (moved, changed) = watch::channel(0);
@@ -70,7 +77,7 @@ impl Town {
         let reaction = reaction(seen.clone(), Arc::new(verdict));
         let (bus, broker) = match kind {
             Kind::Local => (Bus::Local(Arc::new(Local::new(vec![(reader.clone(), reaction.clone())]))), None),
-            Kind::JetStream => {
+            Kind::JetStream | Kind::JetStreamAndPostgres => {
                 let nats = Nats::start().await;
                 let settings =
                     Settings { url: Personal::new(nats.url()), replicas: 1, max_megabytes: 64, keep_days: 7, ack_wait_seconds: 2, monitor: String::new() };
@@ -80,7 +87,22 @@ impl Town {
         let stop = CancellationToken::new();
         let (readers_bus, readers_db, readers_reaction, end) = (bus.clone(), reader.clone(), reaction.clone(), stop.clone());
         tokio::spawn(async move { readers_bus.consume(&readers_db, &readers_reaction, &end).await });
-        Self { centre: clock.id(), sender, reader, reaction, bus, clock, broker, echoes: false, seen, changed, version: 0, stop, _folder: folder }
+        Self {
+            centre: clock.id(),
+            sender,
+            reader,
+            reaction,
+            bus,
+            clock,
+            broker,
+            echoes: false,
+            seen,
+            changed,
+            version: 0,
+            stop,
+            _postgres: postgres,
+            _folder: folder,
+        }
     }
 
     pub fn letter(&self, what: &str, version: u64) -> Letter {
@@ -116,17 +138,27 @@ impl Town {
 
     /// Steps the relay until it is idle and everything is sent.
     pub async fn relay(&self) {
-        let drained = async {
-            loop {
-                let step = self.bus.relay(&self.sender).await;
-                let waiting = platform::outbox::relay::waiting(&self.sender).await.unwrap().0;
-                if matches!(step, Ok(Step::Idle)) && waiting == 0 {
-                    return;
-                }
-                tokio::task::yield_now().await;
-            }
+        let drained = async || {
+            let step = self.bus.relay(&self.sender).await;
+            let waiting = platform::outbox::relay::waiting(&self.sender).await.unwrap().0;
+            (matches!(step, Ok(Step::Idle)) && waiting == 0).then_some(())
         };
-        tokio::time::timeout(PATIENCE, drained).await.expect("the outbox drains");
+        wait::until("an empty outbox", PATIENCE, drained).await;
+    }
+
+    /// Empties the stream and starts the broker again: for two minutes it would swallow a letter whose id it knows.
+    pub async fn forget(&mut self) {
+        if let (Bus::JetStream(bus), Some(broker)) = (&self.bus, &mut self.broker) {
+            bus.empty().await.unwrap();
+            broker.restart().await;
+        }
+    }
+
+    /// How many letters the stream holds; nothing on a bus that stores none.
+    pub async fn stored(&self) -> Option<u64> {
+        let client = async_nats::connect(self.broker.as_ref()?.url()).await.unwrap();
+        let mut stream = async_nats::jetstream::new(client).get_stream(STREAM).await.unwrap();
+        Some(stream.info().await.unwrap().state.messages)
     }
 
     /// Waits until so many letters were handled.
@@ -138,16 +170,9 @@ impl Town {
 
     /// Waits until so many letters are dead, and reads them.
     pub async fn dead(&mut self, many: usize) -> Vec<Model> {
-        let buried = async {
-            loop {
-                let letters = dead::list(&self.reader, None, 100).await.unwrap();
-                if letters.len() >= many {
-                    return letters;
-                }
-                tokio::task::yield_now().await;
-            }
-        };
-        tokio::time::timeout(PATIENCE, buried).await.expect("the letters die")
+        let reader = self.reader.clone();
+        let buried = async || Some(dead::list(&reader, None, 100).await.unwrap()).filter(|letters| letters.len() >= many);
+        wait::until("dead letters", PATIENCE, buried).await
     }
 
     pub fn effects(&self) -> Vec<String> {

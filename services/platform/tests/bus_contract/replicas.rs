@@ -1,0 +1,121 @@
+//! Several processes on one PostgreSQL: who works, who takes over, and what a command is told while it does not answer.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Instant;
+
+use chrono::{DateTime, TimeDelta};
+use platform::auth::{Caller, Keys};
+use platform::clock::Clock;
+use platform::db::{Db, Settings};
+use platform::error::status;
+use platform::id::{Centre, Id};
+use platform::jobs::{Job, Step};
+use platform::lease::Lease;
+use platform::privacy::Personal;
+use platform::receipts::{self, Begun, NotBegun};
+use tokio_util::sync::CancellationToken;
+use tonic::Code;
+use tonic_types::StatusExt as _;
+use world::{Postgres, wait};
+
+use super::town::PATIENCE;
+
+/// What is to be done, and how much of it each of two replicas did.
+#[derive(Default)]
+struct Work {
+    waiting: AtomicUsize,
+    done: [AtomicUsize; 2],
+}
+
+impl Work {
+    fn step(&self, replica: usize) -> Step {
+        if self.waiting.fetch_update(Ordering::SeqCst, Ordering::SeqCst, |left| left.checked_sub(1)).is_err() {
+            return Step::Idle;
+        }
+        self.done[replica].fetch_add(1, Ordering::SeqCst);
+        Step::Did(1)
+    }
+
+    fn done(&self) -> [usize; 2] {
+        [0, 1].map(|replica: usize| self.done[replica].load(Ordering::SeqCst))
+    }
+
+    fn add(&self, many: usize) {
+        self.waiting.fetch_add(many, Ordering::SeqCst);
+    }
+
+    async fn all_done(&self) -> [usize; 2] {
+        wait::until("all work to be done", PATIENCE, async || (self.waiting.load(Ordering::SeqCst) == 0).then_some(())).await;
+        self.done()
+    }
+}
+
+async fn open(url: &str, clock: &Clock) -> Db {
+    let settings = Settings::Postgres { url: Personal::new(url.to_owned()), connections: 4 };
+    Db::open("town", &settings, clock.clone()).await.unwrap()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn of_two_replicas_one_works_and_the_other_takes_over_when_its_lease_is_over() {
+    let (postgres, clock) = (Postgres::shared().await, Clock::fixed(DateTime::UNIX_EPOCH + TimeDelta::days(20_000), 1));
+    let url = postgres.create_database("replicas");
+    open(&url, &clock).await.migrate(Vec::new()).await.unwrap();
+    let work = Arc::new(Work::default());
+    let stops = [CancellationToken::new(), CancellationToken::new()];
+    for (replica, stop) in stops.clone().into_iter().enumerate() {
+        let (db, clock, work) = (open(&url, &clock).await, clock.clone(), work.clone());
+        let lease = Lease::new(&db, "town.work", ["one", "other"][replica]);
+        let job = Job::new("town.work", move || std::future::ready(Ok(work.step(replica))));
+        tokio::spawn(async move { job.run(&clock, &db, lease, &stop).await });
+    }
+
+    work.add(20);
+    let first = work.all_done().await;
+    let holder = usize::from(first[1] > 0);
+    for _ in 0..4 {
+        clock.advance(TimeDelta::seconds(2)); // longer than one lease, which is renewed meanwhile
+        work.add(5);
+        work.all_done().await;
+    }
+    let renewed = work.done();
+    stops[holder].cancel();
+    clock.advance(TimeDelta::milliseconds(5_001));
+    work.add(20);
+    let second = work.all_done().await;
+    stops[1 - holder].cancel();
+
+    assert_eq!((first[holder], first[1 - holder]), (20, 0), "one works, the other rests");
+    assert_eq!((renewed[holder], renewed[1 - holder]), (40, 0), "a lease that is renewed stays");
+    assert_eq!((second[holder], second[1 - holder]), (40, 20), "who comes after takes over within five seconds");
+}
+
+/// What a command that waits for nothing but its database is told.
+async fn command(db: &Db, keys: &Keys, centre: Id<Centre>) -> Result<(), NotBegun> {
+    let caller = Caller { subject: "somebody".to_owned(), centre: Some(centre), organisation: None, scopes: vec!["coordinator".to_owned()] };
+    let begun = receipts::begin::<(), ()>(db.scoped(centre), keys, &caller, "Do", "", &()).await?;
+    if let Begun::New(command) = begun {
+        command.answer(()).await?;
+    }
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_database_that_does_not_answer_is_away_and_says_when_to_try_again() {
+    let (postgres, clock, keys) = (Postgres::start().await, Clock::System, Keys::invented());
+    let db = open(&postgres.create_database("paused"), &clock).await;
+    db.migrate(Vec::new()).await.unwrap();
+    let centre = clock.id();
+    command(&db, &keys, centre).await.unwrap();
+
+    postgres.pause();
+    let asked = Instant::now();
+    let refused = command(&db, &keys, centre).await.map_err(|error| status(&error)).unwrap_err();
+    let waited = asked.elapsed();
+    postgres.resume();
+
+    assert_eq!(refused.code(), Code::Unavailable, "{refused:?}");
+    assert!(refused.get_details_retry_info().is_some_and(|info| info.retry_delay.is_some()), "{refused:?}");
+    assert!(waited.as_secs() < 10, "the door would have cut the call after ten seconds, and this took {waited:?}");
+    wait::until("a database that answers again", PATIENCE, async || command(&db, &keys, centre).await.ok()).await;
+}
