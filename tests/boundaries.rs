@@ -5,6 +5,8 @@
 mod accidents;
 #[path = "boundaries/cards.rs"]
 mod cards;
+#[path = "boundaries/contract.rs"]
+mod contract;
 #[path = "boundaries/crates.rs"]
 mod crates;
 #[path = "boundaries/documents.rs"]

@@ -1,4 +1,4 @@
-//! Manners: nobody sleeps, nothing is ignored or allowed, personal data is opened in four rooms only,
+//! Manners: nobody sleeps, nothing is ignored, allowed or put off, personal data is opened in four rooms only,
 //! and no file knows on which machine it was written.
 
 use crate::rooms::place;
@@ -36,6 +36,14 @@ fn opened(file: &File) -> Vec<String> {
     let Some((_, modules)) = place(&file.path).filter(|(_, modules)| !OPENED_IN.contains(&modules[0])) else { return Vec::new() };
     let found = has(&code(&file.text), &[".", "reveal", "("]);
     found.then(|| format!("{}: {} may not open personal data", file.path, modules[0])).into_iter().collect()
+}
+
+/// What somebody means to do later and has no issue for: nobody will.
+fn postponed(file: &File) -> Vec<String> {
+    let comments = split(&file.text).comments;
+    let later = comments.lines().filter(|line| words(line).iter().any(|word| ["TODO", "FIXME", "XXX"].contains(&word.as_str())));
+    let numbered = |line: &&str| line.split_once('#').is_some_and(|(_, number)| number.starts_with(|sign: char| sign.is_ascii_digit()));
+    later.filter(|line| !numbered(line)).map(|line| format!("{}: `{}` carries no issue number", file.path, line.trim())).collect()
 }
 
 /// Written in two halves, so that this file is not one of those it looks for.
@@ -82,6 +90,18 @@ fn nothing_is_ignored_or_allowed() {
         assert_eq!(silenced(&File::new("a.rs", bad)).len(), 1, "{bad}");
     }
     assert!(silenced(&File::new("a.rs", "#[expect(a, reason = \"#[allow(b)]\")] fn allow() {}")).is_empty());
+}
+
+#[test]
+fn what_is_put_off_has_an_issue() {
+    no_faults(&rust().iter().flat_map(postponed).collect::<Vec<String>>());
+
+    for bad in ["// TODO", "// TODO: later", "/// FIXME soon # 3", "let a = 1; // XXX"] {
+        assert_eq!(postponed(&File::new("a.rs", bad)).len(), 1, "{bad}");
+    }
+    for good in ["// TODO(#12): later", "let a = \"TODO\";", "fn todo() {}"] {
+        assert!(postponed(&File::new("a.rs", good)).is_empty(), "{good}");
+    }
 }
 
 #[test]
