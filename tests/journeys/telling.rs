@@ -23,17 +23,23 @@ pub async fn agreed(house: &mut House, desk: &Desk, person: &Person, starts: &st
 
 pub async fn what_is_cancelled_is_told_once_to_everyone(house: &mut House) {
     let desk = Desk::open(house, asking(0)).await;
-    let people = register(house, &desk, 4).await;
+    let people = register(house, &desk, 5).await;
     let (posted, session) = desk.post(house, need("2027-03-09T12:00", "2027-03-09T14:00", 2)).await;
-    desk.suggestions(house, &session, 4).await;
+    desk.suggestions(house, &session, 5).await;
     let asked: Vec<&str> = people[..3].iter().map(|person| person.id.as_str()).collect();
     let offers = desk.offer(house, &session, &asked).await;
     for (person, offer) in people.iter().zip(&offers) {
         person.reply(house, &desk, offer, "yes").await;
     }
+    let (open, still) = desk.post(house, need("2027-03-16T12:00", "2027-03-16T14:00", 1)).await; // a full session asks nobody
+    desk.suggestions(house, &still, 5).await;
+    let silent = desk.offer(house, &still, &[&people[3].id]).await.remove(0);
+    people[3].link(house, &desk, &silent).await;
     desk.at_rest(house).await;
 
-    desk.cancel(house, &posted).await;
+    for need in [&posted, &open] {
+        desk.cancel(house, need).await;
+    }
     desk.at_rest(house).await;
 
     let mut told: BTreeMap<&str, usize> = people.iter().map(|person| (person.id.as_str(), 0)).collect();
@@ -41,7 +47,7 @@ pub async fn what_is_cancelled_is_told_once_to_everyone(house: &mut House) {
         *told.entry(people.iter().find(|known| known.id == person).expect("one of ours").id.as_str()).or_default() += usize::from(template == "cancelled");
     }
     let told: Vec<usize> = people.iter().map(|person| told[person.id.as_str()]).collect();
-    assert_eq!(told, [1, 1, 1, 0], "two had a place, the third waited, the fourth never heard of it");
+    assert_eq!(told, [1, 1, 1, 1, 0], "two had a place, the third waited, the fourth was asked and silent, the fifth never heard of it");
     assert_eq!(desk.need(house, &posted).await.state(), NeedState::Cancelled);
     let ended = desk.assignments(house, &session).await;
     assert!(ended.iter().all(|one| one.state() == AssignmentState::Cancelled && one.cancelled_by == "session_cancelled"), "{ended:?}");
