@@ -21,7 +21,7 @@ use chrono::{NaiveDateTime, TimeDelta};
 use chrono_tz::Europe::Oslo;
 use proto::matching::{NeedProfile, OfferState};
 use proto::notifications::DeliveryState;
-use world::Build;
+use world::{Build, Folder, Process};
 
 use desk::{Desk, asking, need};
 use house::{Form, House};
@@ -49,7 +49,24 @@ async fn a_need_is_filled_by_the_binary_as_people_get_it() {
 
     desk.offered(house, &session, &people[0].id, OfferState::Accepted).await;
     assert_eq!(desk.session(house, &posted).await.taken, 1);
-    let told = desk.deliveries(house).await.into_iter().find(|one| one.template == "accepted" && one.subject == offer);
-    assert!(told.is_none_or(|one| [DeliveryState::Sent, DeliveryState::Waiting].contains(&one.state())));
+    let told = house
+        .until("a message that says so", async |house| desk.deliveries(house).await.into_iter().find(|one| one.template == "accepted" && one.subject == offer))
+        .await;
+    assert!([DeliveryState::Sent, DeliveryState::Waiting].contains(&told.state()), "sent by day, waiting by night: {told:?}");
     house.stop().await;
+}
+
+#[tokio::test]
+async fn the_demo_fills_places_and_ends_by_itself() {
+    let folder = Folder::new("demo");
+
+    let said = Process::run(Build::Shipped, &folder, &["demo", "--seconds", "5"], &[]).await;
+
+    assert!(said.status.success(), "{said:?}");
+    let first = said.out.lines().next().unwrap_or_default();
+    assert!(first.starts_with("Borgertorg opens in a temporary folder"), "{first}");
+    let asked = said.out.lines().filter(|line| line.starts_with("asked ")).count();
+    let filled = said.out.lines().find(|line| line.contains(" places filled · ")).expect("the board's first line");
+    assert!(asked > 0 && filled.starts_with(['█', '░']), "{asked} were asked: {filled}");
+    assert_eq!(said.err, "", "a clean end");
 }

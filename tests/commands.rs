@@ -1,0 +1,94 @@
+//! The commands that an operator types, on the binary as people get it: settings, the doctor, dead letters.
+
+use std::process::Command;
+
+use prost::Message as _;
+use proto::events::event::Fact;
+use proto::events::{Event, VolunteerErased};
+use world::{Build, Folder, Outcome, Process, tools};
+
+const EVENT: &str = "01890a5d-ac96-774b-bcce-b302099a8057";
+/// In the address of the database, and by itself.
+const SECRETS: [&str; 2] = ["hemmelig-i-databasen", "hemmelig-i-posten"];
+
+async fn run(data: &Folder, args: &[&str], env: &[(&str, &str)]) -> Outcome {
+    Process::run(Build::Shipped, data, args, env).await
+}
+
+/// A letter that notifications could not handle, as its table keeps it.
+fn bury(data: &Folder) {
+    let event = Event { id: EVENT.to_owned(), fact: Some(Fact::VolunteerErased(VolunteerErased {})), ..Event::default() };
+    let hex = |bytes: &[u8]| bytes.iter().map(|byte| format!("{byte:02x}")).collect::<Vec<String>>().concat();
+    let (id, payload, at) = (EVENT.replace('-', ""), hex(&event.encode_to_vec()), "2027-03-02T09:00:00+00:00");
+    let subject = "borgertorg.v1.centre_x.volunteers.volunteer.volunteer_erased";
+    let columns = "consumer, event, centre, subject, aggregate, version, payload, told_at, reason, attempts, died_at";
+    let row = format!("'notifications-volunteer', X'{id}', X'{id}', '{subject}', 'volunteer_x', 3, X'{payload}', '{at}', 'it is bad', 6, '{at}'");
+    let script = "import sqlite3, sys\nwith sqlite3.connect(sys.argv[1]) as db: db.executescript(sys.argv[2])";
+    let mut python = Command::new(tools::tool("python/bin/python"));
+    let file = data.path().join("notifications.sqlite");
+    let output = python.args(["-c", script]).arg(file).arg(format!("INSERT INTO dead_letters ({columns}) VALUES ({row})")).output().expect("python runs");
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+}
+
+#[tokio::test]
+async fn the_settings_are_printed_with_their_secrets_covered() {
+    let data = Folder::new("config");
+    let url = format!("postgres://borgertorg:{}@db.example.org/{{service}}", SECRETS[0]);
+    let env = [("BORGERTORG_DATABASE__URL", url.as_str()), ("BORGERTORG_MAIL__PASSWORD", SECRETS[1]), ("BORGERTORG_BUS__KIND", "jetstream")];
+
+    let said = run(&data, &["config"], &env).await;
+
+    assert!(said.status.success(), "{said:?}");
+    let told = format!("{}{}", said.out, said.err);
+    assert!(SECRETS.iter().all(|secret| !told.contains(secret)), "{told}");
+    assert!(said.out.contains("password = \"***\"") && said.out.contains("db.example.org"), "{told}");
+    assert!(said.out.contains("kind = \"jetstream\""), "{told}");
+}
+
+#[tokio::test]
+async fn a_setting_that_nobody_knows_starts_nothing_and_is_named() {
+    let data = Folder::new("unknown");
+
+    for command in [["config"].as_slice(), &["all"]] {
+        let said = run(&data, command, &[("BORGERTORG_MAIL__PASWORD", SECRETS[1])]).await;
+
+        assert!(!said.status.success() && said.err.contains("pasword"), "{said:?}");
+        assert!(!format!("{}{}", said.out, said.err).contains(SECRETS[1]), "{said:?}");
+    }
+    assert!(!data.path().join("organisations.sqlite").exists(), "nothing was begun");
+}
+
+#[tokio::test]
+async fn the_doctor_says_what_is_wrong_and_then_that_nothing_is() {
+    let data = Folder::new("doctor");
+
+    let ill = run(&data, &["doctor"], &[]).await;
+    let migrated = run(&data, &["migrate"], &[]).await;
+    let well = run(&data, &["doctor"], &[]).await;
+    let far = run(&data, &["doctor"], &[("BORGERTORG_BUS__KIND", "jetstream"), ("BORGERTORG_BUS__JETSTREAM__URL", "nats://127.0.0.1:9")]).await;
+
+    assert!(!ill.status.success() && ill.out.contains("wrong    ") && ill.out.contains("borgertorg migrate"), "{ill:?}");
+    assert!(migrated.status.success(), "{migrated:?}");
+    assert!(well.status.success() && well.out.ends_with("nothing is wrong\n") && !well.out.contains("wrong    "), "{well:?}");
+    assert!(!far.status.success() && far.out.contains("bus.jetstream.url"), "{far:?}");
+}
+
+#[tokio::test]
+async fn a_dead_letter_is_shown_dropped_and_gone() {
+    let data = Folder::new("dead");
+    assert!(run(&data, &["migrate"], &[]).await.status.success());
+    bury(&data);
+    let which = ["notifications", "notifications-volunteer", EVENT];
+    let about = |what: &'static str| [["dead-letters", what].as_slice(), &which].concat();
+
+    let listed = run(&data, &["dead-letters", "list"], &[]).await;
+    let shown = run(&data, &about("show"), &[]).await;
+    let dropped = run(&data, &about("drop"), &[]).await;
+    let left = run(&data, &["dead-letters", "list"], &[]).await;
+    let again = run(&data, &about("show"), &[]).await;
+
+    assert!(listed.out.contains(&which.join(" ")) && listed.out.contains("volunteer_erased, 6 deliveries: it is bad"), "{listed:?}");
+    assert!(shown.out.contains("reason    it is bad") && shown.out.contains("VolunteerErased") && shown.out.contains(EVENT), "{shown:?}");
+    assert_eq!((dropped.out.trim(), left.out.trim()), ("dropped", "no dead letters"), "{dropped:?}{left:?}");
+    assert!(!again.status.success() && again.err.contains("no such"), "{again:?}");
+}
