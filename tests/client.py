@@ -10,8 +10,12 @@ import time
 from datetime import datetime, timedelta
 
 import grpc
-from google.protobuf import descriptor_pool, message_factory
+from google.protobuf import descriptor_pb2, descriptor_pool, message_factory
 from grpc_reflection.v1alpha.proto_reflection_descriptor_database import ProtoReflectionDescriptorDatabase
+
+FIELD = descriptor_pb2.FieldDescriptorProto
+STRING, BYTES, MESSAGE = FIELD.TYPE_STRING, FIELD.TYPE_BYTES, FIELD.TYPE_MESSAGE
+ONE, MANY = FIELD.LABEL_OPTIONAL, FIELD.LABEL_REPEATED
 
 
 class House:
@@ -32,7 +36,7 @@ class House:
             response_deserializer=answer.FromString,
         )
         metadata = [("authorization", f"Bearer {token}")] if token else []
-        return invoke(request, timeout=5, metadata=metadata)
+        return invoke(request, timeout=60, metadata=metadata)
 
 
 def main(address, operator, *token_command):
@@ -73,20 +77,39 @@ def main(address, operator, *token_command):
     print("filled")
 
     try:
-        house.call("matching.v1.NeedService.PostNeed", machine, profile={"title": "", "places": 10000})
+        house.call("matching.v1.NeedService.PostNeed", machine, profile={**need, "places": 10000})
     except grpc.RpcError as refused:
         assert refused.code() == grpc.StatusCode.INVALID_ARGUMENT, refused
+        assert faulty_fields(refused) == ["profile.places"], refused
         print("refused")
 
 
+def faulty_fields(refused):
+    """The fields of google.rpc.BadRequest in the details, read by its numbers: we have no generated code of it."""
+    file = descriptor_pb2.FileDescriptorProto(name="rpc.proto", package="rpc", syntax="proto3")
+    shapes = {"Detail": [("url", 1, STRING, ONE), ("value", 2, BYTES, ONE)], "Status": [("details", 3, "Detail", MANY)],
+              "Violation": [("field", 1, STRING, ONE)], "BadRequest": [("violations", 1, "Violation", MANY)]}
+    for name, fields in shapes.items():
+        message = file.message_type.add(name=name)
+        for field, number, kind, label in fields:
+            known = {"type": kind} if isinstance(kind, int) else {"type": MESSAGE, "type_name": f".rpc.{kind}"}
+            message.field.add(name=field, number=number, label=label, **known)
+    pool = descriptor_pool.DescriptorPool()
+    pool.Add(file)
+    read = lambda name, data: message_factory.GetMessageClass(pool.FindMessageTypeByName(f"rpc.{name}")).FromString(data)
+    status = read("Status", dict(refused.trailing_metadata())["grpc-status-details-bin"])
+    bad = [detail.value for detail in status.details if detail.url.endswith("/google.rpc.BadRequest")]
+    return [violation.field for value in bad for violation in read("BadRequest", value).violations]
+
+
 def wait(look):
-    until = time.monotonic() + 20
+    until = time.monotonic() + 60
     while time.monotonic() < until:
         found = look()
         if found:
             return found
         time.sleep(0.05)
-    raise SystemExit("nobody was asked within 20 seconds")
+    raise SystemExit("nobody was asked within a minute")
 
 
 if __name__ == "__main__":
