@@ -34,6 +34,8 @@ mod raw;
 mod sink;
 #[path = "journeys/spellings.rs"]
 mod spellings;
+#[path = "journeys/stream.rs"]
+mod stream;
 #[path = "journeys/telling.rs"]
 mod telling;
 #[path = "journeys/things.rs"]

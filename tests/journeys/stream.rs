@@ -1,0 +1,52 @@
+//! The stream is a cache: lost, it is made again and refilled; what lies in it and is no letter is put aside and seen.
+
+use async_nats::jetstream;
+
+use crate::desk::{Desk, asking};
+use crate::filling::fill;
+use crate::house::House;
+use crate::people::register;
+
+async fn broker(house: &House) -> jetstream::Context {
+    let url = house.nats.as_ref().expect("a broker").url();
+    jetstream::new(async_nats::connect(url).await.expect("a connection"))
+}
+
+#[tokio::test]
+async fn a_stream_that_is_lost_is_made_again_and_refilled() {
+    let mut house = House::distributed().await;
+    let house = &mut house;
+    let desk = Desk::open(house, asking(0)).await;
+    let people = register(house, &desk, 3).await;
+    Box::pin(fill(house, &desk, &people, "2027-03-09", &mut async |_: &mut House| {})).await;
+    let sent = desk.sent(house).await;
+
+    broker(house).await.delete_stream("borgertorg").await.expect("it is gone");
+    let told = house.run(&["republish", "--from", "2027-03-01T00:00:00Z"]).await;
+    assert!(told.status.success(), "{told:?}");
+    desk.at_rest(house).await;
+
+    assert_eq!(desk.sent(house).await, sent, "nothing is sent again");
+    Box::pin(fill(house, &desk, &people, "2027-03-16", &mut async |_: &mut House| {})).await;
+    let mut stream = broker(house).await.get_stream("borgertorg").await.expect("it stands again");
+    assert!(stream.info().await.expect("it answers").state.messages > 20, "what was told is in it");
+    assert_eq!((house.deaths, house.dead_letters().await), (0, Vec::new()), "nobody needed to be started again");
+}
+
+#[tokio::test]
+async fn what_is_no_letter_is_put_aside_and_its_neighbours_pass() {
+    let mut house = House::distributed().await;
+    let house = &mut house;
+    let desk = Desk::open(house, asking(0)).await;
+    let people = register(house, &desk, 3).await;
+    let subject = format!("borgertorg.v1.{}.matching.offer.offer_made", desk.centre);
+
+    broker(house).await.publish(subject.clone(), "hello?".into()).await.expect("it leaves").await.expect("it is stored");
+    let dead = house.until("a dead letter", async |house| house.dead_letters().await.pop()).await;
+
+    assert_eq!((dead.consumer.as_str(), dead.subject), ("notifications-offer", subject));
+    assert!(dead.reason.contains("no letter of ours"), "{}", dead.reason);
+    let dropped = house.run(&["dead-letters", "drop", &dead.service, &dead.consumer, &dead.event]).await;
+    assert!(dropped.status.success(), "{dropped:?}");
+    Box::pin(fill(house, &desk, &people, "2027-03-09", &mut async |_: &mut House| {})).await;
+}
