@@ -1,7 +1,7 @@
 //! Invented people: how they register, what lies in their mailbox, and how they answer by the link in a message.
 
 use proto::matching::OfferState;
-use proto::notifications::DeliveryState;
+use proto::notifications::{Delivery, DeliveryState};
 use proto::notifications::preference_service_client::PreferenceServiceClient;
 use proto::notifications::{Channel, Preferences, SetPreferencesRequest};
 use proto::types::{Position, WeekdayPeriod};
@@ -74,7 +74,8 @@ impl Person {
 
     /// Waits for the message that asks, and reads the link in it.
     pub async fn link(&self, house: &mut House, desk: &Desk, offer: &str) -> String {
-        let asked = desk.delivered(house, &self.id, "offer", offer, DeliveryState::Sent).await;
+        let asks = |one: &Delivery| ["offer", "promotion"].contains(&one.template.as_str()) && one.subject == offer && one.state() == DeliveryState::Sent;
+        let asked = house.until("the message that asks", async |house| desk.deliveries(house).await.into_iter().find(asks)).await;
         link_in(house, &asked.id)
     }
 
