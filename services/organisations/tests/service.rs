@@ -3,6 +3,8 @@
 
 #[path = "service/centres.rs"]
 mod centres;
+#[path = "service/hostile.rs"]
+mod hostile;
 #[path = "service/house.rs"]
 mod house;
 #[path = "service/keys.rs"]
@@ -55,6 +57,9 @@ on_both! {
         one_key_at_the_same_time_registers_once,
         contact_persons_see_their_own_organisation_only,
         another_centres_organisation_is_unknown;
+    hostile:
+        bad_texts_are_named_in_every_field,
+        values_without_sense_are_named;
     members:
         a_member_joins_once_and_leaves,
         members_are_checked,

@@ -10,6 +10,8 @@ mod changing;
 mod consenting;
 #[path = "service/erasing.rs"]
 mod erasing;
+#[path = "service/hostile.rs"]
+mod hostile;
 #[path = "service/hours.rs"]
 mod hours;
 #[path = "service/house.rs"]
@@ -60,6 +62,10 @@ on_both! {
         a_volunteer_does_not_lift_an_age_rule_by_its_own_birth_year
         all_faults_of_a_request_come_in_one_answer
         an_attestation_is_shown_again_and_replaces_the_one_before;
+    hostile:
+        bad_texts_are_named_in_every_field_of_a_registration
+        bad_texts_are_named_in_every_other_request
+        numbers_places_and_dates_without_sense_are_named;
     pausing:
         a_pause_ends_on_its_day_and_tells
         an_open_pause_ends_when_resumed
