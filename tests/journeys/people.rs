@@ -1,9 +1,9 @@
 //! Invented people: how they register, what lies in their mailbox, and how they answer by the link in a message.
 
 use proto::matching::OfferState;
-use proto::notifications::{Delivery, DeliveryState};
 use proto::notifications::preference_service_client::PreferenceServiceClient;
-use proto::notifications::{Channel, Preferences, SetPreferencesRequest};
+use proto::notifications::{Channel, Delivery, Preferences, SetPreferencesRequest};
+use proto::notifications::{Delivery, DeliveryState};
 use proto::types::{Position, WeekdayPeriod};
 use proto::volunteers::volunteer_service_client::VolunteerServiceClient;
 use proto::volunteers::{Consent, RegisterVolunteerRequest, VolunteerProfile};
@@ -30,6 +30,9 @@ const NAMES: [(&str, &str, &str); 6] = [
     ("Berit Luftslott", "berit.luftslott@example.org", "+4741567425"),
     ("Truls Eventyrli", "truls.eventyrli@example.org", "+4741567436"),
 ];
+
+/// The messages that ask: whoever may suit, and whoever has waited for a place.
+const ASKS: [&str; 2] = ["offer", "promotion"];
 
 /// Registers the first so many people and waits until matching knows them.
 pub async fn register(house: &mut House, desk: &Desk, many: usize) -> Vec<Person> {
