@@ -2,8 +2,7 @@
 
 use proto::matching::OfferState;
 use proto::notifications::preference_service_client::PreferenceServiceClient;
-use proto::notifications::{Channel, Delivery, Preferences, SetPreferencesRequest};
-use proto::notifications::{Delivery, DeliveryState};
+use proto::notifications::{Channel, Delivery, DeliveryState, Preferences, SetPreferencesRequest};
 use proto::types::{Position, WeekdayPeriod};
 use proto::volunteers::volunteer_service_client::VolunteerServiceClient;
 use proto::volunteers::{Consent, RegisterVolunteerRequest, VolunteerProfile};
@@ -77,7 +76,7 @@ impl Person {
 
     /// Waits for the message that asks, and reads the link in it.
     pub async fn link(&self, house: &mut House, desk: &Desk, offer: &str) -> String {
-        let asks = |one: &Delivery| ["offer", "promotion"].contains(&one.template.as_str()) && one.subject == offer && one.state() == DeliveryState::Sent;
+        let asks = |one: &Delivery| ASKS.contains(&one.template.as_str()) && one.subject == offer && one.state() == DeliveryState::Sent;
         let asked = house.until("the message that asks", async |house| desk.deliveries(house).await.into_iter().find(asks)).await;
         link_in(house, &asked.id)
     }

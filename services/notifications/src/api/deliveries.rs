@@ -1,13 +1,13 @@
-//! Which messages are on their way, for a coordinator.
+//! Which messages are on their way, for a coordinator, and for the person to whom they go.
 
-use platform::auth::Caller;
+use platform::auth::{Caller, NOT_ALLOWED};
 use platform::error::Faults;
 use platform::page::Page;
 use proto::notifications as pb;
 use proto::notifications::delivery_service_server::DeliveryService;
 use tonic::{Request, Response, Status};
 
-use super::{COORDINATOR, Cx};
+use super::{COORDINATOR, Cx, VOLUNTEER};
 use crate::domain::delivery::{Delivery, DeliveryKind, State};
 use crate::store::deliveries::{self, Filter};
 
@@ -62,11 +62,20 @@ fn tell(delivery: Delivery) -> pb::Delivery {
 #[tonic::async_trait]
 impl DeliveryService for Cx {
     async fn list_deliveries(&self, request: Request<pb::ListDeliveriesRequest>) -> Result<Response<pb::ListDeliveriesResponse>, Status> {
-        let caller = Caller::of(&request)?.may(&[COORDINATOR])?;
+        let caller = Caller::of(&request)?.may(&[COORDINATOR, VOLUNTEER])?;
         let centre = caller.centre()?;
         let message = request.into_inner();
-        let page: Page<DeliveryKind> = Page::read(message.page_size, &message.page_token)?;
-        let filter = Filter::try_from(&message)?;
+        let mut faults = Faults::new();
+        let page = Page::<DeliveryKind>::read(message.page_size, &message.page_token).map_err(|wrong| faults.within("", wrong));
+        let filter = Filter::try_from(&message).map_err(|wrong| faults.within("", wrong));
+        let (page, mut filter) = faults.or(|| page.ok().zip(filter.ok()))?;
+        if !caller.is(&[COORDINATOR]) {
+            let oneself = caller.subject.parse().map_err(|_| NOT_ALLOWED)?;
+            if filter.person.is_some_and(|person| person != oneself) {
+                return Ok(Response::new(pb::ListDeliveriesResponse::default()));
+            }
+            filter.person = Some(oneself);
+        }
         let tx = self.db.scoped(centre).read().await?;
         let found = deliveries::list(&tx, &page, &filter).await?;
         let next_page_token = page.next(found.last().map(|delivery| delivery.id), found.len());
