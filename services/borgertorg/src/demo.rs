@@ -2,8 +2,11 @@
 
 mod board;
 mod crowd;
+mod row;
+mod screen;
 mod words;
 
+use std::io::{IsTerminal as _, Write as _};
 use std::net::{Ipv4Addr, TcpListener};
 use std::process::ExitCode;
 use std::time::{Duration, Instant};
@@ -68,10 +71,14 @@ async fn show(client: &Client, settings: &Settings, people: Option<std::net::Soc
     let centre = found(client).await?;
     let reading = next_week()?;
     let (volunteers, needs) = (reading.volunteers.len(), reading.needs.len());
-    println!("Svarstad's files are read: {volunteers} volunteers and {needs} needs are good, {} rows have faults and are named.", reading.faults.len());
+    println!("{volunteers} volunteers and {needs} needs of a village are taken in …");
     let began = Instant::now();
-    let sent = send(client, centre, &reading, &|_, _, _| {}).await?;
-    println!("They are registered and posted in {:.1} s{}.\n", began.elapsed().as_secs_f64(), if sent.faults.is_empty() { "" } else { ", some were refused" });
+    let sent = send(client, centre, &reading, &progress).await?;
+    let left_out = reading.faults.len() + sent.faults.len();
+    println!("{}… which took {:.1} s; {left_out} faulty rows are named and left out.\n", fresh_line(), began.elapsed().as_secs_f64());
+    println!("For each place the people who suit best are asked by mail and told why. They");
+    println!("press yes or no, or forget it. A place is given once; who gives it back makes");
+    println!("room for the next. The board shows who comes or is asked, and why.\n");
 
     let crowd = people.map(|at| tokio::spawn(crowd::answer(settings.mail.folder.clone(), at)));
     let mut board = Board::open(client, centre).await?;
@@ -88,8 +95,20 @@ async fn show(client: &Client, settings: &Settings, people: Option<std::net::Soc
     }
     board.look().await?;
     board.finish().await?;
-    println!("\nThe folder goes now. To keep one: `cargo run -- all`, then `cargo run -- import FOLDER --centre ID`.");
+    println!("\nThe folder goes now. To keep one: `cargo run -- all`; README.md says how it goes on.");
     Ok(())
+}
+
+/// Tells on one line how far the taking in is, where somebody looks.
+fn progress(file: &str, done: usize, of: usize) {
+    if !fresh_line().is_empty() {
+        print!("{}{file}: {done} of {of}", fresh_line());
+        let _ = std::io::stdout().flush();
+    }
+}
+
+fn fresh_line() -> &'static str {
+    if std::io::stdout().is_terminal() { "\r\x1b[K" } else { "" }
 }
 
 /// A centre that asks two people for each open place, by day and night: nobody sleeps in a demo.

@@ -1,6 +1,6 @@
-//! Invented volunteers: each opens the link in its mail a little later and presses a button, most often yes.
+//! Invented volunteers: each opens the link in its mail a little later and presses a button, most often yes; some give a place back.
 
-use std::collections::HashSet;
+use std::collections::{HashSet, VecDeque};
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -12,9 +12,13 @@ use tokio::net::TcpStream;
 const AT_ONCE: usize = 3;
 const BETWEEN: Duration = Duration::from_millis(350);
 
+/// Of those who said yes, every so-manieth finds after so many looks that it cannot come after all.
+const ONE_IN: usize = 12;
+const AFTER: usize = 12;
+
 /// Answers whatever arrives in the folder, until it is stopped.
 pub async fn answer(folder: PathBuf, door: SocketAddr) {
-    let mut seen = HashSet::new();
+    let (mut seen, mut regrets, mut yes) = (HashSet::new(), VecDeque::new(), 0usize);
     for turn in 0usize.. {
         let mut mails = arrived(&folder, &seen);
         mails.truncate(AT_ONCE);
@@ -22,8 +26,15 @@ pub async fn answer(folder: PathBuf, door: SocketAddr) {
             if let Some((link, button)) = link(&mail).await.zip(mood(turn + seen.len())) {
                 // nothing is lost when an answer fails: the offer lapses like that of somebody who forgot
                 let _ = press(door, &link, button).await;
+                yes += usize::from(button == "yes");
+                if button == "yes" && yes % ONE_IN == 0 {
+                    regrets.push_back((turn + AFTER, link));
+                }
             }
             seen.insert(mail);
+        }
+        while let Some((_, link)) = regrets.pop_front_if(|(due, _)| *due <= turn) {
+            let _ = press(door, &link, "cancel").await;
         }
         tokio::time::sleep(BETWEEN).await;
     }

@@ -1,19 +1,50 @@
 //! What codes mean, in plain words.
 
-/// A reason of a suggestion, such as `DISTANCE_METRES:1200`.
-pub fn reason(code: &str) -> Option<String> {
+/// The reasons in plain words, the most telling first: as many as fit into so many letters.
+pub fn best(codes: &[String], room: usize) -> String {
+    let mut told: Vec<(u8, String)> = codes.iter().filter_map(|code| reason(code)).collect();
+    told.sort_by_key(|(weight, _)| *weight);
+    let mut text = String::new();
+    for (_, reason) in told {
+        let more = if text.is_empty() { reason } else { format!(", {reason}") };
+        if text.chars().count() + more.chars().count() <= room {
+            text.push_str(&more);
+        }
+    }
+    text
+}
+
+/// One reason, such as `DISTANCE_METRES:1200`, and how early it is told.
+fn reason(code: &str) -> Option<(u8, String)> {
     let (word, value) = code.split_once(':').unwrap_or((code, ""));
     Some(match word {
+        "SKILL" | "DESIRED_SKILL" => (0, value.to_owned()),
+        "LANGUAGE" => (1, format!("speaks {}", language(value)?)),
+        "FAMILIAR" => (2, "has done it before".to_owned()),
+        "INTEREST" => (3, "likes it".to_owned()),
         "DISTANCE_METRES" => {
             let metres: f64 = value.parse().ok()?;
-            if metres < 1000.0 { "lives close by".to_owned() } else { format!("{:.0} km away", metres / 1000.0) }
+            (4, if metres < 1000.0 { "lives close by".to_owned() } else { format!("{:.0} km away", metres / 1000.0) })
         }
-        "SKILL" | "DESIRED_SKILL" => value.to_owned(),
-        "LANGUAGE" => format!("speaks {value}"),
-        "INTEREST" => "interested".to_owned(),
-        "FAMILIAR" => "has done it before".to_owned(),
-        "ATTESTATION" => "certificate shown".to_owned(),
         _ => return None,
+    })
+}
+
+/// A language of the data; Norwegian is no reason in Norway.
+fn language(code: &str) -> Option<&str> {
+    Some(match code {
+        "nb" | "nn" | "no" => return None,
+        "ar" => "Arabic",
+        "de" => "German",
+        "en" => "English",
+        "es" => "Spanish",
+        "fr" => "French",
+        "ku" => "Kurdish",
+        "pl" => "Polish",
+        "so" => "Somali",
+        "ti" => "Tigrinya",
+        "uk" => "Ukrainian",
+        other => other,
     })
 }
 
