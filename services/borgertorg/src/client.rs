@@ -7,7 +7,7 @@ use platform::auth::{Caller, Keys};
 use platform::error::Trouble;
 use platform::id::{Centre, Id};
 use tonic::transport::{Channel, Endpoint};
-use tonic::{Request, Status};
+use tonic::{Code, Request, Status};
 
 use crate::house::{House, Running, running_at};
 use crate::role::Role;
@@ -98,5 +98,12 @@ pub fn refused(what: &'static str, status: &Status) -> Trouble {
         .map(|bad| bad.field_violations.iter().map(|v| format!("{}: {}", v.field, v.description)).collect())
         .unwrap_or_default();
     let text = if fields.is_empty() { status.message().to_owned() } else { fields.join("; ") };
-    Trouble::broken(what, text)
+    let advice = match status.code() {
+        Code::Unavailable => "; does the house run, and are [peers] where its roles are? `borgertorg doctor` looks",
+        Code::Unauthenticated => "; the house that runs has other keys or another time: keys.folder must be the same",
+        Code::DeadlineExceeded | Code::Cancelled => "; it may have happened all the same: look before you try again",
+        Code::Internal => "; the log of the process that runs says why",
+        _ => "",
+    };
+    Trouble::broken(what, format!("{text}{advice}"))
 }

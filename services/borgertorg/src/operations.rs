@@ -17,7 +17,8 @@ use proto::operations::operation_service_server::{OperationService, OperationSer
 use tonic::{Request, Response, Status};
 use uuid::Uuid;
 
-const UNKNOWN: Refusal = Refusal { kind: Kind::Missing, reason: "NOT_FOUND", what: "there is no such service or letter in this process" };
+const UNKNOWN: Refusal =
+    Refusal { kind: Kind::Missing, reason: "NOT_FOUND", what: "there is no such service or letter in this process; `borgertorg dead-letters list` names them" };
 
 /// Letters of a snapshot in one transaction.
 const AT_ONCE: usize = 500;

@@ -7,6 +7,7 @@ pub mod sqlite;
 use std::path::Path;
 use std::process::ExitCode;
 
+use platform::auth::Keys;
 use platform::error::Trouble;
 use proto::operations as pb;
 use proto::operations::operation_service_client::OperationServiceClient;
@@ -21,6 +22,7 @@ pub async fn backup(settings: Settings, file: &Path) -> Result<ExitCode, Trouble
     let bytes = match settings.database.kind {
         DatabaseKind::Postgres => postgres::write(&settings, &path).await?,
         DatabaseKind::Sqlite => {
+            drop(archive::beside(&path)?); // the house that runs would say less of what is wrong with the file's name
             let client = Client::reach(settings).await?;
             let request = client.patient(pb::BackupRequest { path: path.to_string_lossy().into_owned() })?;
             let answer = OperationServiceClient::new(client.channel(Role::Matching)?).backup(request).await;
@@ -35,9 +37,16 @@ pub async fn backup(settings: Settings, file: &Path) -> Result<ExitCode, Trouble
 
 /// Brings back what a backup holds, where nothing stands.
 pub async fn restore(settings: &Settings, file: &Path) -> Result<ExitCode, Trouble> {
+    if !file.is_file() {
+        return Err(Trouble::broken("restoring", format!("there is no file {}", file.display())));
+    }
     match settings.database.kind {
         DatabaseKind::Postgres => postgres::restore(settings, file).await?,
         DatabaseKind::Sqlite => sqlite::restore(settings, file).await?,
+    }
+    if !Keys::files(&settings.keys.folder).iter().all(|key| key.exists()) {
+        let folder = settings.keys.folder.display();
+        println!("The keys are not in a backup: lay the old ones into {folder} before the first start, or no link that was sent opens.");
     }
     Ok(ExitCode::SUCCESS)
 }

@@ -77,7 +77,12 @@ impl Keys {
     pub fn read(folder: &Path, may_sign: bool) -> Result<Self, Trouble> {
         let read = |name: &'static str| {
             let path = folder.join(name);
-            std::fs::read_to_string(&path).map_err(|e| Trouble::broken("reading the keys", format!("{}: {e}; `borgertorg migrate` makes it", path.display())))
+            std::fs::read_to_string(&path).map_err(|e| {
+                Trouble::broken(
+                    "reading the keys",
+                    format!("{}: {e}; `borgertorg migrate` makes the keys of a new house, copy those of one that runs", path.display()),
+                )
+            })
         };
         let private = if may_sign {
             let pkcs8 = STANDARD.decode(read(PRIVATE)?.trim()).map_err(|_| unreadable(PRIVATE))?;

@@ -14,7 +14,10 @@ fn broken(e: std::io::Error) -> Trouble {
 /// A folder to gather the copies in, on the disk on which the file will stand.
 pub fn beside(path: &Path) -> Result<TempDir, Trouble> {
     if path.exists() {
-        return Err(Trouble::broken("the backup", format!("{} stands already", path.display())));
+        return Err(Trouble::broken("the backup", format!("{} stands already: choose another name", path.display())));
+    }
+    if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty() && !folder.is_dir()) {
+        return Err(Trouble::broken("the backup", format!("the folder {} is not there", folder.display())));
     }
     tempfile::tempdir_in(path.parent().unwrap_or(Path::new("."))).map_err(broken)
 }
