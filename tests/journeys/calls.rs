@@ -127,7 +127,7 @@ fn moves_of_the_centre(things: &Things) -> Vec<Call> {
     vec![
         call::<o::ChangePolicyResponse>(
             "organisations.v1.CentreService/ChangePolicy",
-            &o::ChangePolicyRequest { idempotency_key: key(), id: id(&things.centre), policy: Some(o::Policy::default()), if_version: 0 },
+            &o::ChangePolicyRequest { idempotency_key: key(), id: id(&things.centre), policy: Some(o::Policy::default()), if_version: 0, update_mask: None },
         ),
         call::<o::UpdateOrganisationResponse>(
             "organisations.v1.OrganisationService/UpdateOrganisation",

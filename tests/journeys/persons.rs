@@ -110,7 +110,7 @@ async fn post_under_a_known_trace(house: &mut House, desk: &Desk) {
 async fn change_to_choosing(house: &mut House, desk: &Desk) {
     use proto::organisations::ChangePolicyRequest;
     use proto::organisations::centre_service_client::CentreServiceClient;
-    let message = ChangePolicyRequest { idempotency_key: key(), id: desk.centre.clone(), policy: Some(asking(0)), if_version: 0 };
+    let message = ChangePolicyRequest { idempotency_key: key(), id: desk.centre.clone(), policy: Some(asking(0)), if_version: 0, update_mask: None };
     desk.ask(house, "organisations", message, async |door, request| CentreServiceClient::new(door).change_policy(request).await).await;
     house.at_rest().await;
 }

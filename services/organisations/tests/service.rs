@@ -43,6 +43,7 @@ on_both! {
         every_faulty_field_of_a_centre_is_named,
         asked_twice_with_one_key_a_centre_is_made_once,
         a_policy_that_moved_on_is_not_overwritten,
+        a_mask_changes_what_it_names_and_leaves_the_rest,
         centres_are_seen_by_their_own_and_by_operators,
         centres_come_in_pages,
         the_snapshot_has_one_letter_per_living_centre,

@@ -36,13 +36,14 @@ impl CentreService for Api {
         let message = request.into_inner();
         let mut faults = Faults::new();
         let id = faults.take("id", message.id.parse());
-        let policy = policy::read(&mut faults, message.policy.as_ref());
+        let change = policy::read_change(&mut faults, message.policy.as_ref(), message.update_mask.as_ref());
         let id = own(&caller, faults.or(|| id)?)?;
         let command = match self.begin(id, &caller, "ChangePolicy", &message.idempotency_key, &message).await? {
             Begun::Again(answer) => return Ok(Response::new(answer)),
             Begun::New(command) => command,
         };
         let mut centre = store::centres::find(command.tx(), true).await?.ok_or(Error::Missing("centre"))?;
+        let policy = change.over(&centre.policy)?;
         let happened = centre.change_policy(policy, message.if_version)?;
         store::centres::save(command.tx(), &centre, [self.seal(id, &caller, happened)]).await?;
         Ok(Response::new(command.answer(pb::ChangePolicyResponse { id: message.id, version: centre.version }).await?))

@@ -1,9 +1,11 @@
 //! A policy as it is asked for: what is left out takes the house's default.
 
 use platform::error::Faults;
+use prost_types::FieldMask;
 use proto::organisations as pb;
 
-use crate::domain::policy::{Policy, Weights};
+use crate::domain::policy::{Field, Policy, PolicyChange, Weights};
+use crate::domain::words::Word as _;
 
 /// What is asked for under `policy`; noted there is what is out of bounds.
 pub(super) fn read(faults: &mut Faults, asked: Option<&pb::Policy>) -> Policy {
@@ -13,6 +15,31 @@ pub(super) fn read(faults: &mut Faults, asked: Option<&pb::Policy>) -> Policy {
     policy.check(&mut inner);
     faults.within("policy", inner);
     policy
+}
+
+/// What a change asks for: the fields that its mask names, all of them where it names none.
+pub(super) fn read_change(faults: &mut Faults, asked: Option<&pb::Policy>, mask: Option<&FieldMask>) -> PolicyChange {
+    let paths = mask.map(|mask| mask.paths.as_slice()).unwrap_or_default();
+    if paths.is_empty() {
+        return PolicyChange { policy: read(faults, asked), fields: Vec::new() };
+    }
+    let fields: Vec<Field> = paths.iter().filter_map(|path| Field::of(path)).collect();
+    if fields.len() < paths.len() {
+        let known: Vec<&str> = Field::ALL.iter().map(|field| field.word()).collect();
+        faults.add("update_mask", format!("names something else than {}", known.join(", ")));
+    }
+    let (mut inner, mut untold) = (Faults::new(), Faults::new());
+    let told = asked.cloned().unwrap_or_default();
+    // what the mask does not name is not looked at
+    let into = if fields.contains(&Field::Zone) { &mut inner } else { &mut untold };
+    let whole = resolved(into, &told);
+    let mut policy = Policy::default();
+    for field in &fields {
+        policy.take(*field, &whole);
+    }
+    policy.check_figures(&mut inner);
+    faults.within("policy", inner);
+    PolicyChange { policy, fields }
 }
 
 fn resolved(faults: &mut Faults, asked: &pb::Policy) -> Policy {

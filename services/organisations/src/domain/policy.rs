@@ -3,6 +3,8 @@
 use chrono_tz::Tz;
 use platform::error::Faults;
 
+use super::words::words;
+
 /// A centre's policy, every field resolved.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Policy {
@@ -59,6 +61,48 @@ impl Default for Policy {
     }
 }
 
+/// What is to change of a policy: everything, or the named fields of another one.
+#[derive(Debug, Clone)]
+pub(crate) struct PolicyChange {
+    /// What it is to be.
+    pub(crate) policy: Policy,
+    /// The fields that are taken from it; none: all.
+    pub(crate) fields: Vec<Field>,
+}
+
+words! {
+    /// A field of a policy, by its name in the contract.
+    Field {
+        WaveSize = "wave_size",
+        AnswerHours = "answer_hours",
+        QuietFromMinute = "quiet_from_minute",
+        QuietUntilMinute = "quiet_until_minute",
+        Zone = "zone",
+        TravelMetresPerHour = "travel_metres_per_hour",
+        Weights = "weights",
+        RemindDayBefore = "remind_day_before",
+        RemindTwoHoursBefore = "remind_two_hours_before",
+    }
+}
+
+impl PolicyChange {
+    /// The policy with the change laid over it.
+    ///
+    /// # Errors
+    /// Where the old and the new quiet hours together leave too little of the day.
+    pub(crate) fn over(self, stands: &Policy) -> Result<Policy, Faults> {
+        let (new, mut changed) = (self.policy, stands.clone());
+        for field in &self.fields {
+            changed.take(*field, &new);
+        }
+        let changed = if self.fields.is_empty() { new } else { changed };
+        let (mut faults, mut inner) = (Faults::new(), Faults::new());
+        changed.check_quiet(&mut inner);
+        faults.within("policy", inner);
+        faults.or(|| Some(changed))
+    }
+}
+
 const MINUTES_OF_A_DAY: u32 = 24 * 60;
 /// Two weeks: matching waits no longer for an answer.
 const MOST_ANSWER_HOURS: u32 = 336;
@@ -67,8 +111,21 @@ const WHOLE_KILOMETRE: u32 = 1_000;
 const MOST_QUIET_MINUTES: u32 = 18 * 60;
 
 impl Policy {
-    /// Notes every figure that is out of bounds, by its name in the contract.
+    /// Notes every figure that is out of bounds, and quiet hours that leave too little, by their names in the contract.
     pub(crate) fn check(&self, faults: &mut Faults) {
+        self.check_figures(faults);
+        self.check_quiet(faults);
+    }
+
+    /// Notes quiet hours that leave too little of the day.
+    pub(crate) fn check_quiet(&self, faults: &mut Faults) {
+        if self.quiet_minutes() > MOST_QUIET_MINUTES {
+            faults.add("quiet_until_minute", "leaves less than six hours of the day in which anybody can be asked");
+        }
+    }
+
+    /// Notes every figure that is out of bounds by itself.
+    pub(crate) fn check_figures(&self, faults: &mut Faults) {
         within(faults, "wave_size", self.wave_size, 0, 100);
         within(faults, "answer_hours", self.answer_hours, 1, MOST_ANSWER_HOURS);
         within(faults, "quiet_from_minute", self.quiet_from_minute, 0, MINUTES_OF_A_DAY - 1);
@@ -77,15 +134,27 @@ impl Policy {
         if !self.travel_metres_per_hour.is_multiple_of(WHOLE_KILOMETRE) {
             faults.add("travel_metres_per_hour", format!("must be a multiple of {WHOLE_KILOMETRE}"));
         }
-        if self.quiet_minutes() > MOST_QUIET_MINUTES {
-            faults.add("quiet_until_minute", "leaves less than six hours of the day in which anybody can be asked");
-        }
         let w = &self.weights;
         let parts = [("proximity", w.proximity), ("interest", w.interest), ("desired", w.desired), ("continuity", w.continuity), ("fairness", w.fairness)];
         for (part, points) in parts {
             within(faults, &format!("weights.{part}"), points, 0, 10_000);
         }
         within(faults, "weights.fairness_minutes", w.fairness_minutes, 1, 90 * MINUTES_OF_A_DAY);
+    }
+
+    /// Takes one field over.
+    pub(crate) fn take(&mut self, field: Field, from: &Self) {
+        match field {
+            Field::WaveSize => self.wave_size = from.wave_size,
+            Field::AnswerHours => self.answer_hours = from.answer_hours,
+            Field::QuietFromMinute => self.quiet_from_minute = from.quiet_from_minute,
+            Field::QuietUntilMinute => self.quiet_until_minute = from.quiet_until_minute,
+            Field::Zone => self.zone = from.zone,
+            Field::TravelMetresPerHour => self.travel_metres_per_hour = from.travel_metres_per_hour,
+            Field::Weights => self.weights = from.weights,
+            Field::RemindDayBefore => self.remind_day_before = from.remind_day_before,
+            Field::RemindTwoHoursBefore => self.remind_two_hours_before = from.remind_two_hours_before,
+        }
     }
 
     fn quiet_minutes(&self) -> u32 {

@@ -101,6 +101,28 @@ pub async fn a_policy_that_moved_on_is_not_overwritten(house: House) {
     assert_eq!(read(&house, &id).await.policy, fact.policy);
 }
 
+pub async fn a_mask_changes_what_it_names_and_leaves_the_rest(house: House) {
+    let id = house.a_centre().await;
+    let change = |paths: &[&str], policy: pb::Policy| {
+        let update_mask = Some(prost_types::FieldMask { paths: paths.iter().map(ToString::to_string).collect() });
+        let request = house.by(&coordinator(&id), pb::ChangePolicyRequest { id: id.clone(), policy: Some(policy), update_mask, ..Default::default() });
+        async { house.centres().change_policy(request).await }
+    };
+    let first = pb::Policy { wave_size: Some(0), quiet_from_minute: Some(14 * 60), zone: "Asia/Kolkata".into(), ..Default::default() };
+    change(&[], first).await.unwrap();
+
+    let hours = pb::Policy { answer_hours: 12, wave_size: Some(7), zone: "nowhere".into(), ..Default::default() };
+    change(&["answer_hours", "remind_day_before"], hours).await.unwrap();
+
+    let expected = pb::Policy { wave_size: Some(0), quiet_from_minute: Some(14 * 60), zone: "Asia/Kolkata".into(), answer_hours: 12, ..usual() };
+    assert_eq!(read(&house, &id).await.policy, Some(expected));
+    let bad = pb::Policy { answer_hours: 337, zone: "nowhere".into(), travel_metres_per_hour: 1, ..Default::default() };
+    assert_eq!(faulty(change(&["answer_hours", "zone", "sex"], bad).await), ["update_mask", "policy.zone", "policy.answer_hours"]);
+    // with the 14:00 that stands, 09:00 would leave five hours of the day
+    let late = pb::Policy { quiet_until_minute: Some(9 * 60), ..Default::default() };
+    assert_eq!(faulty(change(&["quiet_until_minute"], late).await), ["policy.quiet_until_minute"]);
+}
+
 pub async fn centres_are_seen_by_their_own_and_by_operators(house: House) {
     let (own, other) = (house.a_centre().await, house.a_centre().await);
     let get = |by, id: &str| {
