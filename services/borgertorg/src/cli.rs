@@ -110,7 +110,7 @@ impl Command {
             What::Token { role, centre, minutes } => token(&settings, role, centre, minutes),
             What::Centre { name, municipality } => centre::run(quiet(&mut settings)?, name, municipality).await,
             What::Import { folder, centre, as_of, strict } => {
-                let as_of = as_of.unwrap_or_else(|| clock().now().date_naive());
+                let as_of = as_of.unwrap_or_else(|| crate::import::date::today(clock().now()));
                 crate::import::run(quiet(&mut settings)?, &folder, centre, as_of, strict).await
             }
             What::Demo(args) => crate::demo::run(args, settings).await,

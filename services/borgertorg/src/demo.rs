@@ -128,6 +128,6 @@ async fn found(client: &Client) -> Result<Id<Centre>, Trouble> {
 /// The data that ships with the project, moved so that its first Monday is the next one.
 fn next_week() -> Result<Reading, Trouble> {
     let mut reading = read_files(&svarstad::files(), svarstad::EXPORTED).map_err(|e| Trouble::broken("reading the data", e))?;
-    rebase::rebase(&mut reading, svarstad::EXPORTED, clock().now().date_naive());
+    rebase::rebase(&mut reading, svarstad::EXPORTED, crate::import::date::today(clock().now()));
     Ok(reading)
 }
