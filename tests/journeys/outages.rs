@@ -156,7 +156,8 @@ async fn turned_around(house: &mut House) {
         }
     }
     context.update_stream(declared).await.expect("the stream as it was");
-    assert_eq!(stream.info().await.expect("its state").state.messages, 2 * letters.len() as u64, "each letter comes twice");
+    let held = stream.info().await.expect("its state").state.messages; // somebody may have told more meanwhile
+    assert!(held >= 2 * letters.len() as u64, "each letter comes twice: {held} for {}", letters.len());
 }
 
 #[tokio::test]
