@@ -81,9 +81,10 @@ impl Faults {
         parsed.map_err(|e| self.add(field, e.to_string())).ok()
     }
 
-    /// Takes over the faults of a part, with the part's name before each field.
+    /// Takes over the faults of a part, with the part's name before each field; of the whole, where the name is empty.
     pub fn within(&mut self, part: &str, inner: Self) {
-        self.0.extend(inner.0.into_iter().map(|(field, what)| (format!("{part}.{field}"), what)));
+        let named = |field: String| if part.is_empty() { field } else { format!("{part}.{field}") };
+        self.0.extend(inner.0.into_iter().map(|(field, what)| (named(field), what)));
     }
 
     /// Whether there is none.
