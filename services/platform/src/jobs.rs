@@ -104,7 +104,7 @@ mod tests {
 
     use super::*;
 
-    #[tokio::test(start_paused = true)]
+    #[tokio::test]
     async fn a_step_that_panics_is_tried_again() {
         let folder = tempfile::tempdir().unwrap();
         let settings = crate::db::Settings::Sqlite { folder: folder.path().to_owned(), synchronous: crate::db::Synchronous::Normal };
