@@ -59,17 +59,19 @@ async fn a_setting_that_nobody_knows_starts_nothing_and_is_named() {
 }
 
 #[tokio::test]
-async fn the_doctor_says_what_is_wrong_and_then_that_nothing_is() {
+async fn the_doctor_says_what_is_missing_and_wrong_and_changes_nothing() {
     let data = Folder::new("doctor");
 
-    let ill = run(&data, &["doctor"], &[]).await;
+    let fresh = run(&data, &["doctor"], &[]).await;
+    let touched = data.path().join("organisations.sqlite").exists() || data.path().join("keys").exists();
     let migrated = run(&data, &["migrate"], &[]).await;
     let well = run(&data, &["doctor"], &[]).await;
     let far = run(&data, &["doctor"], &[("BORGERTORG_BUS__KIND", "jetstream"), ("BORGERTORG_BUS__JETSTREAM__URL", "nats://127.0.0.1:9")]).await;
 
-    assert!(!ill.status.success() && ill.out.contains("wrong    ") && ill.out.contains("borgertorg migrate"), "{ill:?}");
+    assert!(fresh.status.success() && fresh.out.contains("organisations.sqlite is not there yet; the first start makes it"), "{fresh:?}");
+    assert!(!touched, "the doctor changes nothing");
     assert!(migrated.status.success(), "{migrated:?}");
-    assert!(well.status.success() && well.out.ends_with("nothing is wrong\n") && !well.out.contains("wrong    "), "{well:?}");
+    assert!(well.status.success() && well.out.ends_with("nothing is wrong\n") && !well.out.contains(".sqlite is not there"), "{well:?}");
     assert!(!far.status.success() && far.out.contains("bus.jetstream.url"), "{far:?}");
 }
 
