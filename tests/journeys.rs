@@ -14,6 +14,8 @@ mod clock;
 mod deaths;
 #[path = "journeys/desk.rs"]
 mod desk;
+#[path = "journeys/endings.rs"]
+mod endings;
 #[path = "journeys/filling.rs"]
 mod filling;
 #[path = "journeys/house.rs"]
@@ -74,6 +76,8 @@ in_both_forms!(
     walls::a_coordinator_of_another_centre_sees_and_moves_nothing_of_it,
     walls::what_is_for_operators_or_rooms_is_refused_to_everybody_else,
     walls::a_board_shows_what_moves_in_its_own_centre,
+    endings::a_board_ends_with_the_token_that_opened_it,
+    endings::an_open_board_is_told_to_come_again_when_its_process_ends,
     persons::an_erased_person_is_nowhere_and_the_counts_stay,
     deaths::a_need_is_filled_though_each_role_is_killed_between_each_two_steps,
     deaths::a_need_is_filled_though_a_process_ends_at_each_crash_point,

@@ -189,9 +189,13 @@ const LAST_CALL: Duration = Duration::from_secs(9);
 impl Running {
     /// Ends it: readiness off, no new work, what runs comes to its end.
     pub async fn stop(self) {
+        self.stop_within(LAST_CALL).await;
+    }
+
+    async fn stop_within(self, limit: Duration) {
         self.stop.cancel();
-        if tokio::time::timeout(LAST_CALL, self.tasks.wait()).await.is_err() {
-            tracing::warn!("not everything came to its end within {} s; what is left is done again after the next start", LAST_CALL.as_secs());
+        if tokio::time::timeout(limit, self.tasks.wait()).await.is_err() {
+            tracing::warn!("not everything came to its end within {} s; what is left is done again after the next start", limit.as_secs());
         }
     }
 
@@ -240,4 +244,20 @@ fn loopback_only(address: SocketAddr) -> Result<(), Trouble> {
         return Err(Trouble::broken("opening the door", "a testkit binary listens on loopback only"));
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn what_comes_to_no_end_does_not_hold_the_house() {
+        let (stop, tasks) = (CancellationToken::new(), TaskTracker::new());
+        tasks.spawn(std::future::pending::<()>());
+        tasks.close();
+
+        Running { grpc: ([127, 0, 0, 1], 1).into(), http: None, stop: stop.clone(), tasks }.stop_within(Duration::from_millis(10)).await;
+
+        assert!(stop.is_cancelled());
+    }
 }

@@ -4,7 +4,7 @@ pub mod keys;
 
 use std::fmt;
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, SubsecRound as _, TimeDelta, Utc};
 use jsonwebtoken::{Algorithm, Header, Validation};
 use serde::{Deserialize, Serialize};
 use tonic::Request;
@@ -15,6 +15,8 @@ pub use keys::Keys;
 
 const ISSUER: &str = "borgertorg";
 const AUDIENCE: &str = "borgertorg";
+/// Seconds by which clocks may differ.
+const GRACE: i64 = 60;
 
 /// Nobody known: no token, or one that is not ours, too old, or for something else.
 pub const UNKNOWN_CALLER: Refusal = Refusal { kind: Kind::Unauthenticated, reason: "TOKEN_MISSING_OR_INVALID", what: "a valid bearer token is needed" };
@@ -110,6 +112,14 @@ impl Keys {
     /// # Errors
     /// [`UNKNOWN_CALLER`], whatever is wrong with it.
     pub fn caller(&self, token: &str, now: DateTime<Utc>) -> Result<Caller, Refusal> {
+        self.caller_until(token, now).map(|(caller, _)| caller)
+    }
+
+    /// The same, with the last second at which the token is good.
+    ///
+    /// # Errors
+    /// As [`Keys::caller`].
+    pub fn caller_until(&self, token: &str, now: DateTime<Utc>) -> Result<(Caller, DateTime<Utc>), Refusal> {
         let header = jsonwebtoken::decode_header(token).map_err(|_| UNKNOWN_CALLER)?;
         let mut check = Validation::new(header.alg);
         check.set_issuer(&[ISSUER]);
@@ -123,15 +133,16 @@ impl Keys {
             _ => return Err(UNKNOWN_CALLER),
         };
         let claims = candidates.iter().find_map(|key| jsonwebtoken::decode::<Claims>(token, key, &check).ok()).ok_or(UNKNOWN_CALLER)?.claims;
-        let grace = 60;
-        let now = now.timestamp();
+        let time = |seconds: Option<i64>| DateTime::from_timestamp(seconds?, 0);
+        let until = time(claims.exp.checked_add(GRACE)).ok_or(UNKNOWN_CALLER)?;
+        let from = time(claims.nbf.checked_sub(GRACE)).ok_or(UNKNOWN_CALLER)?;
         let is_room = claims.scopes == ["service"];
-        if claims.iss != ISSUER || claims.aud != AUDIENCE || now > claims.exp + grace || now < claims.nbf - grace || is_room != (header.alg == Algorithm::HS256)
-        {
+        let fits = claims.iss == ISSUER && claims.aud == AUDIENCE && is_room == (header.alg == Algorithm::HS256);
+        if !fits || now.trunc_subsecs(0) > until || now < from {
             return Err(UNKNOWN_CALLER);
         }
         let centre = claims.centre.map(|text| text.parse()).transpose().map_err(|_| UNKNOWN_CALLER)?;
-        Ok(Caller { subject: claims.sub, centre, organisation: claims.organisation, scopes: claims.scopes })
+        Ok((Caller { subject: claims.sub, centre, organisation: claims.organisation, scopes: claims.scopes }, until))
     }
 }
 

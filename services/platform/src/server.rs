@@ -1,6 +1,7 @@
 //! The gRPC door of a process: who calls, trace, request line, deadline, health, reflection, and a graceful end.
 
 mod door;
+mod lasting;
 
 use std::net::SocketAddr;
 use std::time::Duration;
@@ -17,6 +18,7 @@ use crate::auth::Keys;
 use crate::clock::Clock;
 use crate::error::Trouble;
 pub use door::{Door, DoorLayer};
+pub use lasting::Lasting;
 
 /// After this long without an end, what still runs is cut.
 const DRAIN: Duration = Duration::from_secs(8);
@@ -80,7 +82,7 @@ impl Doorway {
         let server = Server::builder()
             .http2_keepalive_interval(Some(Duration::from_secs(20)))
             .max_concurrent_streams(1_000)
-            .layer(DoorLayer::new(keys, clock))
+            .layer(DoorLayer::new(keys, clock, stop.clone()))
             .add_routes(routes.routes())
             .serve_with_incoming_shutdown(incoming, async move { cut.cancelled().await });
         let end = async move {

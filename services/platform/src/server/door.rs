@@ -3,11 +3,14 @@
 use std::task::{Context, Poll};
 use std::time::{Duration, Instant};
 
+use chrono::{DateTime, Utc};
 use futures::future::BoxFuture;
 use http::{HeaderMap, Request, Response};
+use tokio_util::sync::CancellationToken;
 use tower::{Layer, Service};
 use tracing::Instrument as _;
 
+use super::lasting::{Lasting, Limit};
 use crate::auth::{Caller, Keys};
 use crate::clock::Clock;
 use crate::error::{Kind, Refusal, status};
@@ -18,13 +21,14 @@ use crate::telemetry;
 pub struct DoorLayer {
     keys: Keys,
     clock: Clock,
+    stop: CancellationToken,
 }
 
 impl DoorLayer {
-    /// A door that knows these keys.
+    /// A door that knows these keys; answers that go on end when it is to `stop`.
     #[must_use]
-    pub fn new(keys: Keys, clock: Clock) -> Self {
-        Self { keys, clock }
+    pub fn new(keys: Keys, clock: Clock, stop: CancellationToken) -> Self {
+        Self { keys, clock, stop }
     }
 }
 
@@ -32,7 +36,7 @@ impl<S> Layer<S> for DoorLayer {
     type Service = Door<S>;
 
     fn layer(&self, inner: S) -> Door<S> {
-        Door { inner, keys: self.keys.clone(), clock: self.clock.clone() }
+        Door { inner, keys: self.keys.clone(), clock: self.clock.clone(), stop: self.stop.clone() }
     }
 }
 
@@ -42,13 +46,15 @@ pub struct Door<S> {
     inner: S,
     keys: Keys,
     clock: Clock,
+    stop: CancellationToken,
 }
 
 impl<S> Door<S> {
-    fn caller(&self, headers: &HeaderMap) -> Option<Caller> {
+    /// Who calls, and how long the token says so.
+    fn caller(&self, headers: &HeaderMap) -> Option<(Caller, DateTime<Utc>)> {
         let value = headers.get(http::header::AUTHORIZATION)?.to_str().ok()?;
         let (scheme, token) = value.split_once(' ')?;
-        if scheme.eq_ignore_ascii_case("bearer") { self.keys.caller(token.trim(), self.clock.now()).ok() } else { None }
+        if scheme.eq_ignore_ascii_case("bearer") { self.keys.caller_until(token.trim(), self.clock.now()).ok() } else { None }
     }
 }
 
@@ -84,15 +90,14 @@ fn grpc_timeout(text: &str) -> Option<Duration> {
 
 impl<S, B, R> Service<Request<B>> for Door<S>
 where
-    R: Default,
     S: Service<Request<B>, Response = Response<R>>,
     S::Future: Send + 'static,
     S::Error: Send + 'static,
-    R: Send + 'static,
+    R: Default + Send + 'static,
 {
-    type Response = S::Response;
+    type Response = Response<Lasting<R>>;
     type Error = S::Error;
-    type Future = BoxFuture<'static, Result<S::Response, S::Error>>;
+    type Future = BoxFuture<'static, Result<Self::Response, S::Error>>;
 
     fn poll_ready(&mut self, cx: &mut Context<'_>) -> Poll<Result<(), S::Error>> {
         self.inner.poll_ready(cx)
@@ -102,16 +107,17 @@ where
         let path = request.uri().path().to_owned();
         let parent = request.headers().get("traceparent").and_then(|value| value.to_str().ok());
         let span = telemetry::request(&path, parent);
-        let caller = self.caller(request.headers());
+        let (caller, until) = self.caller(request.headers()).unzip();
         span.record("caller.kind", caller.as_ref().map_or("none", Caller::kind));
         if let Some(caller) = caller {
             request.extensions_mut().insert(caller);
         }
+        let limit = Limit { stop: self.stop.clone(), clock: self.clock.clone(), until };
         let (began, longest) = (Instant::now(), longest(&path, request.headers()));
         let answer = span.in_scope(|| self.inner.call(request));
         let timed = async move {
             let answer = match tokio::time::timeout(longest, answer).await {
-                Ok(answer) => answer,
+                Ok(answer) => answer.map(|response| response.map(|body| Lasting::new(body, limit))),
                 Err(_) => Ok(status(&TOO_LONG).into_http()),
             };
             let duration_ms = began.elapsed().as_secs_f64() * 1_000.0;
@@ -129,5 +135,51 @@ where
             answer
         };
         Box::pin(timed.instrument(span))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use tonic_types::StatusExt as _;
+
+    use super::*;
+
+    #[tokio::test]
+    async fn a_call_that_takes_longer_than_its_caller_waits_is_answered_with_a_reason() {
+        let never = tower::service_fn(|_: Request<()>| std::future::pending::<Result<Response<String>, std::convert::Infallible>>());
+        let mut door = DoorLayer::new(Keys::invented(), Clock::System, CancellationToken::new()).layer(never);
+
+        let answer = door.call(Request::builder().header("grpc-timeout", "20m").body(()).unwrap()).await.unwrap();
+
+        let status = tonic::Status::from_header_map(answer.headers()).unwrap();
+        assert_eq!(status.code(), tonic::Code::DeadlineExceeded);
+        assert_eq!(status.get_details_error_info().unwrap().reason, "DEADLINE_EXCEEDED");
+    }
+
+    fn longest_of(path: &str, timeout: Option<&str>) -> Duration {
+        let mut headers = HeaderMap::new();
+        if let Some(timeout) = timeout {
+            headers.insert("grpc-timeout", timeout.parse().unwrap());
+        }
+        longest(path, &headers)
+    }
+
+    #[test]
+    fn a_caller_may_ask_for_less_time_and_never_gets_more() {
+        let need = "/borgertorg.matching.v1.NeedService/PostNeed";
+
+        assert_eq!(longest_of(need, None), LONGEST);
+        assert_eq!(longest_of(need, Some("1H")), LONGEST);
+        assert_eq!(longest_of(need, Some("2S")), Duration::from_millis(1_995));
+        assert_eq!(longest_of(need, Some("500m")), Duration::from_millis(495));
+        assert_eq!(longest_of(need, Some("1u")), Duration::ZERO);
+        assert_eq!(longest_of("/borgertorg.operations.v1.OperationService/Backup", Some("99999999M")), OPERATORS.1);
+    }
+
+    #[test]
+    fn a_time_that_the_protocol_does_not_know_is_none() {
+        for text in ["", "S", "5", "5s", "-1S", "123456789S", "5 S", "½S", "5ø"] {
+            assert_eq!(grpc_timeout(text), None, "{text}");
+        }
     }
 }
