@@ -19,9 +19,9 @@ const PURE: [&str; 18] = [
     "platform::error::Trouble",
     "platform::id",
     "platform::privacy",
-    "rrule",
     "self",
     "serde",
+    "smallvec",
     "std",
     "thiserror",
 ];

@@ -14,6 +14,7 @@ pub(crate) mod policies;
 mod profiles;
 mod rows;
 pub(crate) mod sessions;
+mod shelf;
 pub(crate) mod waiting;
 
 use platform::error::Trouble;

@@ -1,11 +1,13 @@
 //! When a volunteer has time: stretches of minutes, in order, with touching ones made one.
 
+use std::sync::Arc;
+
 use crate::Span;
 
-/// The times at which a volunteer can be asked. Stretches that touch or overlap count as one.
+/// The times at which a volunteer can be asked. Stretches that touch or overlap count as one. Clones share them.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Availability {
-    spans: Vec<Span>,
+    spans: Arc<[Span]>,
 }
 
 impl Availability {
@@ -34,7 +36,7 @@ impl FromIterator<Span> for Availability {
             }
             joined
         });
-        Self { spans: loose }
+        Self { spans: loose.into() }
     }
 }
 

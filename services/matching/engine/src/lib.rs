@@ -1,6 +1,6 @@
 //! The matching engine: who may take a session, how well they suit, and who comes first; pure, in whole numbers, the same answer every time.
 //!
-//! A coordinator's question "whom shall I ask?" is [`rank`] (or [`candidate`] for each, then [`best`]); "why not her?" is [`why_not`].
+//! A coordinator's question "whom shall I ask?" is [`rank`] (or [`candidate`] for each, into [`Best`]); "why not her?" is [`why_not`].
 //! Both read the same rules, one function each in `eligibility` and `agreed`, and the same five parts of a [`Score`].
 //!
 //! The engine knows no clock, calendar, database or network. Its caller gives positions in whole metres,
@@ -35,7 +35,7 @@ pub use obstacle::{Obstacle, Reason};
 pub use policy::Policy;
 pub use position::{Position, PositionError};
 pub use priority::{Priority, PriorityError};
-pub use rank::{Candidate, best, candidate, rank};
+pub use rank::{Best, Candidate, candidate, rank};
 pub use score::{Score, score};
 pub use session::Session;
 pub use span::{Span, SpanError};

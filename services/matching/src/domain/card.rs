@@ -1,9 +1,12 @@
 //! A volunteer's matching card as kept here: what the engine weighs, and the wishes that hang on the calendar.
 
+use std::sync::LazyLock;
+
 use chrono::{Datelike, NaiveDate, NaiveDateTime, TimeDelta};
 use chrono_tz::Tz;
 use engine::{Attestation, Availability, Key, Position, Span, Words};
 use platform::id::Id;
+use smallvec::SmallVec;
 
 use super::{Volunteer, wall};
 
@@ -13,6 +16,17 @@ pub(crate) struct Period {
     pub weekday: u32,
     pub from: u32,
     pub until: u32,
+}
+
+/// The week's habit inside the card itself, as long as it is a usual one: twenty-five thousand cards are looked at in one go.
+type Week = SmallVec<[Habit; 8]>;
+
+/// A [`Period`] in six bytes.
+#[derive(Clone, Copy, Debug)]
+struct Habit {
+    weekday: u8,
+    from: u16,
+    until: u16,
 }
 
 /// Local days that differ from the week's habit; the last one is included.
@@ -52,8 +66,8 @@ pub(crate) struct Card {
     /// Whether the position is known; without one nobody can tell how far it is.
     pub placed: bool,
     pub adult_from_year: u32,
-    pub week: Vec<Period>,
-    pub exceptions: Vec<Exception>,
+    week: Week,
+    exceptions: Vec<Exception>,
     pub volunteer: engine::Volunteer,
 }
 
@@ -106,7 +120,7 @@ impl Card {
             interests: told.interests.into_iter().collect::<Words>(),
             adult: true,
             recent_minutes: told.recent_minutes,
-            available: always(),
+            available: ALWAYS.clone(),
         };
         Self {
             id: told.id,
@@ -114,7 +128,7 @@ impl Card {
             consents: told.consents,
             placed: home.is_some(),
             adult_from_year: told.adult_from_year,
-            week: told.week,
+            week: told.week.into_iter().map(Habit::from).collect(),
             exceptions: told.exceptions,
             volunteer,
         }
@@ -132,26 +146,39 @@ impl Card {
 
     fn covers(&self, &Stretch { day, weekday, from, until }: &Stretch) -> bool {
         let exception = self.exceptions.iter().rev().find(|exception| exception.from <= day && day <= exception.until);
-        let periods = exception.map_or(&self.week, |exception| &exception.periods);
-        let mut reached = from;
-        while reached < until {
-            let holds = |period: &&Period| (exception.is_some() || period.weekday == weekday) && period.from <= reached && reached < period.until;
-            match periods.iter().filter(holds).map(|period| period.until).max() {
-                Some(further) => reached = further,
-                None => return false,
-            }
+        if let Some(exception) = exception {
+            return reaches(from, until, || exception.periods.iter().map(|period| (period.from, period.until)));
         }
-        true
+        let of_the_day = self.week.iter().filter(|habit| u32::from(habit.weekday) == weekday);
+        reaches(from, until, || of_the_day.clone().map(|habit| (habit.from.into(), habit.until.into())))
     }
+}
+
+impl From<Period> for Habit {
+    fn from(Period { weekday, from, until }: Period) -> Self {
+        let minute = |minute: u32| u16::try_from(minute).unwrap_or(u16::MAX);
+        Self { weekday: u8::try_from(weekday).unwrap_or(0), from: minute(from), until: minute(until) }
+    }
+}
+
+/// Whether free stretches, in any order, lead from one minute to another without a gap.
+fn reaches<I: Iterator<Item = (u32, u32)>>(from: u32, until: u32, free: impl Fn() -> I) -> bool {
+    let mut reached = from;
+    while reached < until {
+        match free().filter(|(from, until)| *from <= reached && reached < *until).map(|(_, until)| until).max() {
+            Some(further) => reached = further,
+            None => return false,
+        }
+    }
+    true
 }
 
 fn minutes(span: TimeDelta) -> u32 {
     u32::try_from(span.num_minutes()).unwrap_or(0)
 }
 
-fn always() -> Availability {
-    Span::new(i64::MIN, i64::MAX).into_iter().collect()
-}
+/// One for all cards: a look at it is a look at the same few bytes each time.
+static ALWAYS: LazyLock<Availability> = LazyLock::new(|| Span::new(i64::MIN, i64::MAX).into_iter().collect());
 
 #[cfg(test)]
 pub(crate) mod tests {

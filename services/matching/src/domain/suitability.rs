@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::Datelike;
-use engine::{Agreed, Candidate, Key, Obstacle, Score, Span, Words};
+use engine::{Agreed, Best, Candidate, Key, Obstacle, Score, Span, Words};
 
 use super::card::{Card, Stretch, key, stretches};
 use super::need::Profile;
@@ -101,11 +101,11 @@ fn words(words: &[String]) -> Words {
 impl Frame {
     /// Ranks the cards, best first; where `count`, with how many each rule turns away.
     pub fn shortlist<'a>(&self, cards: impl Iterator<Item = &'a Card>, limit: usize, count: bool) -> Shortlist {
-        let (mut candidates, mut considered, mut counts) = (Vec::new(), 0, [0; CODES.len()]);
+        let (mut best, mut considered, mut counts) = (Best::of(limit), 0, [0; CODES.len()]);
         for card in cards {
             considered += 1;
             if let Some(candidate) = self.candidate(card) {
-                candidates.push(candidate);
+                best.add(candidate);
             } else if count {
                 // only who is turned away is asked for every reason: whoever suits has none
                 let mut seen = [false; CODES.len()];
@@ -114,26 +114,18 @@ impl Frame {
             }
         }
         let turned_away = CODES.into_iter().zip(counts).filter(|(_, count)| *count > 0).collect();
-        Shortlist { candidates: engine::best(candidates, limit), considered, turned_away }
+        Shortlist { candidates: best.ranked(), considered, turned_away }
     }
 
     fn candidate(&self, card: &Card) -> Option<Candidate> {
-        if self.quick(card) { engine::candidate(&card.volunteer, &self.session, &self.agreed, &self.policy) } else { None }
+        // ours that cost nothing, then the engine's, and the calendar only of those whom nothing else turns away
+        let is_willing = card.active && card.consents && card.placed && self.is_old_enough(card) && self.is_unasked(card.volunteer.id);
+        let candidate = is_willing.then(|| engine::candidate(&card.volunteer, &self.session, &self.agreed, &self.policy)).flatten();
+        candidate.filter(|_| card.has_time(&self.stretches))
     }
 
-    /// Our own rules, without a word.
-    fn quick(&self, card: &Card) -> bool {
-        let (key, volunteer) = (card.volunteer.id, &card.volunteer);
-        // the engine asks for the distance as well; here it spares most cards a look at the calendar
-        let is_near = volunteer.home.metres_to(self.session.place) <= u64::from(volunteer.max_metres);
-        is_near
-            && card.active
-            && card.consents
-            && card.placed
-            && self.is_old_enough(card)
-            && !self.asked.contains(&key)
-            && !self.asked_before.contains(&key)
-            && card.has_time(&self.stretches)
+    fn is_unasked(&self, key: Key) -> bool {
+        !self.asked.contains(&key) && !self.asked_before.contains(&key)
     }
 
     fn is_old_enough(&self, card: &Card) -> bool {

@@ -9,6 +9,7 @@ use platform::error::Trouble;
 use platform::id::{Centre, Id};
 
 use super::cards::{self, Revision};
+use super::shelf::Shelf;
 use crate::domain::Volunteer;
 use crate::domain::card::Card;
 
@@ -17,19 +18,18 @@ use crate::domain::card::Card;
 pub(crate) struct Deck {
     revision: Revision,
     zone: Option<Tz>,
-    cards: Vec<Arc<Card>>,
+    shelf: Shelf,
 }
 
 impl Deck {
     /// All of them.
     pub fn cards(&self) -> impl Iterator<Item = &Card> + Clone {
-        self.cards.iter().map(AsRef::as_ref)
+        self.shelf.cards()
     }
 
     /// The card of one volunteer.
     pub fn find(&self, volunteer: Id<Volunteer>) -> Option<&Card> {
-        let found = self.cards.binary_search_by_key(&volunteer, |card| card.id).ok()?;
-        self.cards.get(found).map(AsRef::as_ref)
+        self.shelf.find(volunteer)
     }
 }
 
@@ -47,20 +47,13 @@ impl Decks {
         if let Some(deck) = held.as_ref().filter(|deck| deck.revision == revision) {
             return Ok(Arc::clone(deck));
         }
-        let (mut cards, from) = held.map_or_else(|| (Vec::new(), -1), |deck| (deck.cards.clone(), deck.revision.revision));
-        let mut newer: Vec<Arc<Card>> = cards::since(tx, from).await?.into_iter().map(|told| Arc::new(Card::of(told, zone))).collect();
+        let (mut all, from) = held.map_or_else(|| (Shelf::default(), -1), |deck| (deck.shelf.clone(), deck.revision.revision));
+        let mut newer: Vec<Card> = cards::since(tx, from).await?.into_iter().map(|told| Card::of(told, zone)).collect();
         newer.sort_unstable_by_key(|card| card.id);
-        if cards.is_empty() {
-            cards = newer;
-        } else {
-            for card in newer {
-                match cards.binary_search_by_key(&card.id, |held| held.id) {
-                    Ok(at) => cards[at] = card,
-                    Err(at) => cards.insert(at, card),
-                }
-            }
+        for card in newer {
+            all.put(card);
         }
-        let deck = Arc::new(Deck { revision, zone: Some(zone), cards });
+        let deck = Arc::new(Deck { revision, zone: Some(zone), shelf: all });
         self.0.lock().unwrap_or_else(PoisonError::into_inner).insert(centre, Arc::clone(&deck));
         Ok(deck)
     }
