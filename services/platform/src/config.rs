@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use figment::error::Kind;
 use figment::providers::{Env, Format as _, Toml};
 use figment::value::{Dict, Map, Value};
 use figment::{Figment, Metadata, Profile, Provider};
@@ -31,9 +32,20 @@ pub fn read<T: DeserializeOwned>(defaults: &str, file: Option<&Path>) -> Result<
 
 fn layered<T: DeserializeOwned>(layers: Figment, variables: impl Iterator<Item = Variable>) -> Result<T, Trouble> {
     variables.fold(layers, Figment::merge).extract().map_err(|e| {
-        let all: Vec<String> = e.into_iter().map(|one| one.to_string()).collect();
+        let all: Vec<String> = e.into_iter().map(|one| told(&one)).collect();
         Trouble::broken("reading the configuration", all.join("; "))
     })
+}
+
+/// What is wrong with a setting: its key as one would write it, what about it, and who set it.
+fn told(error: &figment::Error) -> String {
+    let what = match &error.kind {
+        Kind::UnknownField(_, []) => "is unknown".to_owned(),
+        Kind::UnknownField(_, known) => format!("is unknown; known are {}", known.join(", ")),
+        kind => kind.to_string(),
+    };
+    let source = error.metadata.as_ref().map(|from| from.source.as_ref().map_or_else(|| from.name.to_string(), ToString::to_string));
+    format!("{}: {what} (in {})", error.path.join("."), source.unwrap_or_else(|| "the settings".to_owned()))
 }
 
 /// One variable of the environment.
@@ -134,6 +146,7 @@ mod tests {
 
         let error = read::<Settings>("[bus]\nurl = \"default\"", Some(&file)).unwrap_err();
 
-        assert!(crate::error::chain(&error).contains("ulr"), "{error:?}");
+        let error = crate::error::chain(&error);
+        assert!(error.contains("bus.ulr: is unknown; known are url (in ") && error.contains("borgertorg.toml"), "{error}");
     }
 }

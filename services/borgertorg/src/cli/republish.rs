@@ -16,11 +16,15 @@ use crate::settings::Settings;
 #[group(required = true, multiple = true)]
 pub struct Args {
     /// Letters told since this instant (2027-01-04T08:00:00Z)
-    #[arg(long)]
+    #[arg(long, value_parser = instant)]
     from: Option<DateTime<Utc>>,
     /// One letter per living aggregate, for a reader that comes later
     #[arg(long)]
     snapshot: bool,
+}
+
+fn instant(text: &str) -> Result<DateTime<Utc>, &'static str> {
+    text.parse().map_err(|_| "must be an instant such as 2027-01-04T08:00:00Z")
 }
 
 impl Args {

@@ -32,7 +32,10 @@ const MINUTES_A_WEEK: u32 = 10_080;
 /// Reads a whole profile.
 pub(super) fn read(faults: &mut Faults, message: &pb::VolunteerProfile, today: NaiveDate) -> Option<Profile> {
     let changes = FIELDS.iter().filter_map(|field| change(faults, field, message, today)).collect();
-    Profile::default().with(changes).map_err(|missing| missing.iter().for_each(|(field, what)| faults.add(field, what))).ok()
+    // an address that could not be read is not missing as well
+    let was_given = faults.iter().any(|(field, _)| ["profile.email", "profile.phone"].contains(&field));
+    let told = |missing: Faults| missing.iter().filter(|_| !was_given).for_each(|(field, what)| faults.add(field, what));
+    Profile::default().with(changes).map_err(told).ok()
 }
 
 /// Reads exactly the fields that the mask names.

@@ -118,6 +118,8 @@ pub async fn all_faults_of_a_request_come_in_one_answer(house: House) {
     let new = pb::VolunteerProfile { name: String::new(), max_metres: 3_000_000, ..Default::default() };
     let mut client = house.volunteers();
     let changed = client.update_volunteer(house.ask(update("kari", &["name", "max_metres"], new))).await.unwrap_err();
+    let unreadable = pb::VolunteerProfile { email: "kari".into(), phone: String::new(), ..kari().profile.unwrap() };
+    let unreadable = client.register_volunteer(house.ask(pb::RegisterVolunteerRequest { profile: Some(unreadable), ..kari() })).await.unwrap_err();
     let paused = pb::PauseVolunteerRequest { id: "kari".into(), until_date: "i morgen".into(), ..Default::default() };
     let paused = client.pause_volunteer(house.ask(paused)).await.unwrap_err();
     let listed = pb::ListVolunteersRequest { page_token: "x".into(), language: "n\0b".into(), email: "kari".into(), state: 99, ..Default::default() };
@@ -128,6 +130,7 @@ pub async fn all_faults_of_a_request_come_in_one_answer(house: House) {
     let corrected = house.hours().correct_hours(house.ask(corrected)).await.unwrap_err();
 
     assert_eq!(fields(&changed), ["id", "profile.name", "profile.max_metres"]);
+    assert_eq!(fields(&unreadable), ["profile.email"], "what cannot be read is not missing");
     assert_eq!(fields(&paused), ["id", "until_date"]);
     assert_eq!(fields(&listed), ["page_token", "language", "email", "state"]);
     assert_eq!(fields(&hours), ["page_token", "volunteer"]);
