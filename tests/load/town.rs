@@ -102,16 +102,19 @@ impl Town {
         self.door.asks().make_offers(self.door.coordinator(request)).await.expect("an offer").into_inner().offers
     }
 
-    /// Offers that wait for an answer: each volunteer is asked for every session of one daily need.
+    /// Offers that wait for an answer: each volunteer is asked for every session of one daily need. Neighbours in the list are
+    /// different people's offers for different needs, as answers come in: those to one need wait for each other.
     pub async fn offers(&self, many: usize) -> Vec<String> {
-        let mut offers = Vec::with_capacity(many);
+        let mut of_needs = Vec::new();
         for volunteer in self.register(many.div_ceil(SESSIONS)).await {
+            let mut offers = Vec::with_capacity(SESSIONS);
             for session in self.sessions(pb::NeedProfile { recurrence: format!("FREQ=DAILY;COUNT={SESSIONS}"), ..need(0) }).await {
                 offers.extend(self.ask(session, &volunteer).await);
             }
+            of_needs.push(offers);
         }
-        offers.truncate(many);
-        offers
+        let across = (0..SESSIONS).flat_map(|at| of_needs.iter().filter_map(move |offers| offers.get(at).cloned()));
+        across.take(many).collect()
     }
 
     /// How long after its commit an offer is known to notifications, in a house that has nothing else to do.

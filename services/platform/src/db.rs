@@ -3,6 +3,7 @@
 mod moment;
 mod open;
 pub mod tables;
+mod turn;
 mod tx;
 
 use std::sync::Arc;
@@ -23,6 +24,8 @@ pub use tx::Tx;
 pub struct Db {
     service: &'static str,
     writer: DatabaseConnection,
+    /// Who would write on SQLite; a server has queues of its own.
+    queue: Option<turn::Queue>,
     reader: DatabaseConnection,
     clock: Clock,
     told: Arc<Notify>,

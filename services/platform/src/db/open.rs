@@ -11,6 +11,7 @@ use sea_orm_migration::{MigrationTrait, MigratorTraitSelf, SchemaManager};
 use serde::{Deserialize, Serialize};
 use tokio::sync::Notify;
 
+use super::turn::Queue;
 use super::{Db, tables};
 use crate::clock::Clock;
 use crate::error::Trouble;
@@ -80,7 +81,8 @@ impl Db {
                 (pool.clone(), pool)
             }
         };
-        Ok(Self { service, writer, reader, clock, told: Arc::new(Notify::new()), stirred: Arc::new(Notify::new()) })
+        let queue = matches!(settings, Settings::Sqlite { .. }).then(Queue::default);
+        Ok(Self { service, writer, queue, reader, clock, told: Arc::new(Notify::new()), stirred: Arc::new(Notify::new()) })
     }
 
     /// How many steps of the schema are still to be done.

@@ -1,13 +1,11 @@
 //! A transaction: the only way in. It carries the centre, the letters that go with it, and the receipt.
 
-use sea_orm::{
-    ConnectionTrait, DatabaseTransaction, DbBackend, DbErr, ExecResult, QueryResult, RuntimeErr, SqliteTransactionMode, Statement, TransactionOptions,
-    TransactionTrait,
-};
+use sea_orm::{ConnectionTrait, DatabaseTransaction, DbBackend, DbErr, ExecResult, QueryResult, RuntimeErr, Statement, TransactionTrait};
 
 use std::time::Duration;
 
 use super::Db;
+use super::turn::Turn;
 use crate::clock::Clock;
 use crate::crash::{self, Point};
 use crate::error::Trouble;
@@ -17,12 +15,13 @@ use crate::outbox::{self, Letter};
 /// Longest wait for a transaction to begin: behind others, or for a server that is away.
 const BEGINS: Duration = Duration::from_secs(3);
 /// Longest wait for the answer to a statement.
-const ANSWERS: Duration = Duration::from_secs(6);
+pub(super) const ANSWERS: Duration = Duration::from_secs(6);
 
 /// A transaction. Dropped without [`Tx::commit`], nothing has happened.
 #[derive(Debug)]
 pub struct Tx {
-    inner: DatabaseTransaction,
+    inner: DatabaseTransaction, // before the turn: it is undone while nobody else writes
+    turn: Option<Turn>,
     db: Db,
     centre: Option<Id<Centre>>,
     told: std::sync::atomic::AtomicBool,
@@ -32,14 +31,15 @@ pub struct Tx {
 impl Tx {
     pub(super) async fn read(db: &Db, centre: Option<Id<Centre>>) -> Result<Self, Trouble> {
         let inner = in_time(BEGINS, db.reader.begin()).await?;
-        Ok(Self { inner, db: db.clone(), centre, told: false.into(), writes: false })
+        Ok(Self { inner, turn: None, db: db.clone(), centre, told: false.into(), writes: false })
     }
 
     pub(super) async fn write(db: &Db, centre: Option<Id<Centre>>) -> Result<Self, Trouble> {
-        // IMMEDIATE: SQLite's plain BEGIN fails at the first write after a read when somebody else wrote meanwhile
-        let options = TransactionOptions { sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate), ..Default::default() };
-        let inner = in_time(BEGINS, db.writer.begin_with_options(options)).await?;
-        Ok(Self { inner, db: db.clone(), centre, told: false.into(), writes: true })
+        let (turn, inner) = match &db.queue {
+            Some(queue) => in_time(BEGINS, queue.turn(&db.writer)).await.map(|(turn, begun)| (Some(turn), begun))?,
+            None => (None, in_time(BEGINS, db.writer.begin()).await?),
+        };
+        Ok(Self { inner, turn, db: db.clone(), centre, told: false.into(), writes: true })
     }
 
     /// The centre whose rows this transaction is about.
@@ -102,7 +102,10 @@ impl Tx {
         if self.writes {
             crash::at(Point::BeforeCommit);
         }
-        in_time(ANSWERS, self.inner.commit()).await?;
+        match self.turn {
+            Some(turn) => turn.commit(self.inner).await?,
+            None => in_time(ANSWERS, self.inner.commit()).await?,
+        }
         if self.writes {
             crash::at(Point::AfterCommit);
         }
@@ -117,7 +120,7 @@ impl Tx {
 }
 
 /// A database that answers nothing is away like one that refuses: whoever waits is told, and may try again.
-async fn in_time<T>(limit: Duration, answer: impl Future<Output = Result<T, DbErr>>) -> Result<T, DbErr> {
+pub(super) async fn in_time<T>(limit: Duration, answer: impl Future<Output = Result<T, DbErr>>) -> Result<T, DbErr> {
     let silent = || DbErr::Conn(RuntimeErr::Internal(format!("no answer within {} s", limit.as_secs())));
     tokio::time::timeout(limit, answer).await.unwrap_or_else(|_| Err(silent()))
 }
