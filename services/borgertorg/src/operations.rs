@@ -192,7 +192,7 @@ async fn tell_snapshot(room: &Room) -> Result<u64, Trouble> {
     while !letters.is_empty() {
         let rest = letters.split_off(letters.len().min(AT_ONCE));
         let tx = room.db.worker().write().await?;
-        tx.tell(letters).await?;
+        tx.tell(letters);
         tx.commit().await?;
         letters = rest;
     }

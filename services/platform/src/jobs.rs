@@ -13,6 +13,9 @@ use crate::db::Db;
 use crate::error::{Trouble, chain};
 use crate::lease::Lease;
 
+/// What is committed within this time of each other is looked at once.
+const GATHER: Duration = Duration::from_millis(25);
+
 /// What one step did.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Step {
@@ -86,7 +89,7 @@ impl Job {
             tokio::select! {
                 () = stop.cancelled() => {}
                 () = clock.rest(rest) => {}
-                () = stirred, if self.stirs && failures == 0 => {}
+                () = stirred, if self.stirs && failures == 0 => clock.rest(GATHER).await,
             }
         }
     }

@@ -57,6 +57,9 @@ impl Letter {
     }
 }
 
+/// Most rows of one statement: SQLite takes 32,766 values.
+const AT_ONCE: usize = 500;
+
 /// Writes letters as rows of the transaction.
 pub(crate) async fn write(tx: &Tx, letters: Vec<Letter>) -> Result<(), Trouble> {
     let row = |letter: Letter| rows::ActiveModel {
@@ -73,6 +76,9 @@ pub(crate) async fn write(tx: &Tx, letters: Vec<Letter>) -> Result<(), Trouble> 
         attempts: Set(0),
         not_before: Set(None),
     };
-    rows::Entity::insert_many(letters.into_iter().map(row)).exec_without_returning(tx).await?;
+    let mut rows = letters.into_iter().map(row).peekable();
+    while rows.peek().is_some() {
+        rows::Entity::insert_many(rows.by_ref().take(AT_ONCE)).exec_without_returning(tx).await?;
+    }
     Ok(())
 }

@@ -22,11 +22,11 @@ use crate::domain::{Agreed, Agreement, Key, Position, Volunteer};
 /// Agreements that may matter for the load of the week or the way between two sessions lie no further away.
 const NEARBY: TimeDelta = TimeDelta::days(8);
 
-/// Everything around a session; `only` narrows what was agreed to one volunteer.
+/// Everything around a session; `only` narrows it to one volunteer, who was asked already, as everybody knows.
 pub(crate) async fn of(tx: &Tx, need: &Need, session: &Session, only: Option<Id<Volunteer>>) -> Result<Around, Trouble> {
     let blocked = block::Entity::find().filter(block::Column::Need.eq(need.id.uuid()));
     let blocked: Vec<Uuid> = blocked.select_only().column(block::Column::Volunteer).into_tuple().all(tx).await?;
-    let (asked, asked_before) = asked(tx, need, session.id).await?;
+    let (asked, asked_before) = if only.is_none() { asked(tx, need, session.id).await? } else { Default::default() };
     let (agreed, familiar) = (agreed(tx, session, only).await?, familiar(tx, need).await?);
     Ok(Around { agreed, asked, asked_before, familiar, blocked: keys(blocked) })
 }

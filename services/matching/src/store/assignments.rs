@@ -69,7 +69,8 @@ pub(crate) async fn is_busy(tx: &Tx, volunteer: Id<Volunteer>, but: Id<Assignmen
 /// [`Error::Overlap`] and [`Error::SessionFull`] where the database refuses it.
 pub(crate) async fn insert(tx: &Tx, assignment: &Assignment, letters: Vec<Letter>) -> Result<(), Error> {
     assignment::Entity::insert(row(tx.centre()?, assignment)).exec_without_returning(tx).await.map_err(refused)?;
-    Ok(tx.tell(letters).await?)
+    tx.tell(letters);
+    Ok(())
 }
 
 /// Keeps what has changed and tells of it.
@@ -80,7 +81,8 @@ pub(crate) async fn save(tx: &Tx, assignment: &Assignment, letters: Vec<Letter>)
     let mut changed = row(tx.centre()?, assignment);
     changed.id = NotSet;
     assignment::Entity::update_many().set(changed).filter(assignment::Column::Id.eq(assignment.id.uuid())).exec(tx).await.map_err(refused)?;
-    Ok(tx.tell(letters).await?)
+    tx.tell(letters);
+    Ok(())
 }
 
 /// The guards of the database by name; they hold even where we looked too early.

@@ -42,7 +42,8 @@ fn query(tx: &Tx, id: Id<Need>) -> Result<Select<need::Entity>, Trouble> {
 /// Keeps a new need and tells of it.
 pub(crate) async fn insert(tx: &Tx, need: &Need, letters: Vec<Letter>) -> Result<(), Trouble> {
     need::Entity::insert(row(tx.centre()?, need)?).exec_without_returning(tx).await?;
-    tx.tell(letters).await
+    tx.tell(letters);
+    Ok(())
 }
 
 /// Keeps what has changed and tells of it.
@@ -50,7 +51,8 @@ pub(crate) async fn save(tx: &Tx, need: &Need, letters: Vec<Letter>) -> Result<(
     let mut changed = row(tx.centre()?, need)?;
     changed.id = NotSet;
     need::Entity::update_many().set(changed).filter(need::Column::Id.eq(need.id.uuid())).exec(tx).await?;
-    tx.tell(letters).await
+    tx.tell(letters);
+    Ok(())
 }
 
 /// As [`save`], where only its version and the next opening moved: the profile is not written again.
@@ -63,7 +65,8 @@ pub(crate) async fn save_version(tx: &Tx, need: &Need, letters: Vec<Letter>) -> 
         ..Default::default()
     };
     need::Entity::update_many().set(changed).filter(need::Column::Id.eq(need.id.uuid())).exec(tx).await?;
-    tx.tell(letters).await
+    tx.tell(letters);
+    Ok(())
 }
 
 /// One page of the centre's needs.

@@ -53,7 +53,8 @@ pub(crate) async fn promotions_out(tx: &Tx, session: Id<Session>) -> Result<u64,
 /// Keeps a new offer; whoever makes it tells it with the need.
 pub(crate) async fn insert(tx: &Tx, offer: &Offer, letters: Vec<Letter>) -> Result<(), Trouble> {
     offer::Entity::insert(row(tx.centre()?, offer)?).exec_without_returning(tx).await?;
-    tx.tell(letters).await
+    tx.tell(letters);
+    Ok(())
 }
 
 /// Keeps what has changed and tells of it.
@@ -61,7 +62,8 @@ pub(crate) async fn save(tx: &Tx, offer: &Offer, letters: Vec<Letter>) -> Result
     let mut changed = row(tx.centre()?, offer)?;
     changed.id = NotSet;
     offer::Entity::update_many().set(changed).filter(offer::Column::Id.eq(offer.id.uuid())).exec(tx).await?;
-    tx.tell(letters).await
+    tx.tell(letters);
+    Ok(())
 }
 
 /// Offers of any centre whose deadline has passed without an answer.

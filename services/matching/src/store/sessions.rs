@@ -6,8 +6,8 @@ use platform::error::Trouble;
 use platform::id::{Centre, Id};
 use sea_orm::ActiveValue::{NotSet, Set};
 use sea_orm::entity::prelude::*;
-use sea_orm::sea_query::Expr;
-use sea_orm::{Condition, QueryOrder, QuerySelect};
+use sea_orm::sea_query::{Expr, Query, SelectStatement, SubQueryStatement};
+use sea_orm::{Condition, QueryOrder, QuerySelect, QueryTrait as _};
 
 use super::rows::{assignment, offer, session, waiting};
 use super::{broken, profiles};
@@ -67,11 +67,15 @@ pub(crate) async fn count(tx: &Tx, of: &Session) -> Result<Counts, Trouble> {
     let held = assignment::Entity::find().filter(assignment::Column::Session.eq(id)).filter(assignment::Column::State.ne(AssignmentState::Cancelled.word()));
     let out = offer::Entity::find().filter(offer::Column::Session.eq(id)).filter(offer::Column::State.eq(OfferState::Made.word()));
     let waits = waiting::Entity::find().filter(waiting::Column::Session.eq(id));
-    Ok(Counts { taken: small(held.count(tx).await?), offers_out: small(out.count(tx).await?), waiting: small(waits.count(tx).await?), ..of.counts })
-}
-
-fn small(number: u64) -> u32 {
-    u32::try_from(number).unwrap_or(u32::MAX)
+    let number = |rows: SelectStatement| Expr::from(SubQueryStatement::from(rows));
+    let three = Query::select()
+        .expr(number(held.select_only().expr(assignment::Column::Id.count()).into_query()))
+        .expr(number(out.select_only().expr(offer::Column::Id.count()).into_query()))
+        .expr(number(waits.select_only().expr(waiting::Column::Volunteer.count()).into_query()))
+        .to_owned();
+    let row = tx.query_one(&three).await?.ok_or_else(|| broken("counts without a row"))?;
+    let at = |column: usize| row.try_get_by_index::<i64>(column).map(|number| u32::try_from(number).unwrap_or(u32::MAX));
+    Ok(Counts { taken: at(0)?, offers_out: at(1)?, waiting: at(2)?, ..of.counts })
 }
 
 /// A session whose time to be looked at has come.

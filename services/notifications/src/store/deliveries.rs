@@ -133,7 +133,7 @@ pub(crate) async fn save(tx: &Tx, delivery: &Delivery, letters: impl IntoIterato
             let gone = rows::Entity::update_many().col_expr(Column::Person, Expr::value(None::<Uuid>));
             gone.filter(Column::Id.eq(delivery.id.uuid())).exec(tx).await?;
         }
-        tx.tell(letters).await?;
+        tx.tell(letters);
     }
     Ok(done.rows_affected == 1)
 }

@@ -78,13 +78,15 @@ pub(crate) async fn all(tx: &Tx) -> Result<Vec<Centre>, Trouble> {
 /// Enters a new centre.
 pub(crate) async fn add(tx: &Tx, centre: &Centre, letters: [Letter; 1]) -> Result<(), Trouble> {
     Entity::insert(write(centre)).exec_without_returning(tx).await?;
-    tx.tell(letters).await
+    tx.tell(letters);
+    Ok(())
 }
 
 /// Keeps a changed centre.
 pub(crate) async fn save(tx: &Tx, centre: &Centre, letters: [Letter; 1]) -> Result<(), Trouble> {
     Entity::update_many().set(write(centre)).filter(Column::Centre.eq(centre.id.uuid())).exec(tx).await?;
-    tx.tell(letters).await
+    tx.tell(letters);
+    Ok(())
 }
 
 fn write(centre: &Centre) -> ActiveModel {

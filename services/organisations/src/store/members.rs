@@ -79,7 +79,7 @@ pub(crate) async fn add(tx: &Tx, member: &Member, letters: [Letter; 1]) -> Resul
     let whichever_key = OnConflict::new().do_nothing().to_owned();
     let is_new = Entity::insert(row).on_conflict(whichever_key).exec_without_returning(tx).await? > 0;
     if is_new {
-        tx.tell(letters).await?;
+        tx.tell(letters);
     }
     Ok(is_new)
 }
@@ -88,7 +88,8 @@ pub(crate) async fn add(tx: &Tx, member: &Member, letters: [Letter; 1]) -> Resul
 pub(crate) async fn remove(tx: &Tx, member: &Member, letters: [Letter; 1]) -> Result<(), Trouble> {
     let this = Entity::delete_many().filter(Column::Id.eq(member.id.uuid())).filter(Column::Centre.eq(tx.centre()?.uuid()));
     this.exec(tx).await?;
-    tx.tell(letters).await
+    tx.tell(letters);
+    Ok(())
 }
 
 fn read(row: Model) -> Result<Member, Trouble> {

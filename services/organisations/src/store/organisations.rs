@@ -80,7 +80,8 @@ pub(crate) async fn all(tx: &Tx) -> Result<Vec<(Id<Centre>, Organisation)>, Trou
 /// Enters a new one.
 pub(crate) async fn add(tx: &Tx, organisation: &Organisation, letters: [Letter; 1]) -> Result<(), Trouble> {
     Entity::insert(write(organisation, tx.centre()?)).exec_without_returning(tx).await?;
-    tx.tell(letters).await
+    tx.tell(letters);
+    Ok(())
 }
 
 /// Keeps a changed one.
@@ -88,7 +89,8 @@ pub(crate) async fn save(tx: &Tx, organisation: &Organisation, letters: [Letter;
     let centre = tx.centre()?;
     let this = Entity::update_many().filter(Column::Id.eq(organisation.id.uuid())).filter(Column::Centre.eq(centre.uuid()));
     this.set(write(organisation, centre)).exec(tx).await?;
-    tx.tell(letters).await
+    tx.tell(letters);
+    Ok(())
 }
 
 fn write(organisation: &Organisation, centre: Id<Centre>) -> ActiveModel {

@@ -71,7 +71,8 @@ pub(crate) async fn all(tx: &Tx) -> Result<Vec<(Id<Centre>, Venue)>, Trouble> {
 /// Enters a new one.
 pub(crate) async fn add(tx: &Tx, venue: &Venue, letters: [Letter; 1]) -> Result<(), Trouble> {
     Entity::insert(write(venue, tx.centre()?)).exec_without_returning(tx).await?;
-    tx.tell(letters).await
+    tx.tell(letters);
+    Ok(())
 }
 
 /// Keeps a changed one.
@@ -79,7 +80,8 @@ pub(crate) async fn save(tx: &Tx, venue: &Venue, letters: Vec<Letter>) -> Result
     let centre = tx.centre()?;
     let this = Entity::update_many().filter(Column::Id.eq(venue.id.uuid())).filter(Column::Centre.eq(centre.uuid()));
     this.set(write(venue, centre)).exec(tx).await?;
-    tx.tell(letters).await
+    tx.tell(letters);
+    Ok(())
 }
 
 fn write(venue: &Venue, centre: Id<Centre>) -> ActiveModel {

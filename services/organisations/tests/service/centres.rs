@@ -177,7 +177,7 @@ pub async fn the_snapshot_has_one_letter_per_living_centre(house: House) {
 
     let tx = house.db.worker().write().await.unwrap();
     let letters = (house.snapshot)(&tx).await.unwrap();
-    tx.tell(letters).await.unwrap();
+    tx.tell(letters);
     tx.commit().await.unwrap();
 
     let mut stands: Vec<_> = house.told().await.into_iter().skip(3).map(|(subject, event)| (event.aggregate, event.version, event.fact, subject)).collect();

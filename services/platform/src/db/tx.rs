@@ -2,6 +2,7 @@
 
 use sea_orm::{ConnectionTrait, DatabaseTransaction, DbBackend, DbErr, ExecResult, QueryResult, RuntimeErr, Statement, TransactionTrait};
 
+use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 use super::Db;
@@ -24,14 +25,14 @@ pub struct Tx {
     turn: Option<Turn>,
     db: Db,
     centre: Option<Id<Centre>>,
-    told: std::sync::atomic::AtomicBool,
+    letters: Mutex<Vec<Letter>>,
     writes: bool,
 }
 
 impl Tx {
     pub(super) async fn read(db: &Db, centre: Option<Id<Centre>>) -> Result<Self, Trouble> {
         let inner = in_time(BEGINS, db.reader.begin()).await?;
-        Ok(Self { inner, turn: None, db: db.clone(), centre, told: false.into(), writes: false })
+        Ok(Self { inner, turn: None, db: db.clone(), centre, letters: Mutex::default(), writes: false })
     }
 
     pub(super) async fn write(db: &Db, centre: Option<Id<Centre>>) -> Result<Self, Trouble> {
@@ -39,7 +40,7 @@ impl Tx {
             Some(queue) => in_time(BEGINS, queue.turn(&db.writer)).await.map(|(turn, begun)| (Some(turn), begun))?,
             None => (None, in_time(BEGINS, db.writer.begin()).await?),
         };
-        Ok(Self { inner, turn, db: db.clone(), centre, told: false.into(), writes: true })
+        Ok(Self { inner, turn, db: db.clone(), centre, letters: Mutex::default(), writes: true })
     }
 
     /// The centre whose rows this transaction is about.
@@ -74,17 +75,9 @@ impl Tx {
         Ok(())
     }
 
-    /// Writes letters into the outbox; they leave when the transaction is committed.
-    ///
-    /// # Errors
-    /// Where the database is away.
-    pub async fn tell(&self, letters: impl IntoIterator<Item = Letter> + Send) -> Result<(), Trouble> {
-        let letters: Vec<Letter> = letters.into_iter().collect();
-        if !letters.is_empty() {
-            outbox::write(self, letters).await?;
-            self.told.store(true, std::sync::atomic::Ordering::Relaxed);
-        }
-        Ok(())
+    /// Takes letters for the outbox; they are written with the commit, all at once, and leave after it.
+    pub fn tell(&self, letters: impl IntoIterator<Item = Letter>) {
+        self.letters.lock().unwrap_or_else(PoisonError::into_inner).extend(letters);
     }
 
     /// Makes it so without waking anybody: for leases and the relay's own marks, which are nobody's work.
@@ -98,6 +91,9 @@ impl Tx {
     /// # Errors
     /// Where the database is away: then nobody knows whether it happened.
     pub async fn commit(self) -> Result<(), Trouble> {
+        let letters = std::mem::take(&mut *self.letters.lock().unwrap_or_else(PoisonError::into_inner));
+        let told = !letters.is_empty();
+        outbox::write(&self, letters).await?;
         // a lease is taken at every start: were it a pass, no accident would ever reach a command
         if self.writes {
             crash::at(Point::BeforeCommit);
@@ -109,7 +105,7 @@ impl Tx {
         if self.writes {
             crash::at(Point::AfterCommit);
         }
-        if self.told.into_inner() {
+        if told {
             self.db.told.notify_one();
         }
         if self.writes {

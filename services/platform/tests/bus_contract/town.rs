@@ -126,7 +126,7 @@ impl Town {
             letters.push(self.letter(what, self.version));
         }
         let tx = self.sender.scoped(self.centre).write().await.unwrap();
-        tx.tell(letters).await.unwrap();
+        tx.tell(letters);
         tx.commit().await.unwrap();
     }
 
@@ -208,7 +208,7 @@ fn reaction(seen: Arc<Seen>, verdict: Arc<dyn Fn(Call) -> Verdict + Send + Sync>
                 let what = String::from_utf8(letter.payload).unwrap();
                 let tries = *seen.tries.lock().unwrap().entry(what.clone()).and_modify(|n| *n += 1).or_insert(1);
                 let verdict = verdict(Call { what: &what, tries });
-                tx.tell(echo).await.unwrap();
+                tx.tell(echo);
                 if matches!(verdict, Verdict::Done) {
                     seen.effects.lock().unwrap().push(what);
                     seen.moved.send_modify(|n| *n += 1);

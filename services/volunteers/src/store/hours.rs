@@ -31,7 +31,7 @@ pub(crate) async fn insert(tx: &Tx, entry: Hours, letter: Letter) -> Result<bool
     let once = OnConflict::columns([hours::Column::Centre, hours::Column::Assignment]).do_nothing().to_owned();
     let new = hours::Entity::insert(row).on_conflict(once).exec_without_returning(tx).await? == 1;
     if new {
-        tx.tell([letter]).await?;
+        tx.tell([letter]);
     }
     Ok(new)
 }
@@ -54,7 +54,8 @@ fn query(tx: &Tx, id: Id<Hours>) -> Result<Select<hours::Entity>, Trouble> {
 pub(crate) async fn save(tx: &Tx, entry: Hours, letter: Letter) -> Result<(), Trouble> {
     let row = row(tx, entry)?.into_active_model().reset_all();
     hours::Entity::update(row).exec_without_returning(tx).await?;
-    tx.tell([letter]).await
+    tx.tell([letter]);
+    Ok(())
 }
 
 /// One page, in the order of ids.

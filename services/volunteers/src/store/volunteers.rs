@@ -54,7 +54,8 @@ pub(crate) async fn insert(tx: &Tx, volunteer: Volunteer, letters: Vec<Letter>) 
     let row = row(volunteer, tx.centre()?)?.into_active_model();
     volunteer::Entity::insert(row).exec_without_returning(tx).await.map_err(taken)?;
     insert_words(tx, words).await?;
-    Ok(tx.tell(letters).await?)
+    tx.tell(letters);
+    Ok(())
 }
 
 /// Keeps what has changed and tells of it.
@@ -73,7 +74,8 @@ pub(crate) async fn save(tx: &Tx, volunteer: Volunteer, letters: Vec<Letter>) ->
         word::Entity::delete_many().filter(word::Column::Volunteer.eq(id)).exec(tx).await.map_err(Trouble::from)?;
         insert_words(tx, words).await?;
     }
-    Ok(tx.tell(letters).await?)
+    tx.tell(letters);
+    Ok(())
 }
 
 /// Deletes every row of the person and tells of it; hours stay, as nobody's.
@@ -84,7 +86,8 @@ pub(crate) async fn erase(tx: &Tx, id: Id<Volunteer>, letter: Letter) -> Result<
     reading::Entity::delete_many().filter(reading::Column::Volunteer.eq(id)).exec(tx).await?;
     word::Entity::delete_many().filter(word::Column::Volunteer.eq(id)).exec(tx).await?;
     volunteer::Entity::delete_many().filter(volunteer::Column::Id.eq(id)).exec(tx).await?;
-    tx.tell([letter]).await
+    tx.tell([letter]);
+    Ok(())
 }
 
 async fn insert_words(tx: &Tx, words: Vec<word::Model>) -> Result<(), Trouble> {
