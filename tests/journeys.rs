@@ -1,5 +1,7 @@
 //! The ways of people through the whole house, as real processes: once all roles in one, once each in its own.
 
+#[path = "journeys/access.rs"]
+mod access;
 #[path = "journeys/arrivals.rs"]
 mod arrivals;
 #[path = "journeys/browser.rs"]
@@ -74,8 +76,11 @@ in_both_forms!(
     telling::a_reminder_comes_in_time_and_not_for_what_moved,
     telling::a_session_in_the_night_of_a_clock_change_has_its_true_length,
     walls::a_coordinator_of_another_centre_sees_and_moves_nothing_of_it,
+    walls::nobody_else_of_another_centre_learns_what_stands_in_it,
     walls::what_is_for_operators_or_rooms_is_refused_to_everybody_else,
     walls::a_board_shows_what_moves_in_its_own_centre,
+    access::nobody_is_believed_without_a_good_token,
+    access::each_role_may_do_what_is_written_down_and_no_more,
     endings::a_board_ends_with_the_token_that_opened_it,
     endings::an_open_board_is_told_to_come_again_when_its_process_ends,
     persons::an_erased_person_is_nowhere_and_the_counts_stay,

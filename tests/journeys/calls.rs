@@ -44,6 +44,33 @@ impl Call {
     }
 }
 
+/// Every call of the contract, those that take things away last.
+pub fn every(things: &Things) -> Vec<Call> {
+    let (rooms, others) = (for_rooms(&things.centre, things), [makes(things), begins(things), for_operators(), moves(things)]);
+    [reads(things), explains(things), wishes(things), rooms].into_iter().chain(others).flatten().collect()
+}
+
+/// Calls that name nothing that stands, or are watched in stories of their own.
+pub fn begins(things: &Things) -> Vec<Call> {
+    let organisation = o::OrganisationProfile { name: "New".into(), kind: "library".into(), orgnr_kind: o::OrgnrKind::None.into(), ..Default::default() };
+    let position = Some(proto::types::Position { latitude: 59.40, longitude: 9.97 });
+    let email = format!("{}@example.org", things.person.replace("volunteer_", ""));
+    let volunteer = v::VolunteerProfile { name: "Nye Prøvestad".into(), email, position, languages: vec!["nb".into()], ..Default::default() };
+    let consents = vec![v::Consent { purpose: "coordination".to_owned(), ..Default::default() }];
+    vec![
+        call::<o::RegisterOrganisationResponse>(
+            "organisations.v1.OrganisationService/RegisterOrganisation",
+            &o::RegisterOrganisationRequest { idempotency_key: key(), profile: Some(organisation), validate_only: true },
+        ),
+        call::<v::RegisterVolunteerResponse>(
+            "volunteers.v1.VolunteerService/RegisterVolunteer",
+            &v::RegisterVolunteerRequest { idempotency_key: key(), profile: Some(volunteer), consents, ..Default::default() },
+        ),
+        call::<o::ExchangeApiKeyResponse>("organisations.v1.KeyService/ExchangeApiKey", &o::ExchangeApiKeyRequest { secret: "not a secret".to_owned() }),
+        call::<m::WatchBoardResponse>("matching.v1.BoardService/WatchBoard", &m::WatchBoardRequest {}),
+    ]
+}
+
 /// Every call that reads and shows something of these things.
 pub fn reads(things: &Things) -> Vec<Call> {
     let id = |id: &String| id.clone();

@@ -17,8 +17,16 @@ use proto::operations::operation_service_server::{OperationService, OperationSer
 use tonic::{Request, Response, Status};
 use uuid::Uuid;
 
+use crate::cli::backup::archive;
+
 const UNKNOWN: Refusal =
     Refusal { kind: Kind::Missing, reason: "NOT_FOUND", what: "there is no such service or letter in this process; `borgertorg dead-letters list` names them" };
+
+const NOT_OURS: Refusal = Refusal {
+    kind: Kind::Conflict,
+    reason: "NO_FILES_HERE",
+    what: "this process keeps its rows on a server: run `borgertorg backup` with the settings of the databases",
+};
 
 /// Letters of a snapshot in one transaction.
 const AT_ONCE: usize = 500;
@@ -152,9 +160,19 @@ impl OperationService for Operations {
 
     async fn backup(&self, request: Request<pb::BackupRequest>) -> Result<Response<pb::BackupResponse>, Status> {
         operator(&request)?;
-        let path = request.into_inner().path;
+        if !matches!(self.bus, Bus::Local(_)) {
+            return Err(NOT_OURS.into());
+        }
+        let path = std::path::PathBuf::from(request.into_inner().path);
+        let mut faults = Faults::new();
+        if !path.is_absolute() {
+            faults.add("path", "must be absolute");
+        } else if let Some(hurdle) = archive::hurdle(&path) {
+            faults.add("path", hurdle);
+        }
+        faults.or(|| Some(()))?;
         let databases: Vec<(&'static str, Db)> = self.services.iter().map(|room| (room.name, room.db.clone())).collect();
-        let bytes = crate::cli::backup::sqlite::write(&self.bus, &databases, std::path::Path::new(&path)).await?;
+        let bytes = crate::cli::backup::sqlite::write(&self.bus, &databases, &path).await?;
         let services = databases.iter().map(|(name, _)| (*name).to_owned()).collect();
         Ok(Response::new(pb::BackupResponse { services, bytes }))
     }

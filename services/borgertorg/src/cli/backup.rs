@@ -1,6 +1,6 @@
 //! `borgertorg backup` and `restore`: every database in one file, all at one position.
 
-mod archive;
+pub mod archive;
 mod postgres;
 pub mod sqlite;
 

@@ -51,6 +51,9 @@ pub struct JetStream {
     declared: Arc<AtomicBool>,
 }
 
+/// Longest wait for a broker at the start; one that comes later is found as well.
+const GREETING: Duration = Duration::from_secs(1);
+
 impl JetStream {
     /// A bus over the broker; it need not be there yet.
     ///
@@ -60,6 +63,8 @@ impl JetStream {
         let options = async_nats::ConnectOptions::new().name(name).retry_on_initial_connect().max_reconnects(None);
         let options = options.reconnect_delay_callback(|attempts| Duration::from_millis(50 * u64::try_from(attempts.min(40)).unwrap_or(40)));
         let client = options.connect(settings.url.reveal()).await.map_err(|e| Trouble::away("the broker", e))?;
+        // nothing that begins at once shall complain of a broker that is there
+        let _ = tokio::time::timeout(GREETING, client.flush()).await;
         let context = ContextBuilder::new().timeout(Duration::from_secs(3)).ack_timeout(Duration::from_secs(3)).build(client);
         Ok(Self { context, settings: Arc::new(settings), declared: Arc::default() })
     }

@@ -11,13 +11,20 @@ fn broken(e: std::io::Error) -> Trouble {
     Trouble::broken("the backup", e)
 }
 
+/// What stands in the way of a file of this name.
+pub fn hurdle(path: &Path) -> Option<String> {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+    if path.exists() {
+        Some(format!("{} stands already: choose another name", path.display()))
+    } else {
+        folder.filter(|folder| !folder.is_dir()).map(|folder| format!("the folder {} is not there", folder.display()))
+    }
+}
+
 /// A folder to gather the copies in, on the disk on which the file will stand.
 pub fn beside(path: &Path) -> Result<TempDir, Trouble> {
-    if path.exists() {
-        return Err(Trouble::broken("the backup", format!("{} stands already: choose another name", path.display())));
-    }
-    if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty() && !folder.is_dir()) {
-        return Err(Trouble::broken("the backup", format!("the folder {} is not there", folder.display())));
+    if let Some(hurdle) = hurdle(path) {
+        return Err(Trouble::broken("the backup", hurdle));
     }
     tempfile::tempdir_in(path.parent().unwrap_or(Path::new("."))).map_err(broken)
 }
