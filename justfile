@@ -13,7 +13,7 @@ up:
 
 # each role in a process of its own, with PostgreSQL and nats-server beside them, on the folder ./data/distributed
 distributed: tools
-    cargo build && deploy/distributed
+    cargo build && exec deploy/distributed
 
 # everything that has to hold, in the order that fails fastest; installs what it needs
 test: format tools contract boundaries lint binaries tests
