@@ -59,6 +59,19 @@ async fn a_setting_that_nobody_knows_starts_nothing_and_is_named() {
 }
 
 #[tokio::test]
+async fn in_a_folder_without_a_house_no_command_makes_one() {
+    let data = Folder::new("nowhere");
+    let file = data.path().join("nightly").display().to_string();
+
+    for command in [["backup", &file].as_slice(), &["dead-letters", "list"], &["republish", "--snapshot"]] {
+        let said = run(&data, command, &[]).await;
+
+        assert!(!said.status.success() && said.err.contains("there is no house in the folder"), "{said:?}");
+    }
+    assert!(!data.path().join("organisations.sqlite").exists() && !data.path().join("nightly").exists(), "a backup of nothing");
+}
+
+#[tokio::test]
 async fn the_doctor_says_what_is_missing_and_wrong_and_changes_nothing() {
     let data = Folder::new("doctor");
 

@@ -5,6 +5,9 @@ use std::path::PathBuf;
 use serde_json::Value;
 use world::{Build, Folder, Process, tools};
 
+/// Free ports.
+const DOORS: [(&str, &str); 2] = [("BORGERTORG_SERVER__LISTEN", "127.0.0.1:0"), ("BORGERTORG_SERVER__HTTP", "127.0.0.1:0")];
+
 /// A data folder with a centre, on the day on which the files were exported.
 struct Desk {
     data: Folder,
@@ -228,6 +231,54 @@ async fn strict_asks_the_house_before_anything_is_sent() {
     for line in ["organisasjoner.csv: 18 new", "frivillige.csv: 172 new", "behov.csv: 31 new", "besok.csv: 520 new", "0 faults"] {
         assert!(taken.contains(line), "{line}: {taken}");
     }
+}
+
+#[tokio::test]
+async fn a_centre_that_nobody_has_gets_no_people() {
+    let desk = Desk::new().await;
+    let (kept, last) = desk.centre.split_at(desk.centre.len() - 1);
+    let typo = format!("{kept}{}", if last == "0" { "1" } else { "0" });
+
+    let args = ["import", &svarstad().display().to_string(), "--centre", &typo, "--as-of", "2027-01-03"];
+    let said = Process::run(Build::Testkit, &desk.data, &args, &[("BORGERTORG_CLOCK", &desk.clock)]).await;
+
+    assert!(!said.status.success() && said.err.contains("there is no centre"), "{said:?}");
+    assert!(desk.import(&svarstad().display().to_string()).await.contains("frivillige.csv: 172 new"), "nobody was registered before");
+}
+
+#[tokio::test]
+async fn two_imports_at_once_do_not_bring_everything_twice() {
+    let desk = Desk::new().await;
+    let mut house = Process::start(Build::Testkit, &desk.data, &["all"], &["all"], &[("BORGERTORG_CLOCK", &desk.clock), DOORS[0], DOORS[1]]).await;
+    let (folder, env) = (svarstad().display().to_string(), [("BORGERTORG_CLOCK", desk.clock.as_str())]);
+    let args = ["import", &folder, "--centre", &desk.centre, "--as-of", "2027-01-03"];
+
+    let both = futures::join!(Process::run(Build::Testkit, &desk.data, &args, &env), Process::run(Build::Testkit, &desk.data, &args, &env));
+
+    let (done, refused): (Vec<_>, Vec<_>) = [both.0, both.1].into_iter().partition(|said| said.status.success());
+    assert!(done.iter().all(|said| said.out.contains("12 faults")), "{done:?}");
+    assert!(refused.iter().all(|said| said.err.contains("another import into this centre runs")), "{refused:?}");
+    let again = desk.import(&folder).await;
+    assert!(again.contains("behov.csv: 0 new, 0 changed, 31 unchanged") && again.contains("steder.csv: 0 new, 0 changed, 7 unchanged"), "{again}");
+    house.kill();
+}
+
+#[tokio::test]
+async fn a_damaged_backup_is_not_restored() {
+    let desk = Desk::new().await;
+    desk.import(&svarstad().display().to_string()).await;
+    let file = desk.data.path().join("backup");
+    desk.run(&["backup", &file.display().to_string()]).await;
+    let mut bytes = std::fs::read(&file).expect("the backup");
+    let middle = bytes.len() / 2;
+    bytes[middle..middle + 4_096].fill(0x5a);
+    std::fs::write(&file, bytes).expect("a broken disk");
+
+    let empty = Folder::new("damaged");
+    let said = Process::run(Build::Testkit, &empty, &["restore", &file.display().to_string()], &[]).await;
+
+    assert!(!said.status.success() && said.err.contains("is damaged; nothing was restored"), "{said:?}");
+    assert!(!empty.path().join("organisations.sqlite").exists());
 }
 
 #[tokio::test]

@@ -11,7 +11,7 @@ use tonic::{Code, Request, Status};
 
 use crate::house::{House, Running, running_at};
 use crate::role::Role;
-use crate::settings::{BusKind, Settings};
+use crate::settings::{BusKind, DatabaseKind, Settings};
 
 /// How long a command waits for what goes over every row of the house.
 const PATIENCE: Duration = Duration::from_hours(6);
@@ -24,8 +24,18 @@ pub struct Client {
 }
 
 impl Client {
-    /// Reaches the house that runs from this data folder; where none does, and all roles fit into one process, starts it.
+    /// Reaches the house that runs from this data folder, or starts the one that lies there for as long as the command lasts.
     pub async fn reach(settings: Settings) -> Result<Self, Trouble> {
+        if settings.database.kind == DatabaseKind::Sqlite && !settings.data.join("organisations.sqlite").exists() {
+            let folder = settings.data.display();
+            let text = format!("there is no house in the folder {folder}: start one with `borgertorg all`, or run this from where its data lies");
+            return Err(Trouble::broken("looking for the house", text));
+        }
+        Self::reach_or_begin(settings).await
+    }
+
+    /// The same, for what may be the first thing that is done to a house.
+    pub async fn reach_or_begin(settings: Settings) -> Result<Self, Trouble> {
         let running = Role::all().iter().any(|role| running_at(&settings.data, *role).is_some());
         let own = if running || settings.bus.kind == BusKind::Jetstream {
             None

@@ -19,7 +19,7 @@ use proto::organisations as org;
 use proto::organisations::centre_service_client::CentreServiceClient;
 
 use crate::client::{Client, refused};
-use crate::house::{House, clock};
+use crate::house::{House, clock, told_to_stop};
 use crate::import::send::send;
 use crate::import::{Reading, read_files, rebase, svarstad};
 use crate::role::Role;
@@ -45,7 +45,11 @@ pub async fn run(args: Args, settings: Settings) -> Result<ExitCode, Trouble> {
     let running = House::start(settings.clone(), Role::all()).await?;
     let people = running.http;
     let client = Client::of(settings.clone(), Some(running))?;
-    let shown = show(&client, &settings, people, args.seconds).await;
+    // whoever ends it early leaves no folder behind either
+    let shown = tokio::select! {
+        shown = show(&client, &settings, people, args.seconds) => shown,
+        stopped = told_to_stop() => stopped,
+    };
     client.leave().await;
     shown.map(|()| ExitCode::SUCCESS)
 }

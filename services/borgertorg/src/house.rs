@@ -201,16 +201,22 @@ impl Running {
 
     /// Runs until SIGTERM or Ctrl-C.
     pub async fn until_told(self) -> Result<(), Trouble> {
-        use tokio::signal::unix::{SignalKind, signal};
-        let mut terminate = signal(SignalKind::terminate()).map_err(|e| Trouble::broken("listening for signals", e))?;
-        tokio::select! {
-            _ = terminate.recv() => {}
-            _ = tokio::signal::ctrl_c() => {}
-        }
+        told_to_stop().await?;
         tracing::info!("told to stop: what runs comes to its end");
         self.stop().await;
         Ok(())
     }
+}
+
+/// Waits for SIGTERM or Ctrl-C.
+pub async fn told_to_stop() -> Result<(), Trouble> {
+    use tokio::signal::unix::{SignalKind, signal};
+    let mut terminate = signal(SignalKind::terminate()).map_err(|e| Trouble::broken("listening for signals", e))?;
+    tokio::select! {
+        _ = terminate.recv() => {}
+        _ = tokio::signal::ctrl_c() => {}
+    }
+    Ok(())
 }
 
 fn spawn_relay(tasks: &TaskTracker, bus: &Bus, db: &Db, holder: &str, stop: &CancellationToken) {

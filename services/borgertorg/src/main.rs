@@ -41,6 +41,7 @@ async fn open(role: Role, house: &House) -> Result<Option<Service>, platform::er
 
 #[tokio::main]
 async fn main() -> ExitCode {
+    quiet_pipes();
     match Box::pin(cli::Command::parse().run()).await {
         Ok(code) => code,
         Err(trouble) => {
@@ -48,4 +49,14 @@ async fn main() -> ExitCode {
             ExitCode::FAILURE
         }
     }
+}
+
+/// `borgertorg demo | head`: who reads no further is no fault of ours, and gets no backtrace.
+fn quiet_pipes() {
+    let told = std::panic::take_hook();
+    std::panic::set_hook(Box::new(move |panic| {
+        if !panic.payload_as_str().is_some_and(|text| text.contains("Broken pipe")) {
+            told(panic);
+        }
+    }));
 }

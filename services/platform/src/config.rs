@@ -42,7 +42,8 @@ fn told(error: &figment::Error) -> String {
     let what = match &error.kind {
         Kind::UnknownField(_, []) => "is unknown".to_owned(),
         Kind::UnknownField(_, known) => format!("is unknown; known are {}", known.join(", ")),
-        kind => kind.to_string(),
+        // a line that cannot be read is not repeated: a secret may stand in it
+        kind => kind.to_string().lines().filter(|line| !line.contains('|')).collect::<Vec<_>>().join("; "),
     };
     let source = error.metadata.as_ref().map(|from| from.source.as_ref().map_or_else(|| from.name.to_string(), ToString::to_string));
     format!("{}: {what} (in {})", error.path.join("."), source.unwrap_or_else(|| "the settings".to_owned()))
@@ -136,6 +137,17 @@ mod tests {
         }
         let error = crate::error::chain(&mail(&[("port", "many")]).unwrap_err());
         assert!(error.contains("BORGERTORG_PORT"), "{error}");
+    }
+
+    #[test]
+    fn a_line_that_cannot_be_read_is_not_repeated() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("borgertorg.toml");
+        std::fs::write(&file, "[bus]\nurl = \"nats://u:hunter2@h\n").unwrap();
+
+        let error = crate::error::chain(&read::<Settings>("[bus]\nurl = \"default\"", Some(&file)).unwrap_err());
+
+        assert!(error.contains("line 2") && !error.contains("hunter2"), "{error}");
     }
 
     #[test]

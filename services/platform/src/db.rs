@@ -8,7 +8,7 @@ mod tx;
 
 use std::sync::Arc;
 
-use sea_orm::{ConnectionTrait as _, DatabaseConnection, DbBackend, DbErr, RuntimeErr, Statement};
+use sea_orm::{ConnectionTrait as _, Database, DatabaseConnection, DbBackend, DbErr, RuntimeErr, Statement};
 use tokio::sync::Notify;
 
 use crate::clock::Clock;
@@ -90,6 +90,18 @@ impl Db {
     pub fn stirred(&self) -> tokio::sync::futures::Notified<'_> {
         self.stirred.notified()
     }
+}
+
+/// Whether a SQLite file that nobody writes holds together, page by page.
+pub async fn is_whole(file: &std::path::Path) -> bool {
+    let checked = async {
+        let db = Database::connect(format!("sqlite://{}?mode=ro&immutable=true", file.display())).await?;
+        let said = db.query_one_raw(Statement::from_string(DbBackend::Sqlite, "PRAGMA integrity_check(1)")).await?;
+        let whole = said.is_some_and(|row| row.try_get_by_index::<String>(0).is_ok_and(|text| text == "ok"));
+        db.close().await?;
+        Ok::<_, DbErr>(whole)
+    };
+    checked.await.unwrap_or(false)
 }
 
 /// Which rows a transaction is about.

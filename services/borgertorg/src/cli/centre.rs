@@ -11,7 +11,7 @@ use crate::role::Role;
 use crate::settings::Settings;
 
 pub async fn run(settings: Settings, name: String, municipality: String) -> Result<ExitCode, Trouble> {
-    let client = Client::reach(settings).await?;
+    let client = Client::reach_or_begin(settings).await?;
     let request = client.operator(pb::CreateCentreRequest { idempotency_key: String::new(), name, municipality, policy: None })?;
     let answer = CentreServiceClient::new(client.channel(Role::Organisations)?).create_centre(request).await;
     client.leave().await;

@@ -2,6 +2,7 @@
 
 use std::fs::{File, TryLockError};
 use std::net::SocketAddr;
+use std::os::unix::fs::DirBuilderExt as _;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -20,7 +21,12 @@ impl Folder {
     /// Takes the folder for these roles; another process may play other roles from it.
     pub async fn lock(data: &Path, roles: &[Role]) -> Result<Self, Trouble> {
         let run = data.join("run");
-        std::fs::create_dir_all(&run).map_err(|e| Trouble::broken("making the data folder", format!("{}: {e}", run.display())))?;
+        // people's names lie in it: others on this machine do not look into what we make
+        std::fs::DirBuilder::new()
+            .recursive(true)
+            .mode(0o700)
+            .create(&run)
+            .map_err(|e| Trouble::broken("making the data folder", format!("{}: {e}", run.display())))?;
         let mut locks = Vec::new();
         for role in roles {
             locks.push(lock(&run.join(format!("{}.lock", role.name()))).await?);

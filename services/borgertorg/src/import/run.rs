@@ -1,5 +1,6 @@
 //! `borgertorg import`: reads, says everything that is wrong, and sends what is good.
 
+use std::fs::{File, TryLockError};
 use std::io::{IsTerminal as _, Write as _};
 use std::path::Path;
 use std::process::ExitCode;
@@ -8,11 +9,15 @@ use chrono::NaiveDate;
 use platform::auth::Keys;
 use platform::error::Trouble;
 use platform::id::{Centre, Id};
+use proto::organisations::GetCentreRequest;
+use proto::organisations::centre_service_client::CentreServiceClient;
+use tonic::Code;
 
 use super::ledger::Ledger;
 use super::send::{Sent, rehearse, send_news};
 use super::{Fault, Reading, read};
-use crate::client::Client;
+use crate::client::{Client, refused};
+use crate::role::Role;
 use crate::settings::Settings;
 
 /// Imports a folder into a centre.
@@ -28,6 +33,17 @@ pub async fn run(settings: Settings, folder: &Path, centre: Id<Centre>, as_of: N
     }
     let (data, keys) = (settings.data.clone(), settings.keys.folder.clone());
     let client = Box::pin(Client::reach(settings)).await?;
+    let begun = async {
+        known(&client, centre).await?;
+        alone(&data, centre)
+    };
+    let _alone = match begun.await {
+        Ok(held) => held,
+        Err(trouble) => {
+            client.leave().await;
+            return Err(trouble);
+        }
+    };
     if strict {
         let refused = Box::pin(rehearse(&client, centre, &reading)).await;
         if !matches!(&refused, Ok(refused) if refused.is_empty()) {
@@ -47,6 +63,31 @@ pub async fn run(settings: Settings, folder: &Path, centre: Id<Centre>, as_of: N
     let faults = reading.faults.len() + sent.faults.len();
     println!("{faults} faults, {} warnings; the good rows stand", reading.warnings.len() + sent.warnings.len());
     Ok(if strict && !sent.faults.is_empty() { ExitCode::FAILURE } else { ExitCode::SUCCESS })
+}
+
+/// Makes sure that the centre is one of this house: people are not registered with a centre that nobody has.
+async fn known(client: &Client, centre: Id<Centre>) -> Result<(), Trouble> {
+    let request = client.coordinator(centre, GetCentreRequest { id: centre.to_string() })?;
+    match CentreServiceClient::new(client.channel(Role::Organisations)?).get_centre(request).await {
+        Ok(_) => Ok(()),
+        Err(status) if status.code() == Code::NotFound => {
+            Err(Trouble::broken("importing", format!("there is no centre {centre} in this house; nothing was imported")))
+        }
+        Err(status) => Err(refused("looking for the centre", &status)),
+    }
+}
+
+/// Two imports into one centre at once would both find nothing there and bring everything twice.
+fn alone(data: &Path, centre: Id<Centre>) -> Result<File, Trouble> {
+    let folder = data.join("imports");
+    let broken = |e: std::io::Error| Trouble::broken("importing", format!("{}: {e}", folder.display()));
+    std::fs::create_dir_all(&folder).map_err(broken)?;
+    let lock = File::create(folder.join(format!("{centre}.lock"))).map_err(broken)?;
+    match lock.try_lock() {
+        Ok(()) => Ok(lock),
+        Err(TryLockError::WouldBlock) => Err(Trouble::broken("importing", "another import into this centre runs; wait for its end")),
+        Err(TryLockError::Error(e)) => Err(broken(e)),
+    }
 }
 
 /// What stands in the way of a strict import.

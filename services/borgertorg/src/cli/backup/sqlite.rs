@@ -43,6 +43,11 @@ pub async fn restore(settings: &Settings, file: &Path) -> Result<(), Trouble> {
     let unpacked = tempfile::tempdir_in(&settings.data).map_err(broken)?;
     archive::unpack(File::open(file).map_err(broken)?, &names, unpacked.path())?;
     for name in &names {
+        if !platform::db::is_whole(&unpacked.path().join(name)).await {
+            return Err(Trouble::broken("restoring", format!("{name} in this backup is damaged; nothing was restored")));
+        }
+    }
+    for name in &names {
         std::fs::rename(unpacked.path().join(name), settings.data.join(name)).map_err(broken)?;
     }
     println!("restored: {}", names.join(", "));
