@@ -53,6 +53,18 @@ tests:
 journeys: tools binaries
     cargo test --workspace --all-features --test journeys
 
+# a thousand kills in each form of the house, and everything else that may happen to it, for longer; CHAOS_SEED=<number> plays a run again
+soak: tools binaries
+    CHAOS_KILLS=1000 CHAOS_AWAY=20 cargo test --workspace --all-features --test chaos promises -- --nocapture --test-threads 1
+    CHAOS_STOPS=20 CHAOS_ROLLS=80 CHAOS_LOST=500 CHAOS_AWAY=20 cargo test --workspace --all-features --test chaos -- --nocapture --test-threads 1 \
+        replicas rolling restore store broker_is_away
+    ORDERS=1000 cargo test --workspace --all-features --test service in_any_order -- --nocapture --test-threads 1
+    POISON=100 cargo test --workspace --all-features --test bus_contract poison -- --nocapture --test-threads 1
+
+# libFuzzer on each thing that bytes can enter by, or on those named; FUZZ_SECONDS=<number> for each, and see tests/fuzz/run
+fuzz *targets:
+    tests/fuzz/run {{ targets }}
+
 # bounded load on loopback against the release build; prints a table
 load: tools
     cargo build --release -p borgertorg && install -D {{ target }}/release/borgertorg {{ tools }}/bin/borgertorg-shipped

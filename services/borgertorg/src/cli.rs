@@ -5,6 +5,7 @@ mod centre;
 mod dead_letters;
 mod doctor;
 mod republish;
+mod retention;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -17,6 +18,7 @@ use platform::error::Trouble;
 use platform::id::{Centre, Id};
 use platform::telemetry::Telemetry;
 
+use crate::client::Client;
 use crate::house::{House, clock};
 use crate::role::Role;
 use crate::settings::Settings;
@@ -51,6 +53,8 @@ enum What {
     DeadLetters(dead_letters::Args),
     /// Put letters onto the bus again
     Republish(republish::Args),
+    /// Say what goes because it was kept long enough; nothing goes by asking
+    Retention(retention::Args),
     /// Copy every database into one file, all at one position (on PostgreSQL with its own tools)
     Backup { file: PathBuf },
     /// Lay the databases of a backup into an empty data folder, or into empty databases
@@ -79,8 +83,8 @@ enum What {
         /// Where it goes: the centre's id
         #[arg(long)]
         centre: Id<Centre>,
-        /// The day on which dates are judged; today when not given
-        #[arg(long)]
+        /// The day on which the files' dates are judged, such as 05.01.2027; today when not given
+        #[arg(long, value_parser = crate::import::date::typed)]
         as_of: Option<NaiveDate>,
         /// Take nothing when there is any fault
         #[arg(long)]
@@ -103,11 +107,12 @@ impl Command {
                 Ok(ExitCode::SUCCESS)
             }
             What::Doctor => doctor::run(settings).await,
-            What::DeadLetters(args) => args.run(quiet(&mut settings)?).await,
-            What::Republish(args) => args.run(quiet(&mut settings)?).await,
-            What::Backup { file } => backup::backup(quiet(&mut settings)?, &file).await,
+            What::DeadLetters(args) => Box::pin(args.run(quiet(&mut settings)?)).await,
+            What::Republish(args) => Box::pin(args.run(quiet(&mut settings)?)).await,
+            What::Retention(args) => Box::pin(args.run(quiet(&mut settings)?)).await,
+            What::Backup { file } => Box::pin(backup::backup(quiet(&mut settings)?, &file)).await,
             What::Restore { file } => backup::restore(&settings, &file).await,
-            What::Token { role, centre, minutes } => token(&settings, role, centre, minutes),
+            What::Token { role, centre, minutes } => token(quiet(&mut settings)?, role, centre, minutes).await,
             What::Centre { name, municipality } => centre::run(quiet(&mut settings)?, name, municipality).await,
             What::Import { folder, centre, as_of, strict } => {
                 let as_of = as_of.unwrap_or_else(|| crate::import::date::today(clock().now()));
@@ -144,7 +149,7 @@ async fn migrate(settings: &Settings) -> Result<ExitCode, Trouble> {
     Ok(ExitCode::SUCCESS)
 }
 
-fn token(settings: &Settings, role: String, centre: Option<Id<Centre>>, minutes: i64) -> Result<ExitCode, Trouble> {
+async fn token(settings: Settings, role: String, centre: Option<Id<Centre>>, minutes: i64) -> Result<ExitCode, Trouble> {
     let wrong = |what: &str| Err(Trouble::broken("making a token", what.to_owned()));
     if !["operator", "coordinator"].contains(&role.as_str()) {
         return wrong("--role must be operator or coordinator");
@@ -156,6 +161,12 @@ fn token(settings: &Settings, role: String, centre: Option<Id<Centre>>, minutes:
         return wrong("--minutes must be 1 to 10080");
     }
     let keys = Keys::read(&settings.keys.folder, true)?;
+    if let Some(centre) = centre {
+        let client = Box::pin(Client::reach(settings)).await?;
+        let known = client.knows(centre).await;
+        client.leave().await;
+        known?;
+    }
     let caller = Caller { subject: "command-line".to_owned(), centre: centre.filter(|_| role == "coordinator"), organisation: None, scopes: vec![role] };
     println!("{}", keys.token(&caller, clock().now(), TimeDelta::minutes(minutes))?);
     Ok(ExitCode::SUCCESS)

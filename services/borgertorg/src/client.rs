@@ -6,6 +6,8 @@ use chrono::TimeDelta;
 use platform::auth::{Caller, Keys};
 use platform::error::Trouble;
 use platform::id::{Centre, Id};
+use proto::organisations::GetCentreRequest;
+use proto::organisations::centre_service_client::CentreServiceClient;
 use tonic::transport::{Channel, Endpoint};
 use tonic::{Code, Request, Status};
 
@@ -91,6 +93,19 @@ impl Client {
         platform::telemetry::outgoing(message, &self.token("command-line", "coordinator", Some(centre))?)
     }
 
+    /// Makes sure that a centre is one of this house.
+    pub async fn knows(&self, centre: Id<Centre>) -> Result<(), Trouble> {
+        let request = self.coordinator(centre, GetCentreRequest { id: centre.to_string() })?;
+        match CentreServiceClient::new(self.channel(Role::Organisations)?).get_centre(request).await {
+            Ok(_) => Ok(()),
+            Err(status) if status.code() == Code::NotFound => {
+                let text = format!("there is no centre {centre} in this house: `borgertorg centre` makes one and prints its id");
+                Err(Trouble::broken("looking for the centre", text))
+            }
+            Err(status) => Err(refused("looking for the centre", &status)),
+        }
+    }
+
     /// Ends the house, where this client started it.
     pub async fn leave(self) {
         if let Some(own) = self.own {
@@ -107,8 +122,15 @@ pub fn refused(what: &'static str, status: &Status) -> Trouble {
         .bad_request()
         .map(|bad| bad.field_violations.iter().map(|v| format!("{}: {}", v.field, v.description)).collect())
         .unwrap_or_default();
-    let text = if fields.is_empty() { status.message().to_owned() } else { fields.join("; ") };
+    // what has a cause was made on this side of the wire: nobody answered
+    let silent = std::error::Error::source(status).is_some() && !matches!(status.code(), Code::DeadlineExceeded | Code::Cancelled);
+    let text = match &fields[..] {
+        [] if silent => "nobody answers".to_owned(),
+        [] => status.message().to_owned(),
+        fields => fields.join("; "),
+    };
     let advice = match status.code() {
+        _ if silent => "; does the house run, and are [peers] where its roles are? `borgertorg doctor` looks",
         Code::Unavailable => "; does the house run, and are [peers] where its roles are? `borgertorg doctor` looks",
         Code::Unauthenticated => "; the house that runs has other keys or another time: keys.folder must be the same",
         Code::DeadlineExceeded | Code::Cancelled => "; it may have happened all the same: look before you try again",

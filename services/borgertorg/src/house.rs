@@ -16,8 +16,10 @@ use platform::db::Db;
 use platform::error::{Fault as _, Kind, Trouble, chain};
 use platform::jobs::Job;
 use platform::lease::Lease;
-use platform::server::Doorway;
+use platform::measures;
+use platform::server::{Doorway, Rates};
 use platform::service::Service;
+use platform::telemetry;
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
@@ -43,6 +45,9 @@ pub struct House {
 pub struct Running {
     pub grpc: SocketAddr,
     pub http: Option<SocketAddr>,
+    /// Not ready any more, and no new letter or job; the doors are open yet.
+    leaving: CancellationToken,
+    linger: Duration,
     stop: CancellationToken,
     tasks: TaskTracker,
 }
@@ -62,7 +67,7 @@ impl House {
         let keys = Keys::read(&settings.keys.folder, roles.iter().any(|role| role.signs()))?;
         let at = settings.listen(roles);
         let taken = |e: Trouble| Trouble::broken("starting", format!("{}; is it running already? Stop that, or set server.listen", chain(&e)));
-        let doorway = Doorway::bind(&at).await.map_err(taken)?;
+        let doorway = Doorway::bind(&at).await.map_err(taken)?.limited(Rates::new(settings.rates));
         loopback_only(doorway.address())?;
         let house = Self { clock: clock(), keys, roles: roles.to_vec(), address: doorway.address(), people: Mutex::new(None), folder, settings };
         house.run(doorway).await
@@ -75,26 +80,28 @@ impl House {
         }
         let people = self.people.lock().unwrap_or_else(PoisonError::into_inner).take();
         let bus = self.bus(&services).await?;
-        let (stop, tasks) = (CancellationToken::new(), TaskTracker::new());
+        let (leaving, stop, tasks) = (CancellationToken::new(), CancellationToken::new(), TaskTracker::new());
         let health = doorway.health();
         let grpc = doorway.address();
         let databases: Vec<Db> = services.iter().map(|service| service.db.clone()).collect();
-        let names: Vec<&'static str> = services.iter().flat_map(|service| service.serves.clone()).collect();
+        let names: Vec<&'static str> = services.iter().flat_map(|service| service.serves.clone()).chain([Operations::NAME]).collect();
 
         let operations = Operations::new(&services, &bus);
         let mut mounts = Vec::new();
         for service in services {
-            let Service { db, mount, reactions, jobs, .. } = service;
+            let Service { db, mount, reactions, jobs, measures, retention, .. } = service;
+            let kept = retention.map(|retention| retention.job(&db));
+            let measured = telemetry::is_measured().then(|| measures::job(&db, &bus, &reactions, measures));
             mounts.push(mount);
             spawn_relay(&tasks, &bus, &db, self.folder.holder(), &stop);
             for reaction in reactions {
-                let (bus, db, stop) = (bus.clone(), db.clone(), stop.clone());
-                tasks.spawn(async move { bus.consume(&db, &reaction, &stop).await });
+                let (bus, db, leaving) = (bus.clone(), db.clone(), leaving.clone());
+                tasks.spawn(async move { bus.consume(&db, &reaction, &leaving).await });
             }
-            for job in jobs.into_iter().chain([tidy(&db, self.settings.database.keep_letters_days)]) {
+            for job in jobs.into_iter().chain([tidy(&db, self.settings.database.keep_letters_days)]).chain(kept).chain(measured) {
                 let lease = Lease::new(&db, job.name, self.folder.holder());
-                let (clock, db, stop) = (self.clock.clone(), db.clone(), stop.clone());
-                tasks.spawn(async move { job.run(&clock, &db, lease, &stop).await });
+                let (clock, db, leaving) = (self.clock.clone(), db.clone(), leaving.clone());
+                tasks.spawn(async move { job.run(&clock, &db, lease, &leaving).await });
             }
         }
         let (keys, clock, end) = (self.keys.clone(), self.clock.clone(), stop.clone());
@@ -120,11 +127,12 @@ impl House {
                 }
             });
         }
-        tasks.spawn(readiness::tell(health, databases, names, stop.clone()));
+        tasks.spawn(readiness::tell(health, databases, names, leaving.clone()));
         for role in &self.roles {
             self.folder.announce(*role, self.roles.len() == Role::all().len(), grpc, http)?;
         }
         tracing::info!(bus = bus.name(), "the doors are open: gRPC on {grpc}{}", http.map(|at| format!(", people on http://{at}")).unwrap_or_default());
+        let linger = Duration::from_secs(self.settings.server.linger_seconds);
         let held = Arc::new(self);
         let end = stop.clone();
         tasks.spawn(async move {
@@ -132,7 +140,7 @@ impl House {
             drop(held);
         });
         tasks.close();
-        Ok(Running { grpc, http, stop, tasks })
+        Ok(Running { grpc, http, leaving, linger, stop, tasks })
     }
 
     /// A role's database, opened and, where this start may, migrated. On an older schema nothing could work: that is said, not tried.
@@ -193,8 +201,13 @@ impl Running {
     }
 
     async fn stop_within(self, limit: Duration) {
-        self.stop.cancel();
-        if tokio::time::timeout(limit, self.tasks.wait()).await.is_err() {
+        self.leaving.cancel();
+        let end = async {
+            tokio::time::sleep(self.linger).await; // whoever balances over several sees that we are not ready
+            self.stop.cancel();
+            self.tasks.wait().await;
+        };
+        if tokio::time::timeout(limit, end).await.is_err() {
             tracing::warn!("not everything came to its end within {} s; what is left is done again after the next start", limit.as_secs());
         }
     }
@@ -261,8 +274,9 @@ mod tests {
         let (stop, tasks) = (CancellationToken::new(), TaskTracker::new());
         tasks.spawn(std::future::pending::<()>());
         tasks.close();
+        let (grpc, leaving) = (([127, 0, 0, 1], 1).into(), CancellationToken::new());
 
-        Running { grpc: ([127, 0, 0, 1], 1).into(), http: None, stop: stop.clone(), tasks }.stop_within(Duration::from_millis(10)).await;
+        Running { grpc, http: None, leaving, linger: Duration::ZERO, stop: stop.clone(), tasks }.stop_within(Duration::from_millis(10)).await;
 
         assert!(stop.is_cancelled());
     }

@@ -33,7 +33,7 @@ async fn open(role: Role, house: &House) -> Result<Option<Service>, platform::er
         }
         Role::Dispatcher => {
             let url = &house.settings.server.public_url;
-            house.open_to_people(dispatcher::app(house.keys.clone(), house.clock.clone(), url, peer(Role::Matching)?)).await?;
+            house.open_to_people(dispatcher::app(house.keys.clone(), house.clock.clone(), url, peer(Role::Matching)?, peer(Role::Volunteers)?)).await?;
             None
         }
     })

@@ -10,10 +10,12 @@ use platform::error::{Faults, Kind, Refusal, Trouble, status};
 use platform::inbox::dead::{self, rows::Model};
 use platform::inbox::{Outcome, Reaction};
 use platform::outbox::relay;
+use platform::retention::Retention;
 use platform::service::{Service, Snapshot};
 use prost_types::Timestamp;
 use proto::operations as pb;
 use proto::operations::operation_service_server::{OperationService, OperationServiceServer};
+use tonic::server::NamedService;
 use tonic::{Request, Response, Status};
 use uuid::Uuid;
 
@@ -43,11 +45,16 @@ struct Room {
     db: Db,
     reactions: Vec<Reaction>,
     snapshot: Snapshot,
+    retention: Option<Retention>,
 }
 
 impl Operations {
+    /// As health knows it.
+    pub const NAME: &'static str = <OperationServiceServer<Self> as NamedService>::NAME;
+
     pub fn new(services: &[Service], bus: &Bus) -> Self {
-        let room = |s: &Service| Room { name: s.name, db: s.db.clone(), reactions: s.reactions.clone(), snapshot: s.snapshot.clone() };
+        let room =
+            |s: &Service| Room { name: s.name, db: s.db.clone(), reactions: s.reactions.clone(), snapshot: s.snapshot.clone(), retention: s.retention.clone() };
         Self { services: Arc::new(services.iter().map(room).collect()), bus: bus.clone() }
     }
 
@@ -175,6 +182,30 @@ impl OperationService for Operations {
         let bytes = crate::cli::backup::sqlite::write(&self.bus, &databases, &path).await?;
         let services = databases.iter().map(|(name, _)| (*name).to_owned()).collect();
         Ok(Response::new(pb::BackupResponse { services, bytes }))
+    }
+
+    async fn preview_retention(&self, request: Request<pb::PreviewRetentionRequest>) -> Result<Response<pb::PreviewRetentionResponse>, Status> {
+        operator(&request)?;
+        let message = request.into_inner();
+        let mut faults = Faults::new();
+        let asked = message.at.map(|at| DateTime::from_timestamp(at.seconds, u32::try_from(at.nanos).ok()?));
+        if asked == Some(None) {
+            faults.add("at", "is not an instant");
+        }
+        faults.or(|| Some(()))?;
+        let mut kinds = Vec::new();
+        for room in self.rooms(&message.service)? {
+            let Some(retention) = &room.retention else { continue };
+            let at = asked.flatten().unwrap_or_else(|| room.db.clock().now());
+            let due = retention.preview(&room.db, at).await?.into_iter();
+            kinds.extend(due.map(|due| pb::KeptLongEnough {
+                service: room.name.to_owned(),
+                centre: due.centre.to_string(),
+                kind: due.kind.to_owned(),
+                count: due.count,
+            }));
+        }
+        Ok(Response::new(pb::PreviewRetentionResponse { kinds }))
     }
 
     async fn republish(&self, request: Request<pb::RepublishRequest>) -> Result<Response<pb::RepublishResponse>, Status> {

@@ -1,6 +1,7 @@
 //! Every setting, as `deploy/config.toml` explains it.
 
 pub mod address;
+mod faults;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -9,6 +10,7 @@ use platform::bus::jetstream;
 use platform::db;
 use platform::error::Trouble;
 use platform::privacy::Personal;
+use platform::server::RateSettings;
 use serde::{Deserialize, Serialize};
 
 use crate::role::Role;
@@ -21,6 +23,7 @@ pub struct Settings {
     pub data: PathBuf,
     pub log: Log,
     pub server: Server,
+    pub rates: RateSettings,
     pub database: Database,
     pub bus: Bus,
     pub peers: BTreeMap<Role, String>,
@@ -41,6 +44,7 @@ pub struct Server {
     pub listen: String,
     pub http: String,
     pub public_url: String,
+    pub linger_seconds: u64,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -56,9 +60,29 @@ pub struct Database {
     pub kind: DatabaseKind,
     pub synchronous: db::Synchronous,
     pub url: Personal<String>,
+    pub worker_url: Personal<String>,
+    pub owner_url: Personal<String>,
     pub connections: u32,
     pub migrate: bool,
     pub keep_letters_days: u32,
+}
+
+impl Database {
+    /// The address of a role's database for one of its users: app, worker or owner.
+    pub fn address(&self, role: Role, user: &str) -> String {
+        let own = match user {
+            "worker" => &self.worker_url,
+            "owner" => &self.owner_url,
+            _ => &self.url,
+        };
+        let url = if own.reveal().is_empty() { &self.url } else { own };
+        url.reveal().replace("{service}", role.name()).replace("{user}", user)
+    }
+
+    /// Whether one user is all three: then only our own queries stand between centres.
+    pub fn has_one_user(&self) -> bool {
+        self.address(Role::Matching, "app") == self.address(Role::Matching, "worker")
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -94,43 +118,24 @@ impl Settings {
         if settings.mail.public_url.is_empty() {
             settings.mail.public_url.clone_from(&settings.server.public_url);
         }
-        let url = settings.database.url.reveal();
-        if settings.database.kind == DatabaseKind::Postgres {
-            // said here, without the address: whoever meets a wrong one later may print it with its password
-            if !["postgres://", "postgresql://"].iter().any(|scheme| url.starts_with(scheme)) || url::Url::parse(&url.replace("{service}", "service")).is_err()
-            {
-                return Err(wrong("database.url must be an address that begins with postgres:// (percent-encode what is special in its password)"));
-            }
-            if !url.contains("{service}") {
-                return Err(wrong("database.url must hold {service}: each service has a database of its own"));
-            }
-        }
-        settings.mail_is_protected()?;
-        if settings.bus.jetstream.ack_wait_seconds == 0 || settings.bus.jetstream.replicas == 0 {
-            return Err(wrong("bus.jetstream.ack_wait_seconds and replicas must be 1 or more"));
-        }
-        Ok(settings)
-    }
-
-    /// Passwords, addresses and answer links do not cross a network in the clear.
-    fn mail_is_protected(&self) -> Result<(), Trouble> {
-        let bare = self.mail.channel == notifications::Kind::Smtp && self.mail.tls == notifications::Tls::None;
-        if bare && !address::is_loopback(&self.mail.host) {
-            let text = "mail.tls = \"none\" would send names, links and the password in the clear to";
-            return Err(wrong(&format!("{text} {}: it is for loopback only, set \"starttls\" or \"tls\"", self.mail.host)));
-        }
-        Ok(())
+        let faults = faults::of(&settings);
+        if faults.is_empty() { Ok(settings) } else { Err(wrong(&faults.join("; "))) }
     }
 
     /// The settings as text, without secrets; of addresses that may hold one, where they lead.
     pub fn shown(&self) -> Result<String, Trouble> {
         let broken = |e: toml::ser::Error| Trouble::broken("printing the settings", e);
         let mut shown = toml::Table::try_from(self).map_err(broken)?;
-        let addresses = [(vec!["database"], &self.database.url), (vec!["bus", "jetstream"], &self.bus.jetstream.url)];
-        for (path, url) in addresses {
+        let addresses = [
+            (vec!["database"], "url", &self.database.url),
+            (vec!["database"], "worker_url", &self.database.worker_url),
+            (vec!["database"], "owner_url", &self.database.owner_url),
+            (vec!["bus", "jetstream"], "url", &self.bus.jetstream.url),
+        ];
+        for (path, key, url) in addresses {
             let table = path.into_iter().try_fold(&mut shown, |table, key| table.get_mut(key)?.as_table_mut());
             if let Some(table) = table {
-                table.insert("url".to_owned(), address::shown(url.reveal()).into());
+                table.insert(key.to_owned(), address::shown(url.reveal()).into());
             }
         }
         toml::to_string(&shown).map_err(broken)
@@ -141,8 +146,8 @@ impl Settings {
         match self.database.kind {
             DatabaseKind::Sqlite => db::Settings::Sqlite { folder: self.data.clone(), synchronous: self.database.synchronous },
             DatabaseKind::Postgres => {
-                let url = self.database.url.reveal().replace("{service}", role.name());
-                db::Settings::Postgres { url: Personal::new(url), connections: self.database.connections }
+                let [app, worker, owner] = ["app", "worker", "owner"].map(|user| Personal::new(self.database.address(role, user)));
+                db::Settings::Postgres { app, worker, owner, connections: self.database.connections }
             }
         }
     }
@@ -169,20 +174,6 @@ fn wrong(what: &str) -> Trouble {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn mail_in_the_clear_stays_on_this_machine() {
-        let mut settings: Settings = platform::config::read(DEFAULTS, None).unwrap();
-        settings.mail.channel = notifications::Kind::Smtp;
-        settings.mail.tls = notifications::Tls::None;
-        assert!(settings.mail_is_protected().is_ok());
-
-        "mail.example.org".clone_into(&mut settings.mail.host);
-        assert!(settings.mail_is_protected().is_err());
-
-        settings.mail.tls = notifications::Tls::Starttls;
-        assert!(settings.mail_is_protected().is_ok());
-    }
 
     #[test]
     fn each_role_listens_by_itself_where_the_others_look_for_it() {

@@ -103,9 +103,12 @@ pub(crate) struct Asks {
 }
 
 impl Asks {
-    /// What a link's token opens.
+    /// What a link's token opens; one to the question whether somebody stays is none of these.
     pub(crate) fn open(&self, token: &str) -> Result<Opened, LinkError> {
         let [offer, volunteer, centre] = link::open(&self.keys, token, self.clock.now())?;
+        if offer.is_nil() {
+            return Err(LinkError::Broken);
+        }
         Ok(Opened { offer: Id::stored(offer), volunteer: Id::stored(volunteer), centre: Id::stored(centre) })
     }
 
@@ -195,6 +198,7 @@ fn settled(answered: Result<(), Status>) -> Result<(), Closed> {
     }
 }
 
-fn closed(status: Status) -> Closed {
+/// There is no such ask or person any more, or the room is away.
+pub(crate) fn closed(status: Status) -> Closed {
     if status.code() == Code::NotFound { Closed::Gone } else { Closed::Trouble(Peer::trouble(status)) }
 }

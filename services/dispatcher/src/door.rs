@@ -14,14 +14,19 @@ use serde::Deserialize;
 
 use crate::asks::{Answer, Asks, Closed};
 use crate::page::{self, Notice, View, Words};
+use crate::stays::Stays;
 
 const POLICY: &str = "default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 const STYLE: &str = include_str!("page/style.css");
+
+/// The view of a page after a yes to staying.
+const THANKS: &str = "thanks";
 
 /// What the door works with.
 #[derive(Clone)]
 pub(crate) struct Cx {
     pub(crate) asks: Asks,
+    pub(crate) stays: Stays,
     /// Scheme, host and port under which people reach this door.
     pub(crate) origin: String,
 }
@@ -38,6 +43,7 @@ pub(crate) fn origin(url: &str) -> String {
 pub(crate) fn routes(cx: Cx) -> Router {
     Router::new()
         .route("/svar/{token}", get(show).post(answer))
+        .route("/bli/{token}", get(show_stay).post(stay))
         .route("/style.css", get(style))
         .route("/favicon.ico", get(async || StatusCode::NO_CONTENT))
         .route("/healthz", get(async || "ok\n"))
@@ -117,6 +123,29 @@ async fn answer(State(cx): State<Cx>, Path(token): Path<String>, headers: Header
         // the page of before shows what came of it; reloading it answers nothing again
         Ok(None) => Redirect::to(&format!("/svar/{token}")).into_response(),
         Ok(Some(refused)) => Redirect::to(&format!("/svar/{token}?view={}", View::Refused(refused).word())).into_response(),
+        Err(closed) => refuse(&closed, &headers),
+    }
+}
+
+/// The question whether somebody stays; after a yes the same address thanks.
+async fn show_stay(State(cx): State<Cx>, Path(token): Path<String>, wanted: Result<Query<Wanted>, QueryRejection>, headers: HeaderMap) -> Response {
+    let thanked = wanted.is_ok_and(|Query(wanted)| wanted.view == THANKS);
+    match cx.stays.open(&token) {
+        Ok(_) => Html(page::stay(words(&headers), thanked)).into_response(),
+        Err(broken) => refuse(&broken.into(), &headers),
+    }
+}
+
+async fn stay(State(cx): State<Cx>, Path(token): Path<String>, headers: HeaderMap, form: Result<Form<Posted>, FormRejection>) -> Response {
+    if !from_our_page(&headers, &cx.origin) {
+        return notice(StatusCode::FORBIDDEN, Notice::NotFromHere, &headers);
+    }
+    if !form.is_ok_and(|Form(posted)| posted.answer == "yes") {
+        return notice(StatusCode::BAD_REQUEST, Notice::NoAnswer, &headers);
+    }
+    let stayed = async { cx.stays.stay(cx.stays.open(&token)?).await };
+    match stayed.await {
+        Ok(()) => Redirect::to(&format!("/bli/{token}?view={THANKS}")).into_response(),
         Err(closed) => refuse(&closed, &headers),
     }
 }

@@ -39,6 +39,9 @@ pub(crate) struct Words {
     not_taken: &'static str,
     refused: fn(Refused) -> &'static str,
     notice: fn(Notice) -> (&'static str, &'static str),
+    /// The question whether somebody stays, what a yes means, the yes, what happens without one; and the thanks.
+    stay: [&'static str; 4],
+    stays: (&'static str, &'static str),
     weekdays: [&'static str; 7],
     months: [&'static str; 12],
     dotted: bool,
@@ -195,6 +198,17 @@ fn said(kind: &str, heading: &str, explained: &str) -> String {
 pub(crate) fn notice(words: &Words, notice: Notice) -> String {
     let (heading, text) = (words.notice)(notice);
     shell(words, heading, &format!("<h1>{heading}</h1>\n<p>{text}</p>\n"))
+}
+
+/// The question whether somebody stays, or the thanks for the yes.
+pub(crate) fn stay(words: &Words, thanked: bool) -> String {
+    let [question, means, yes, otherwise] = words.stay;
+    let (thanks, explained) = words.stays;
+    if thanked {
+        return shell(words, thanks, &format!("<h1>{thanks}</h1>\n<p>{explained}</p>\n"));
+    }
+    let asked = format!("<p>{means}</p><div class=\"buttons\">{}</div><p class=\"quiet\">{otherwise}</p>", button("primary", "yes", yes));
+    shell(words, question, &format!("<h1>{question}</h1>\n{}", form(&asked)))
 }
 
 fn standing(ask: &Ask, now: DateTime<Utc>) -> Standing {

@@ -323,3 +323,30 @@ async fn while_matching_is_away_the_page_asks_for_patience() {
         assert_eq!((answer.status, header(&answer, "retry-after")), (503, Some("30")));
     }
 }
+
+#[tokio::test]
+async fn who_is_asked_whether_she_stays_is_asked_by_a_page_that_changes_nothing() {
+    let town = Town::new().await;
+
+    for (language, asked, thanked) in [
+        ("nb", "Vil du fortsatt være frivillig?", "Så fint at du blir!"),
+        ("nn", "Vil du framleis vere frivillig?", "Så fint at du blir!"),
+        ("en", "Would you still like to volunteer?", "We are glad that you stay!"),
+    ] {
+        let page = town.ask("GET", &town.stay(), &[("accept-language", language)], "").await;
+        assert!(page.status == 200 && page.body.contains(asked) && page.body.matches("<button").count() == 1, "{}", page.body);
+        let thanks = town.ask("GET", &format!("{}?view=thanks", town.stay()), &[("accept-language", language)], "").await;
+        assert!(thanks.body.contains(thanked) && !thanks.body.contains("<button"), "{}", thanks.body);
+    }
+    for (path, body, headers, status) in [
+        (town.stay(), "answer=yes", vec![("sec-fetch-site", "cross-site")], 403),
+        (town.stay(), "answer=no", vec![], 400),
+        (town.stay().replace("/bli/", "/svar/"), "answer=yes", vec![], 404),
+        (town.link().replace("/svar/", "/bli/"), "answer=yes", vec![], 404),
+    ] {
+        assert_eq!(town.post(&path, body, &headers).await.status, status, "{path}");
+    }
+
+    town.clock.advance(TimeDelta::days(200));
+    assert_eq!(town.get(&town.stay()).await.status, 410);
+}

@@ -1,5 +1,7 @@
 //! What time starts: looking at sessions, lapsing offers, reading cards, opening the next sessions, missing confirmations.
 
+pub(crate) mod retention;
+
 use platform::error::Trouble;
 use platform::jobs::{Job, Step};
 use platform::telemetry;
@@ -92,22 +94,20 @@ async fn lapse(cx: &Cx) -> Result<Step, Trouble> {
     let overdue = store::offers::overdue(&tx, cx.clock.now(), AT_ONCE).await?;
     drop(tx);
     let mut count = 0;
-    for (centre, id) in overdue {
+    for (centre, need) in overdue {
         let tx = cx.db.scoped(centre).write().await?;
-        let Some(found) = store::offers::find(&tx, id).await? else { continue };
         let lapsed = async {
-            let mut work = Work::hold(&tx, found.need, "service").await?;
-            let mut offer = store::offers::find(&tx, id).await?.ok_or(Error::Missing)?;
-            let lapsed = answering::lapse(&mut work, &mut offer).await?;
+            let mut work = Work::hold(&tx, need, "service").await?;
+            let lapsed = answering::lapse(&mut work).await?;
             work.finish().await?;
             Ok::<_, Error>(lapsed)
         };
         match lapsed.await {
-            Ok(true) => {
+            Ok(0) => {}
+            Ok(lapsed) => {
                 tx.commit().await?;
-                count += 1;
+                count += lapsed;
             }
-            Ok(false) => {}
             Err(error) => calm(error)?,
         }
     }

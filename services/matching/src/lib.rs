@@ -13,6 +13,7 @@ use std::sync::Arc;
 use platform::auth::Keys;
 use platform::clock::Clock;
 use platform::db::Db;
+use platform::measures::Measure;
 use platform::peers::Peer;
 use platform::service::{Opening, Service};
 use proto::matching as pb;
@@ -56,6 +57,8 @@ pub fn service(opening: Opening, cards: Peer) -> Service {
         ],
         reactions: events::reactions(),
         jobs: jobs::all(&cx),
+        measures: vec![Measure { name: "offers.overdue", count: Arc::new(|tx| Box::pin(store::offers::count_overdue(tx))) }],
         snapshot: Arc::new(|tx| Box::pin(events::snapshot(tx))),
+        retention: Some(jobs::retention::rules()),
     }
 }

@@ -4,6 +4,8 @@
 mod guards;
 #[path = "migrations/2026_11_23_matching.rs"]
 mod matching;
+#[path = "migrations/2026_11_24_retention.rs"]
+mod retention;
 #[path = "migrations/2026_11_24_traces.rs"]
 mod traces;
 
@@ -12,5 +14,5 @@ use sea_orm_migration::MigrationTrait;
 /// The steps, oldest first.
 #[must_use]
 pub fn migrations() -> Vec<Box<dyn MigrationTrait>> {
-    vec![Box::new(matching::Matching), Box::new(guards::Guards), Box::new(traces::Traces)]
+    vec![Box::new(matching::Matching), Box::new(guards::Guards), Box::new(traces::Traces), Box::new(retention::Retention)]
 }

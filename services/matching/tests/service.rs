@@ -12,10 +12,14 @@ mod changing;
 mod house;
 #[path = "service/leaving.rs"]
 mod leaving;
+#[path = "service/orders.rs"]
+mod orders;
 #[path = "service/persons.rs"]
 mod persons;
 #[path = "service/posting.rs"]
 mod posting;
+#[path = "service/rushing.rs"]
+mod rushing;
 #[path = "service/series.rs"]
 mod series;
 
@@ -36,6 +40,7 @@ macro_rules! on_both {
 }
 
 on_both! {
+    orders: a_card_told_of_in_any_order_is_the_newest;
     posting:
         a_need_is_posted_and_read
         bad_input_is_named_in_one_answer
@@ -65,6 +70,9 @@ on_both! {
         the_database_itself_refuses_what_we_might_overlook
         details_are_shown_once_the_place_is_held
         who_checks_in_and_out_has_met;
+    rushing:
+        of_many_who_say_yes_at_once_one_has_the_place
+        of_many_things_at_one_time_one_person_agrees_to_one;
     changing:
         a_moved_session_is_confirmed_again_or_lost
         one_session_of_a_series_changes_alone

@@ -43,6 +43,14 @@ impl Address {
     }
 }
 
+/// Whether the mail server of the settings takes a connection and the login; nothing is sent.
+///
+/// # Errors
+/// At which step it did not go on, and what the server said.
+pub async fn greet(settings: &Settings) -> Result<(), Trouble> {
+    smtp::Server::at(settings)?.greet().await
+}
+
 /// A message, ready to leave.
 #[derive(Debug)]
 pub(crate) struct Outgoing<'a> {
@@ -101,6 +109,28 @@ impl Sender {
         match &self.channel {
             Channel::File(folder) => folder.put(&id.to_string(), &message.formatted()).await.map(|()| Carried::Over),
             Channel::Smtp(server) => server.send(&message).await,
+        }
+    }
+
+    /// Names of the messages of which a copy is kept.
+    ///
+    /// # Errors
+    /// Where the folder cannot be read.
+    pub(crate) async fn copies(&self) -> Result<Vec<String>, Trouble> {
+        match &self.channel {
+            Channel::File(folder) => folder.names().await,
+            Channel::Smtp(_) => Ok(Vec::new()),
+        }
+    }
+
+    /// Forgets copies; one that is not there is forgotten.
+    ///
+    /// # Errors
+    /// Where the folder cannot be written.
+    pub(crate) async fn forget_copies(&self, names: &[String]) -> Result<(), Trouble> {
+        match &self.channel {
+            Channel::File(folder) => folder.remove(names).await,
+            Channel::Smtp(_) => Ok(()),
         }
     }
 

@@ -1,8 +1,11 @@
 //! The one thing that time starts here: messages that are due leave, are held, tried again, or given up.
 
+pub(crate) mod retention;
+
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
+use chrono_tz::Tz;
 use futures::StreamExt as _;
 use platform::auth::Keys;
 use platform::clock::Clock;
@@ -14,6 +17,7 @@ use platform::jobs::Step;
 use platform::link;
 use platform::telemetry;
 use tracing::Instrument as _;
+use uuid::Uuid;
 
 use crate::channel::{Address, Carried, Outgoing, Sender};
 use crate::domain::Volunteer;
@@ -90,22 +94,32 @@ async fn attempt(cx: &Cx, centre: Id<Centre>, delivery: &Delivery) -> Result<End
     if delivery.attempts > MOST_ATTEMPTS {
         return Ok(Ending::Again); // the process ended during the last one
     }
-    let (preferences, ended) = look(cx, centre, delivery).await?;
+    let (preferences, zone, ended) = look(cx, centre, delivery).await?;
     if let Some(ending) = ended {
         return Ok(ending);
     }
     let Some(person) = delivery.person else { return Ok(Ending::Drop(Why::PersonGone)) };
-    let Some(card) = cx.peers.offer_card(centre, delivery.offer).await? else { return Ok(Ending::Drop(Why::NoCard)) };
-    if let Some(why) = judgement::not_needed(delivery, &card, cx.clock.now()) {
-        return Ok(Ending::Drop(why));
-    }
+    let card = if delivery.template.is_about_an_offer() {
+        let Some(card) = cx.peers.offer_card(centre, delivery.offer).await? else { return Ok(Ending::Drop(Why::NoCard)) };
+        if let Some(why) = judgement::not_needed(delivery, &card, cx.clock.now()) {
+            return Ok(Ending::Drop(why));
+        }
+        Some(card)
+    } else {
+        None
+    };
     let Some(contact) = cx.peers.contact_card(centre, person).await? else { return Ok(Ending::Drop(Why::PersonGone)) };
     if !contact.consents {
         return Ok(Ending::Drop(Why::NoConsent));
     }
     let Some(to) = Address::reach(&preferences.channels, &contact) else { return Ok(Ending::CallYourself(Why::NoChannel)) };
-    let link = delivery.template.links().then(|| answer_link(cx, centre, person, delivery, &card));
-    let text = texts::write(delivery.template, preferences.language, &card, delivery.answer_by, link.as_deref());
+    let text = if let Some(card) = &card {
+        let link = delivery.template.links().then(|| answer_link(cx, centre, person, delivery, card));
+        texts::write(delivery.template, preferences.language, card, delivery.answer_by, link.as_deref())
+    } else {
+        let by = delivery.answer_by.unwrap_or(cx.clock.now());
+        texts::stay(preferences.language, by, zone, &stay_link(cx, centre, person, by))
+    };
     let outgoing = Outgoing { id: delivery.id, to, name: &contact.name, text, at: cx.clock.now() };
     match cx.sender.send(outgoing).await {
         Ok(Carried::Over) => {}
@@ -119,8 +133,8 @@ async fn attempt(cx: &Cx, centre: Id<Centre>, delivery: &Delivery) -> Result<End
     Ok(Ending::Sent { channel: cx.sender.name() })
 }
 
-/// What our own rows say: the person's wishes, and perhaps that this try has ended already.
-async fn look(cx: &Cx, centre: Id<Centre>, delivery: &Delivery) -> Result<(Preferences, Option<Ending>), Trouble> {
+/// What our own rows say: the person's wishes, the centre's zone, and perhaps that this try has ended already.
+async fn look(cx: &Cx, centre: Id<Centre>, delivery: &Delivery) -> Result<(Preferences, Tz, Option<Ending>), Trouble> {
     let tx = cx.db.scoped(centre).read().await?;
     let policy = store::policies::find(&tx).await?;
     let preferences = match delivery.person {
@@ -130,8 +144,15 @@ async fn look(cx: &Cx, centre: Id<Centre>, delivery: &Delivery) -> Result<(Prefe
     let preferences = preferences.unwrap_or_default();
     let asked = store::deliveries::asked(&tx, delivery.offer).await?;
     let now: DateTime<Utc> = cx.clock.now();
-    let ended = judgement::before_reading(delivery, &policy, &preferences, asked, now);
-    Ok((preferences, ended))
+    let ended = judgement::perhaps_sent(delivery, store::restores::last(&tx).await?, now);
+    let ended = ended.or_else(|| judgement::before_reading(delivery, &policy, &preferences, asked, now));
+    Ok((preferences, policy.zone, ended))
+}
+
+/// The link to the page on which somebody says that she stays.
+fn stay_link(cx: &Cx, centre: Id<Centre>, person: Id<Volunteer>, by: DateTime<Utc>) -> String {
+    let token = link::seal(&cx.keys, &[Uuid::nil(), person.uuid(), centre.uuid()], by);
+    format!("{}/bli/{token}", cx.public_url)
 }
 
 /// The link to the answer page: until the end of what it is about, so that a late click finds a friendly page.

@@ -4,6 +4,10 @@
 mod erased;
 #[path = "migrations/2026_11_23_messages.rs"]
 mod messages;
+#[path = "migrations/2026_11_24_restores.rs"]
+mod restores;
+#[path = "migrations/2026_11_24_retention.rs"]
+mod retention;
 #[path = "migrations/2026_11_24_traces.rs"]
 mod traces;
 #[path = "migrations/2026_11_24_urgency.rs"]
@@ -14,5 +18,12 @@ use sea_orm_migration::MigrationTrait;
 /// This service's own schema for `Db::migrate`: the steps, oldest first.
 #[must_use]
 pub fn migrations() -> Vec<Box<dyn MigrationTrait>> {
-    vec![Box::new(messages::Messages), Box::new(traces::Traces), Box::new(urgency::Urgency), Box::new(erased::Erased)]
+    vec![
+        Box::new(messages::Messages),
+        Box::new(traces::Traces),
+        Box::new(urgency::Urgency),
+        Box::new(erased::Erased),
+        Box::new(retention::Retention),
+        Box::new(restores::Restores),
+    ]
 }

@@ -1,11 +1,13 @@
-//! The rows: preferences, deliveries, agreements, policies and ids of who is erased, in domain words.
+//! The rows: preferences, deliveries, agreements, policies, ids of who is erased, and restores, in domain words.
 
 pub(crate) mod agreements;
 pub(crate) mod claims;
 pub(crate) mod deliveries;
 pub(crate) mod erased;
+pub(crate) mod old;
 pub(crate) mod policies;
 pub(crate) mod preferences;
+pub(crate) mod restores;
 
 use platform::error::Trouble;
 

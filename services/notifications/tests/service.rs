@@ -19,6 +19,8 @@ mod locked;
 mod log;
 #[path = "service/mail.rs"]
 mod mail;
+#[path = "service/orders.rs"]
+mod orders;
 #[path = "service/people.rs"]
 mod people;
 #[path = "service/refusing.rs"]
@@ -58,6 +60,8 @@ on_both!(
     agreements::a_reminder_of_a_time_that_moved_unheard_is_not_sent,
     agreements::a_cancellation_that_comes_before_its_agreement_waits_for_it,
     agreements::the_centre_decides_about_reminders,
+    orders::a_policy_told_in_any_order_is_the_newest,
+    orders::what_was_agreed_and_moved_told_in_any_order_is_said_once,
     people::quiet_hours_hold_messages_but_not_urgent_ones,
     people::withdrawn_consent_stops_what_waits_and_what_comes,
     people::who_is_erased_is_not_named_any_more,
@@ -80,3 +84,8 @@ on_both!(
     doors::a_volunteer_touches_only_herself,
     doors::a_coordinator_sees_the_deliveries_of_her_centre_only,
 );
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_greeting_says_whether_mail_would_be_taken() {
+    locked::a_greeting_says_whether_mail_would_be_taken().await;
+}

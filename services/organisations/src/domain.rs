@@ -9,6 +9,7 @@ pub(crate) mod opening;
 pub(crate) mod organisation;
 pub(crate) mod orgnr;
 pub(crate) mod policy;
+pub(crate) mod retention;
 pub(crate) mod venue;
 pub(crate) mod visits;
 pub(crate) mod words;

@@ -13,6 +13,7 @@ use proto::{events as pb, organisations};
 use crate::domain::fact::{Fact, Happened};
 use crate::domain::organisation::Organisation;
 use crate::domain::policy::Policy;
+use crate::domain::retention::Retention;
 use crate::domain::words::Word as _;
 use crate::store;
 
@@ -105,6 +106,21 @@ pub(crate) fn policy(policy: &Policy) -> organisations::Policy {
         weights: Some(weights),
         remind_day_before: Some(policy.remind_day_before),
         remind_two_hours_before: Some(policy.remind_two_hours_before),
+        retention: Some(retention(policy.retention)),
+    }
+}
+
+fn retention(kept: Retention) -> organisations::Retention {
+    let Retention { need_details_days, messages_days, message_texts_days, applicants_days, inactive_ask_days, inactive_erase_days, readings_days, hold } = kept;
+    organisations::Retention {
+        need_details_days,
+        messages_days,
+        message_texts_days,
+        applicants_days,
+        inactive_ask_days,
+        inactive_erase_days,
+        readings_days,
+        hold,
     }
 }
 

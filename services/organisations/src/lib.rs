@@ -17,5 +17,15 @@ pub use migrations::migrations;
 pub fn service(opening: Opening) -> Service {
     let db = opening.db.clone();
     let (mount, serves) = api::doors(opening);
-    Service { name: "organisations", db, mount, serves, reactions: Vec::new(), jobs: Vec::new(), snapshot: Arc::new(|tx| Box::pin(events::snapshot(tx))) }
+    Service {
+        name: "organisations",
+        db,
+        mount,
+        serves,
+        reactions: Vec::new(),
+        jobs: Vec::new(),
+        measures: Vec::new(),
+        snapshot: Arc::new(|tx| Box::pin(events::snapshot(tx))),
+        retention: None,
+    }
 }

@@ -37,6 +37,17 @@ impl Bus {
         }
     }
 
+    /// How many letters a consumer has not dealt with; none where letters wait in outboxes only.
+    ///
+    /// # Errors
+    /// Where the broker is away.
+    pub async fn lag(&self, consumer: &str) -> Result<Option<u64>, Trouble> {
+        match self {
+            Self::Local(_) => Ok(None),
+            Self::JetStream(broker) => broker.lag(consumer).await.map(Some),
+        }
+    }
+
     /// Brings letters to one reaction until `stop`. The local bus needs none of this: its relay delivers.
     pub async fn consume(&self, db: &Db, reaction: &Reaction, stop: &CancellationToken) {
         let Self::JetStream(broker) = self else { return };

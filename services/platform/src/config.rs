@@ -1,8 +1,9 @@
 //! Settings in layers: the defaults compiled in, then a file, then the environment; an unknown key refuses to start.
 
+mod fault;
+
 use std::path::Path;
 
-use figment::error::Kind;
 use figment::providers::{Env, Format as _, Toml};
 use figment::value::{Dict, Map, Value};
 use figment::{Figment, Metadata, Profile, Provider};
@@ -32,21 +33,9 @@ pub fn read<T: DeserializeOwned>(defaults: &str, file: Option<&Path>) -> Result<
 
 fn layered<T: DeserializeOwned>(layers: Figment, variables: impl Iterator<Item = Variable>) -> Result<T, Trouble> {
     variables.fold(layers, Figment::merge).extract().map_err(|e| {
-        let all: Vec<String> = e.into_iter().map(|one| told(&one)).collect();
+        let all: Vec<String> = e.into_iter().map(|one| fault::told(&one)).collect();
         Trouble::broken("reading the configuration", all.join("; "))
     })
-}
-
-/// What is wrong with a setting: its key as one would write it, what about it, and who set it.
-fn told(error: &figment::Error) -> String {
-    let what = match &error.kind {
-        Kind::UnknownField(_, []) => "is unknown".to_owned(),
-        Kind::UnknownField(_, known) => format!("is unknown; known are {}", known.join(", ")),
-        // a line that cannot be read is not repeated: a secret may stand in it
-        kind => kind.to_string().lines().filter(|line| !line.contains('|')).collect::<Vec<_>>().join("; "),
-    };
-    let source = error.metadata.as_ref().map(|from| from.source.as_ref().map_or_else(|| from.name.to_string(), ToString::to_string));
-    format!("{}: {what} (in {})", error.path.join("."), source.unwrap_or_else(|| "the settings".to_owned()))
 }
 
 /// One variable of the environment.
@@ -137,6 +126,19 @@ mod tests {
         }
         let error = crate::error::chain(&mail(&[("port", "many")]).unwrap_err());
         assert!(error.contains("BORGERTORG_PORT"), "{error}");
+    }
+
+    #[test]
+    fn a_wrong_value_is_told_in_words_with_its_key() {
+        for (key, text, told) in [
+            ("port", "many", "port: must be a whole number from 0 to 65535, and is a text (in the environment (BORGERTORG_PORT))"),
+            ("port", "-1", "port: must be a whole number from 0 to 65535, and is another number"),
+            ("password.x", "hunter2", "password: must be a text, and is a section"),
+        ] {
+            let error = crate::error::chain(&mail(&[(key, text)]).unwrap_err());
+
+            assert!(error.contains(told), "{error}");
+        }
     }
 
     #[test]

@@ -33,17 +33,25 @@ impl Point {
     }
 }
 
-/// Ends the process where the environment asks for it; compiled to nothing without the feature `testkit`.
+/// Ends the process where the environment asks for it, or stops it until somebody lets it go on (`BORGERTORG_CRASH=after_publish:2:stop`);
+/// compiled to nothing without the feature `testkit`.
 #[cfg(feature = "testkit")]
 pub fn at(point: Point) {
     use std::sync::atomic::{AtomicU32, Ordering};
     static PASSES: AtomicU32 = AtomicU32::new(0);
     let Ok(wish) = std::env::var("BORGERTORG_CRASH") else { return };
-    let (name, pass) = wish.split_once(':').unwrap_or((&wish, "1"));
-    if name == point.name() && PASSES.fetch_add(1, Ordering::SeqCst) + 1 == pass.parse().unwrap_or(1) {
+    let mut words = wish.split(':');
+    let (name, pass, stops) = (words.next(), words.next().unwrap_or("1"), words.next() == Some("stop"));
+    if name != Some(point.name()) || PASSES.fetch_add(1, Ordering::SeqCst) + 1 != pass.parse().unwrap_or(1) {
+        return;
+    }
+    let name = point.name();
+    if !stops {
         eprintln!("crash point {name} reached at pass {pass}");
         std::process::abort();
     }
+    eprintln!("stops at {name}, pass {pass}");
+    let _ = std::process::Command::new("sh").args(["-c", "kill -STOP $PPID"]).status();
 }
 
 /// Ends the process where the environment asks for it; compiled to nothing without the feature `testkit`.
@@ -66,8 +74,27 @@ pub fn on_letter(fact: &str, consumer: &str) {
 #[inline]
 pub fn on_letter(_: &str, _: &str) {}
 
+#[cfg(feature = "testkit")]
+static SABOTAGE: std::sync::Mutex<Vec<&str>> = std::sync::Mutex::new(Vec::new());
+
+/// Breaks a promise on purpose for the rest of this process, for tests that run the services within their own.
+#[cfg(feature = "testkit")]
+pub fn sabotage(switch: &'static str) {
+    SABOTAGE.lock().unwrap_or_else(std::sync::PoisonError::into_inner).push(switch);
+}
+
 /// Whether a promise is to be broken on purpose (`BORGERTORG_SABOTAGE=no_inbox`): tests must then see the harm.
 #[must_use]
+#[cfg(feature = "testkit")]
 pub fn sabotaged(switch: &str) -> bool {
-    cfg!(feature = "testkit") && std::env::var("BORGERTORG_SABOTAGE").is_ok_and(|set| set.split(',').any(|one| one == switch))
+    let here = SABOTAGE.lock().unwrap_or_else(std::sync::PoisonError::into_inner).contains(&switch);
+    here || std::env::var("BORGERTORG_SABOTAGE").is_ok_and(|set| set.split(',').any(|one| one == switch))
+}
+
+/// Whether a promise is to be broken on purpose: never, without the feature `testkit`.
+#[must_use]
+#[cfg(not(feature = "testkit"))]
+#[inline]
+pub fn sabotaged(_: &str) -> bool {
+    false
 }

@@ -1,10 +1,12 @@
 //! One service's database, SQLite or PostgreSQL: opened, migrated, and entered by a transaction only.
 
+mod inner;
 mod moment;
 mod open;
 pub mod tables;
 mod turn;
 mod tx;
+mod walls;
 
 use std::sync::Arc;
 
@@ -27,6 +29,10 @@ pub struct Db {
     /// Who would write on SQLite; a server has queues of its own.
     queue: Option<turn::Queue>,
     reader: DatabaseConnection,
+    /// Of who sees the rows of all centres: letters, timers, sweeps.
+    worker: DatabaseConnection,
+    /// On PostgreSQL: between whom the walls stand.
+    users: Option<open::Users>,
     clock: Clock,
     told: Arc<Notify>,
     stirred: Arc<Notify>,
@@ -141,15 +147,15 @@ impl From<DbErr> for Trouble {
     }
 }
 
-/// Connection lost, server stopping or starting (class 57P), too many connections (53), disk full, or locked too long.
+/// Connection lost, server stopping or starting (class 57P), too many connections (53), disk full, locked too long, or rested too long.
 fn is_away(error: &sea_orm::SqlxError) -> bool {
     use sea_orm::SqlxError as E;
     match error {
         E::Io(_) | E::PoolTimedOut | E::PoolClosed | E::Tls(_) | E::WorkerCrashed | E::Protocol(_) => true,
         E::Database(e) => {
             let code = e.code().unwrap_or_default();
-            // PostgreSQL: shutdown and recovery, connection exceptions, resources, serialisation
-            let postgres = ["57P", "08", "53", "40"].iter().any(|class| code.len() == 5 && code.starts_with(class));
+            // PostgreSQL: shutdown and recovery, connection exceptions, resources, serialisation, a transaction that rested too long
+            let postgres = ["57P", "08", "53", "40", "25P03"].iter().any(|class| code.len() == 5 && code.starts_with(class));
             // SQLite's extended codes hold the plain one in their last byte: BUSY, LOCKED, IOERR, FULL
             let sqlite = code.len() < 5 && code.parse::<u32>().is_ok_and(|code| [5, 6, 10, 13].contains(&(code & 0xff)));
             postgres || sqlite

@@ -60,6 +60,12 @@ pub trait Fault: std::error::Error {
     }
 }
 
+/// Bytes of the faults that one answer tells. They travel in headers, twice, once of them with three letters for a byte; a client gives
+/// up a connection, and whatever else is under way on it, for an answer with more than 16 KiB of headers.
+const MOST_TOLD: usize = 2_000;
+/// Letters of one field's name, and of what is wrong with it: the name may be one that the caller made up.
+const LONGEST: usize = 200;
+
 /// Every faulty field of one request with what is wrong, collected before anything is answered.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Faults(Vec<(String, String)>);
@@ -93,6 +99,21 @@ impl Faults {
         self.0.is_empty()
     }
 
+    /// As many of them as fit into the headers of an answer, long ones cut, and how many that leaves untold.
+    fn told(&self) -> (Vec<(String, String)>, usize) {
+        let cut = |text: &str| if text.chars().nth(LONGEST).is_some() { text.chars().take(LONGEST).chain(['…']).collect() } else { text.to_owned() };
+        let mut bytes = 0;
+        let short = self.iter().map(|(field, what)| (cut(field), cut(what)));
+        let told: Vec<(String, String)> = short
+            .take_while(|(field, what)| {
+                bytes += field.len() + what.len();
+                bytes <= MOST_TOLD
+            })
+            .collect();
+        let untold = self.0.len() - told.len();
+        (told, untold)
+    }
+
     /// `(field, what)` in the order in which they were found.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
         self.0.iter().map(|(field, what)| (field.as_str(), what.as_str()))
@@ -109,8 +130,10 @@ impl Faults {
 
 impl std::fmt::Display for Faults {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let all: Vec<String> = self.iter().map(|(field, what)| format!("{field}: {what}")).collect();
-        f.write_str(&all.join("; "))
+        let (told, untold) = self.told();
+        let all: Vec<String> = told.iter().map(|(field, what)| format!("{field}: {what}")).collect();
+        f.write_str(&all.join("; "))?;
+        if untold > 0 { write!(f, "; and {untold} more") } else { Ok(()) }
     }
 }
 
@@ -200,8 +223,8 @@ pub fn status(error: &dyn Fault) -> Status {
     let mut details = ErrorDetails::new();
     details.set_error_info(error.reason(), "borgertorg", HashMap::new());
     if let Some(faults) = error.faults() {
-        let fields: Vec<FieldViolation> = faults.iter().map(|(field, what)| FieldViolation::new(field, what)).collect();
-        details.set_bad_request(fields);
+        let (told, _) = faults.told();
+        details.set_bad_request(told.into_iter().map(|(field, what)| FieldViolation::new(field, what)).collect::<Vec<_>>());
     }
     let message = match kind {
         Kind::Internal => {
@@ -274,6 +297,20 @@ mod tests {
         assert_eq!(status.code(), Code::InvalidArgument);
         assert_eq!(fields, ["title", "places"]);
         assert_eq!(details.error_info().unwrap().reason, "FIELDS_INVALID");
+    }
+
+    #[test]
+    fn however_much_is_wrong_the_answer_fits_into_its_headers() {
+        let mut faults = Faults::new();
+        faults.add("æ".repeat(5_000), "is not known".repeat(5_000));
+        (0..5_000).for_each(|at| faults.add(format!("exceptions[{at}].from_date"), "is no day"));
+
+        let answer = status(&faults).into_http::<String>();
+
+        let bytes: usize = answer.headers().iter().map(|(name, value)| name.as_str().len() + value.len()).sum();
+        assert!(bytes < 12_000, "{bytes} bytes");
+        let told = status(&faults);
+        assert!(told.message().ends_with(" more") && told.get_error_details().bad_request().unwrap().field_violations.len() > 20);
     }
 
     #[test]

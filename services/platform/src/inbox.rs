@@ -160,7 +160,7 @@ pub async fn deliver(db: &Db, reaction: &Reaction, letter: Letter, delivery: u32
 async fn attempt(db: &Db, reaction: &Reaction, letter: &Letter, delivery: u32) -> Result<Outcome, Trouble> {
     let begun = if delivery > 1 {
         if knows(&db.worker().read().await?, reaction.consumer, letter.event).await? && !crash::sabotaged("no_inbox") {
-            return Ok(Outcome::Settled);
+            return settled(db, reaction.consumer, letter.event).await;
         }
         tries::begin(db, reaction.consumer, letter.event).await?
     } else {
@@ -171,7 +171,8 @@ async fn attempt(db: &Db, reaction: &Reaction, letter: &Letter, delivery: u32) -
     }
     let tx = db.scoped(crate::id::Id::stored(letter.centre)).write().await?;
     if !crash::sabotaged("no_inbox") && !note(&tx, reaction.consumer, letter.event).await? {
-        return Ok(Outcome::Settled);
+        drop(tx);
+        return if begun > 1 { settled(db, reaction.consumer, letter.event).await } else { Ok(Outcome::Settled) };
     }
     match handle(&tx, reaction, letter).await {
         Verdict::Done => {
@@ -189,6 +190,14 @@ async fn attempt(db: &Db, reaction: &Reaction, letter: &Letter, delivery: u32) -
             dead::bury(db, reaction.consumer, letter, begun, &reason).await
         }
     }
+}
+
+/// Somebody else dealt with it while it was brought here again: what was counted here counts no more.
+async fn settled(db: &Db, consumer: &str, event: Uuid) -> Result<Outcome, Trouble> {
+    let tx = db.worker().write().await?;
+    tries::forget(&tx, consumer, event).await?;
+    tx.commit_quietly().await?;
+    Ok(Outcome::Settled)
 }
 
 /// Runs the handler; one that panics never succeeds.

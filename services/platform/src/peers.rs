@@ -47,9 +47,26 @@ impl Peer {
     /// What a failed call means to a job: away (again later) or broken.
     #[must_use]
     pub fn trouble(status: Status) -> Trouble {
+        // what has a cause was made on this side of the wire: a connection that ended, whatever its code
         match status.code() {
+            _ if std::error::Error::source(&status).is_some() => Trouble::away("another room", status),
             tonic::Code::Internal | tonic::Code::InvalidArgument | tonic::Code::PermissionDenied => Trouble::broken("another room refused a read", status),
             _ => Trouble::away("another room", status),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::error::{Fault as _, Kind};
+
+    #[test]
+    fn a_connection_that_ended_is_a_room_that_is_away() {
+        let mut broken = Status::internal("h2 protocol error");
+        assert_eq!(Peer::trouble(broken.clone()).kind(), Kind::Internal, "as the room itself said it");
+
+        broken.set_source(std::sync::Arc::new(std::io::Error::other("the other side says goodbye")));
+        assert_eq!(Peer::trouble(broken).kind(), Kind::Unavailable);
     }
 }

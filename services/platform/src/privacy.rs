@@ -1,7 +1,11 @@
 //! Personal data has a type that does not print, and text from outside is looked at before it is kept.
 
+// paths are written out because the fuzz targets take this file into a crate of their own
+#[path = "privacy/contact.rs"]
 mod contact;
+#[path = "privacy/digits.rs"]
 mod digits;
+#[path = "privacy/identity.rs"]
 mod identity;
 
 use std::fmt;
@@ -88,11 +92,12 @@ impl<T> fmt::Display for Personal<T> {
 
 const NATIONAL_ID: &str = "looks like a national identity number; Borgertorg never keeps one, please remove it";
 
-/// A line or a paragraph from outside: trimmed, no control characters but line ends, no national identity number,
-/// at most `most` characters. Notes what is wrong under `field`.
+/// A text from outside, of one line or several: trimmed, as it is [`seen`], no control characters but line ends, no national identity
+/// number, at most `most` characters. Notes what is wrong under `field`.
 pub fn text(faults: &mut Faults, field: &str, value: &str, most: usize) -> String {
+    let value = seen(value);
     let value = value.trim();
-    if value.chars().any(|c| c.is_control() && !matches!(c, '\n' | '\r' | '\t')) {
+    if value.chars().any(|c| c.is_control() && !LINE_ENDS.contains(&c)) {
         faults.add(field, "holds control characters");
     }
     let length = value.chars().count();
@@ -105,23 +110,44 @@ pub fn text(faults: &mut Faults, field: &str, value: &str, most: usize) -> Strin
     value.to_owned()
 }
 
-/// As [`text`], and not empty.
-pub fn some_text(faults: &mut Faults, field: &str, value: &str, most: usize) -> String {
+const LINE_ENDS: [char; 5] = ['\n', '\r', '\t', '\u{2028}', '\u{2029}'];
+
+/// A text without what takes no place or turns the direction of what follows (Unicode Standard, chapter 23): it comes along when
+/// somebody copies from a page, and two texts that look the same would differ, or one would look like another. Joiners stay: scripts
+/// and emoji need them.
+#[must_use]
+pub fn seen(text: &str) -> String {
+    let unseen = |c: char| matches!(c, '\u{ad}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}');
+    text.replace(unseen, "")
+}
+
+/// As [`text`], and of one line.
+pub fn line(faults: &mut Faults, field: &str, value: &str, most: usize) -> String {
     let value = text(faults, field, value, most);
+    if value.contains(LINE_ENDS) {
+        faults.add(field, "must be one line");
+    }
+    value
+}
+
+/// As [`line`], and not empty.
+pub fn some_line(faults: &mut Faults, field: &str, value: &str, most: usize) -> String {
+    let value = line(faults, field, value, most);
     if value.is_empty() {
         faults.add(field, "is empty");
     }
     value
 }
 
-/// Short words of a list (skills, languages …): each as [`some_text`] of at most 60 characters, at most 50 of them,
+/// Short words of a list (skills, languages …): each as [`some_line`] of at most 60 characters, at most 50 of them,
 /// in lower case, sorted, doubles taken once.
 pub fn words(faults: &mut Faults, field: &str, values: &[String]) -> Vec<String> {
     if values.len() > 50 {
         faults.add(field, format!("has {} entries, at most 50 fit", values.len()));
         return Vec::new();
     }
-    let read = |(i, value): (usize, &String)| some_text(faults, &format!("{field}[{i}]"), value, 60).to_lowercase();
+    // measured as they are kept: lower case may be more letters
+    let read = |(i, value): (usize, &String)| some_line(faults, &format!("{field}[{i}]"), &value.to_lowercase(), 60);
     let mut words: Vec<String> = values.iter().enumerate().map(read).collect();
     words.sort();
     words.dedup();
@@ -137,6 +163,38 @@ mod tests {
         let name = Personal::new("Kari".to_owned());
 
         assert_eq!(format!("{name} {name:?}"), "*** ***");
+    }
+
+    #[test]
+    fn a_line_holds_what_is_seen_and_no_more() {
+        for (value, told) in [
+            ("Turleder på Lågen 🏃\u{200d}♀️", None),
+            ("to\nlinjer", Some("must be one line")),
+            ("to\u{2028}linjer", Some("must be one line")),
+            ("\u{200b}\u{202e}", Some("is empty")),
+            ("Tur\u{1b}[31m", Some("holds control characters")),
+            ("", Some("is empty")),
+        ] {
+            let mut faults = Faults::new();
+
+            some_line(&mut faults, "title", value, 200);
+
+            assert_eq!(faults.iter().map(|(_, what)| what).next(), told, "{value:?}");
+        }
+        let mut faults = Faults::new();
+        assert_eq!(text(&mut faults, "public_text", "Tur\u{200b}leder\n\u{202e}to linjer\u{feff} ", 200), "Turleder\nto linjer");
+        assert_eq!(faults.iter().count(), 0);
+    }
+
+    #[test]
+    fn words_that_were_taken_are_taken_again() {
+        let mut faults = Faults::new();
+
+        let taken = words(&mut faults, "skills", &["Turleder".to_owned(), "turleder ".to_owned(), "İ".repeat(30)]);
+
+        assert_eq!((words(&mut faults, "skills", &taken), faults.is_empty()), (taken, true));
+        words(&mut faults, "skills", &["İ".repeat(31)]);
+        assert_eq!(faults.iter().map(|(field, _)| field).collect::<Vec<_>>(), ["skills[0]"]);
     }
 
     #[test]

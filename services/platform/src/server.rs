@@ -2,8 +2,11 @@
 
 mod door;
 mod lasting;
+mod rates;
+mod unread;
 
 use std::net::SocketAddr;
+use std::sync::Arc;
 use std::time::Duration;
 
 use tokio::net::TcpListener;
@@ -19,6 +22,7 @@ use crate::clock::Clock;
 use crate::error::Trouble;
 pub use door::{Door, DoorLayer};
 pub use lasting::Lasting;
+pub use rates::{Rate, Rates, Settings as RateSettings};
 
 /// After this long without an end, what still runs is cut.
 const DRAIN: Duration = Duration::from_secs(8);
@@ -29,6 +33,7 @@ pub struct Doorway {
     listener: TcpListener,
     address: SocketAddr,
     health: HealthReporter,
+    rates: Option<Arc<Rates>>,
 }
 
 impl Doorway {
@@ -40,7 +45,13 @@ impl Doorway {
         let broken = |e: std::io::Error| Trouble::broken("opening the door", format!("{address}: {e}"));
         let listener = TcpListener::bind(address).await.map_err(broken)?;
         let address = listener.local_addr().map_err(|e| Trouble::broken("opening the door", e))?;
-        Ok(Self { listener, address, health: HealthReporter::new() })
+        Ok(Self { listener, address, health: HealthReporter::new(), rates: None })
+    }
+
+    /// Lets nobody ask more than this.
+    #[must_use]
+    pub fn limited(self, rates: Rates) -> Self {
+        Self { rates: Some(Arc::new(rates)), ..self }
     }
 
     /// Where it is.
@@ -70,7 +81,10 @@ impl Doorway {
         let mut routes = RoutesBuilder::default();
         mount(&mut routes);
         let broken = |e: tonic_reflection::server::Error| Trouble::broken("starting reflection", e);
-        let reflection = || tonic_reflection::server::Builder::configure().register_encoded_file_descriptor_set(descriptors);
+        let reflection = || {
+            let known = tonic_reflection::server::Builder::configure().register_encoded_file_descriptor_set(descriptors);
+            known.register_encoded_file_descriptor_set(tonic_health::pb::FILE_DESCRIPTOR_SET)
+        };
         routes.add_service(reflection().build_v1().map_err(broken)?);
         routes.add_service(reflection().build_v1alpha().map_err(broken)?);
         routes.add_service(tonic_health::pb::health_server::HealthServer::new(tonic_health::server::HealthService::from_health_reporter(self.health.clone())));
@@ -82,7 +96,7 @@ impl Doorway {
         let server = Server::builder()
             .http2_keepalive_interval(Some(Duration::from_secs(20)))
             .max_concurrent_streams(1_000)
-            .layer(DoorLayer::new(keys, clock, stop.clone()))
+            .layer(DoorLayer::new(keys, clock, stop.clone(), self.rates))
             .add_routes(routes.routes())
             .serve_with_incoming_shutdown(incoming, async move { cut.cancelled().await });
         let end = async move {

@@ -9,7 +9,9 @@ use crate::db::{Db, Tx};
 use crate::error::Trouble;
 use crate::inbox::Reaction;
 use crate::jobs::Job;
+use crate::measures::Measure;
 use crate::outbox::Letter;
+use crate::retention::Retention;
 
 /// Writes one letter per living aggregate of the service: for readers that come later.
 pub type Snapshot = Arc<dyn for<'a> Fn(&'a Tx) -> BoxFuture<'a, Result<Vec<Letter>, Trouble>> + Send + Sync>;
@@ -28,8 +30,12 @@ pub struct Service {
     pub reactions: Vec<Reaction>,
     /// What time starts in it.
     pub jobs: Vec<Job>,
+    /// What an operator watches of it, besides what is watched of every service.
+    pub measures: Vec<Measure>,
     /// Its living aggregates as letters.
     pub snapshot: Snapshot,
+    /// What it keeps for a time only; nothing where what it holds is not about people.
+    pub retention: Option<Retention>,
 }
 
 impl std::fmt::Debug for Service {

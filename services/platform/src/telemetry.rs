@@ -5,6 +5,7 @@ mod export;
 use std::collections::HashMap;
 use std::io::IsTerminal as _;
 use std::sync::OnceLock;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use chrono::{DateTime, Utc};
 use opentelemetry::metrics::{Counter, Histogram, Meter};
@@ -18,6 +19,7 @@ use tonic::Request;
 use tonic::metadata::MetadataMap;
 use tracing::Span;
 use tracing_opentelemetry::OpenTelemetrySpanExt as _;
+use tracing_subscriber::filter::Directive;
 use tracing_subscriber::layer::SubscriberExt as _;
 use tracing_subscriber::util::SubscriberInitExt as _;
 use tracing_subscriber::{EnvFilter, Layer as _};
@@ -26,6 +28,29 @@ use crate::error::Trouble;
 use crate::outbox::Letter;
 
 const QUIET: &str = "h2=off,hyper=off,tonic=off,tower=off,opentelemetry=off,opentelemetry_sdk=off,opentelemetry-otlp=off,async_nats=warn,sqlx=warn,sea_orm=warn,sea_orm_migration=warn";
+
+const LEVELS: [&str; 6] = ["off", "error", "warn", "info", "debug", "trace"];
+
+/// What is wrong with a level as `log.level` has it: words from `off` to `trace`, or `module=level`, separated by commas. A word
+/// alone that is no level would be taken for a module, and the house would fall silent.
+#[must_use]
+pub fn level_fault(level: &str) -> Option<String> {
+    let known = |part: &str| LEVELS.iter().any(|word| part.trim().eq_ignore_ascii_case(word));
+    let read = |part: &str| match part.rsplit_once('=') {
+        Some((module, level)) => !module.trim().is_empty() && known(level) && part.parse::<Directive>().is_ok(),
+        None => known(part),
+    };
+    let wrong = level.split(',').find(|part| !read(part))?;
+    Some(format!("holds \"{wrong}\": it must be one of {}, or module=level, or several separated by commas", LEVELS.join(", ")))
+}
+
+static MEASURED: AtomicBool = AtomicBool::new(false);
+
+/// Whether metrics are exported: then it is worth looking things up for them.
+#[must_use]
+pub fn is_measured() -> bool {
+    MEASURED.load(Ordering::Relaxed)
+}
 
 /// What must be told the end, so that nothing that was seen is lost.
 #[derive(Debug, Default)]
@@ -43,9 +68,12 @@ impl Telemetry {
     pub fn start(process: &str, level: &str, json: bool) -> Result<Self, Trouble> {
         let filter = |level: &str| EnvFilter::try_new(format!("{level},{QUIET}")).map_err(|e| Trouble::broken("reading the log level", e));
         let lines = tracing_subscriber::fmt::layer().with_writer(std::io::stderr).with_ansi(std::io::stderr().is_terminal()).with_target(false);
+        // a log that finds no room is no reason to stop: the complaint about it would go the same way, and end whoever says something
+        let lines = lines.log_internal_errors(false);
         let lines = if json { lines.json().flatten_event(true).boxed() } else { lines.compact().boxed() };
         let telemetry = Self { traces: export::traces(process)?, metrics: export::metrics(process)? };
         if let Some(metrics) = &telemetry.metrics {
+            MEASURED.store(true, Ordering::Relaxed);
             global::set_meter_provider(metrics.clone());
         }
         let seen = filter("info")?;
@@ -170,6 +198,11 @@ pub fn handled(letter: &Letter, now: DateTime<Utc>) {
     let delay = (now - letter.told_at).num_microseconds().unwrap_or_default() as f64 / 1_000.0;
     instruments().reactions.record(delay, &[KeyValue::new("event.kind", letter.fact().to_owned())]);
     tracing::debug!(event.kind = letter.fact(), event.id = %letter.event, delay_ms = delay, "handled {}", letter.fact());
+}
+
+/// Says how much there is of something now.
+pub fn gauge(name: &'static str, value: u64, label: &'static str, of: &'static str) {
+    global::meter_provider().meter("borgertorg").u64_gauge(name).build().record(value, &[KeyValue::new(label, of)]);
 }
 
 /// Counts letters that the bus has.

@@ -1,6 +1,8 @@
 //! What every bus promises, run against the local bus on SQLite and against a real nats-server, there on both databases.
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on stops here")]
 
+#[path = "bus_contract/poison.rs"]
+mod poison;
 #[path = "bus_contract/replicas.rs"]
 mod replicas;
 #[path = "bus_contract/town.rs"]
@@ -10,7 +12,9 @@ use std::time::Duration;
 
 use chrono::TimeDelta;
 use platform::inbox::{MOST_DELIVERIES, Verdict, dead};
-use platform::outbox::relay;
+use platform::outbox::{relay, rows};
+use sea_orm::ActiveValue::{NotSet, Set};
+use sea_orm::{ConnectionTrait as _, EntityTrait as _};
 use town::{Kind, PATIENCE, Town};
 use world::wait;
 
@@ -206,4 +210,38 @@ async fn a_publish_without_an_answer_counts_as_unknown_and_goes_again() {
 
     assert!(refused.is_err());
     assert_eq!(town.effects(), ["before", "unknown"]);
+}
+
+/// Which row comes first is settled when it is written, not when it is committed: whoever looks for "later than the last" skips one.
+#[tokio::test(flavor = "multi_thread")]
+async fn the_letter_of_a_slow_transaction_is_not_skipped() {
+    let mut town = Town::on(Kind::JetStreamAndPostgres, |_| Verdict::Done).await;
+    let slow = town.sender.scoped(town.centre).write().await.unwrap();
+    slow.execute_unprepared("SET LOCAL idle_in_transaction_session_timeout = 0").await.unwrap(); // it is slow, and not stopped
+    let letter = town.letter("slow", 1);
+    let row = rows::ActiveModel {
+        seq: NotSet,
+        event: Set(letter.event),
+        centre: Set(letter.centre),
+        subject: Set(letter.subject),
+        aggregate: Set(letter.aggregate),
+        version: Set(1),
+        payload: Set(letter.payload),
+        trace: Set(None),
+        told_at: Set(letter.told_at),
+        sent_at: Set(None),
+        attempts: Set(0),
+        not_before: Set(None),
+    };
+    rows::Entity::insert(row).exec_without_returning(&slow).await.unwrap();
+
+    let quick: Vec<String> = (0..1_000).map(|number| format!("quick {number}")).collect();
+    town.tell(&quick.iter().map(String::as_str).collect::<Vec<_>>()).await;
+    town.handled(1_000).await;
+    slow.commit().await.unwrap();
+    town.relay().await;
+    town.handled(1_001).await;
+
+    assert_eq!(town.effects().last().map(String::as_str), Some("slow"));
+    assert_eq!(town.effects().len(), 1_001, "each once");
 }

@@ -9,6 +9,7 @@ pub(crate) mod hours;
 pub(crate) mod place;
 pub(crate) mod profile;
 pub(crate) mod reading;
+pub(crate) mod retention;
 pub(crate) mod volunteer;
 pub(crate) mod week;
 

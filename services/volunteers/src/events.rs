@@ -1,5 +1,8 @@
 //! Facts out, sealed into letters without a word about a person; and matching's check-outs in, booked as hours.
 
+mod answers;
+mod centres;
+
 use std::sync::Arc;
 
 use chrono::{DateTime, SubsecRound as _, Utc};
@@ -34,6 +37,10 @@ pub(crate) fn seal(clock: &Clock, centre: Id<Centre>, actor: &str, fact: Fact) -
         }
         Fact::VolunteerErased { volunteer, version } => {
             ("volunteer", "volunteer_erased", volunteer.to_string(), version, Told::VolunteerErased(pb::VolunteerErased {}))
+        }
+        Fact::VolunteerInactive { volunteer, version, answer_by } => {
+            let inactive = pb::VolunteerInactive { answer_by: Some(stamp(answer_by)) };
+            ("volunteer", "volunteer_inactive", volunteer.to_string(), version, Told::VolunteerInactive(inactive))
         }
         Fact::ConsentChanged { volunteer, version, purpose, given } => {
             let changed = pb::ConsentChanged { purpose: purpose.to_string(), given };
@@ -80,12 +87,21 @@ pub(crate) async fn snapshot(tx: &Tx) -> Result<Vec<Letter>, Trouble> {
 
 /// What this service reacts to.
 pub(crate) fn reactions() -> Vec<Reaction> {
-    vec![Reaction {
-        consumer: "volunteers-assignment",
-        service: "matching",
-        aggregate: "assignment",
-        handle: Arc::new(|tx, letter| Box::pin(on_assignment(tx, letter))),
-    }]
+    vec![
+        Reaction {
+            consumer: "volunteers-assignment",
+            service: "matching",
+            aggregate: "assignment",
+            handle: Arc::new(|tx, letter| Box::pin(on_assignment(tx, letter))),
+        },
+        Reaction { consumer: "volunteers-offer", service: "matching", aggregate: "offer", handle: Arc::new(|tx, letter| Box::pin(answers::told(tx, letter))) },
+        Reaction {
+            consumer: "volunteers-centre",
+            service: "organisations",
+            aggregate: "centre",
+            handle: Arc::new(|tx, letter| Box::pin(centres::told(tx, letter))),
+        },
+    ]
 }
 
 async fn on_assignment(tx: &Tx, letter: Letter) -> Verdict {
@@ -113,6 +129,7 @@ async fn on_checked_out(tx: &Tx, assignment: &str, out: &pb::CheckedOut, told_at
 async fn book(tx: &Tx, volunteer: Id<Volunteer>, out: CheckOut) -> Result<(), Error> {
     let (centre, clock) = (tx.centre()?, tx.clock());
     let mut person = store::volunteers::hold(tx, volunteer).await?;
+    let at = out.at;
     let (entry, fact) = Hours::book(clock.id(), person.as_ref().map(|person| person.id), out);
     if !store::hours::insert(tx, entry, seal(clock, centre, HOUSE, fact)).await? {
         return Ok(());
@@ -120,8 +137,9 @@ async fn book(tx: &Tx, volunteer: Id<Volunteer>, out: CheckOut) -> Result<(), Er
     match person.take() {
         // what was given lately stands on the matching card
         Some(mut person) => {
-            let fact = person.changed();
-            store::volunteers::save(tx, person, vec![seal(clock, centre, HOUSE, fact)]).await
+            let (id, fact) = (person.id, person.changed());
+            store::volunteers::save(tx, person, vec![seal(clock, centre, HOUSE, fact)]).await?;
+            Ok(store::signs::note(tx, id, at).await?)
         }
         None => Ok(()),
     }

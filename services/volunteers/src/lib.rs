@@ -32,6 +32,8 @@ pub fn service(opening: Opening) -> Service {
         serves: vec![VOLUNTEERS, CARDS, HOURS],
         reactions: events::reactions(),
         jobs,
+        measures: Vec::new(),
         snapshot: Arc::new(|tx| Box::pin(events::snapshot(tx))),
+        retention: Some(jobs::retention::rules()),
     }
 }

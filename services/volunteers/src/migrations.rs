@@ -3,10 +3,13 @@
 #[path = "migrations/2026_11_23_volunteers.rs"]
 mod volunteers;
 
+#[path = "migrations/2026_11_24_retention.rs"]
+mod retention;
+
 use sea_orm_migration::MigrationTrait;
 
 /// The steps, oldest first.
 #[must_use]
 pub fn migrations() -> Vec<Box<dyn MigrationTrait>> {
-    vec![Box::new(volunteers::Volunteers)]
+    vec![Box::new(volunteers::Volunteers), Box::new(retention::Retention)]
 }

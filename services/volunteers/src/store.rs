@@ -2,7 +2,9 @@
 
 pub(crate) mod hours;
 pub(crate) mod lists;
+pub(crate) mod policies;
 pub(crate) mod readings;
+pub(crate) mod signs;
 pub(crate) mod volunteers;
 
 mod forms;

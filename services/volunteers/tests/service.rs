@@ -16,6 +16,8 @@ mod hostile;
 mod hours;
 #[path = "service/house.rs"]
 mod house;
+#[path = "service/keeping.rs"]
+mod keeping;
 #[path = "service/listing.rs"]
 mod listing;
 #[path = "service/pausing.rs"]
@@ -80,7 +82,6 @@ on_both! {
         cards_of_unknown_people_are_left_out
         cards_are_for_rooms_of_the_house_only
         every_reading_is_logged_and_counted
-        the_log_is_forgotten_after_its_time
         the_snapshot_tells_of_everybody_alive;
     hours:
         hours_are_booked_once_and_count_as_recent
@@ -88,6 +89,13 @@ on_both! {
         hours_are_corrected_by_the_coordinator
         hours_are_listed_with_their_sum
         a_check_out_that_makes_no_sense_becomes_a_dead_letter;
+    keeping:
+        who_looked_is_forgotten_after_its_time
+        who_is_silent_is_asked_and_erased_without_an_answer
+        every_sign_of_life_is_an_answer
+        who_pauses_until_a_day_is_not_silent
+        who_does_not_consent_any_more_is_not_kept
+        nothing_goes_while_a_centre_holds_everything_or_said_nothing;
     erasing:
         an_erased_volunteer_is_gone_and_the_hours_stay
         an_erasure_asked_twice_happens_once

@@ -43,13 +43,13 @@ impl Args {
     pub async fn run(self, settings: Settings) -> Result<ExitCode, Trouble> {
         let client = Client::reach(settings).await?;
         let done = match self.what {
-            What::List => list(&client).await,
-            What::Show(which) => show(&client, which).await,
+            What::List => list(&client).await.map(|()| ExitCode::SUCCESS),
+            What::Show(which) => show(&client, which).await.map(|()| ExitCode::SUCCESS),
             What::Replay(which) => replay(&client, which).await,
-            What::Drop(which) => forget(&client, which).await,
+            What::Drop(which) => forget(&client, which).await.map(|()| ExitCode::SUCCESS),
         };
         client.leave().await;
-        done.map(|()| ExitCode::SUCCESS)
+        done
     }
 }
 
@@ -101,11 +101,17 @@ async fn show(client: &Client, which: Which) -> Result<(), Trouble> {
     Ok(())
 }
 
-async fn replay(client: &Client, which: Which) -> Result<(), Trouble> {
+/// Handles it once more; fails where it stays dead.
+async fn replay(client: &Client, which: Which) -> Result<ExitCode, Trouble> {
     let request = pb::ReplayDeadLetterRequest { idempotency_key: String::new(), service: which.service.clone(), consumer: which.consumer, event: which.event };
     let answer = door(client, &which.service)?.replay_dead_letter(client.operator(request)?).await.map_err(|e| refused("replaying a dead letter", &e))?;
-    println!("{}", answer.into_inner().verdict);
-    Ok(())
+    let (text, code) = match answer.into_inner().verdict.as_str() {
+        "done" => ("handled: it is no dead letter any more", ExitCode::SUCCESS),
+        "later" => ("not now: what it needs is away or has not come yet; it stays a dead letter, try again later", ExitCode::FAILURE),
+        _ => ("it failed again and stays a dead letter; `borgertorg dead-letters show` and the log say why", ExitCode::FAILURE),
+    };
+    println!("{text}");
+    Ok(code)
 }
 
 async fn forget(client: &Client, which: Which) -> Result<(), Trouble> {

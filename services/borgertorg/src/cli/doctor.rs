@@ -2,6 +2,7 @@
 
 mod broker;
 mod database;
+mod doors;
 mod files;
 mod mail;
 
@@ -11,7 +12,6 @@ use std::time::Duration;
 use platform::error::Trouble;
 use tokio::net::TcpStream;
 
-use crate::house::running_at;
 use crate::role::Role;
 use crate::settings::Settings;
 
@@ -63,16 +63,13 @@ pub async fn run(settings: Settings) -> Result<ExitCode, Trouble> {
     for role in Role::keepers() {
         database::look(&settings, role, &mut findings).await;
     }
-    for role in Role::all() {
-        if let Some(at) = running_at(&settings.data, *role) {
-            findings.fine(format!("{} runs from this folder at {at}", role.name()));
-        }
-    }
+    doors::look(&settings, &mut findings).await;
     broker::look(&settings, &mut findings).await;
     mail::look(&settings, &mut findings).await;
     mail::links(&settings, &mut findings);
-    let wrong = findings.count(Weight::Wrong);
-    println!("{}", if wrong == 0 { "nothing is wrong".to_owned() } else { format!("{wrong} to put right") });
+    let (wrong, look) = (findings.count(Weight::Wrong), findings.count(Weight::Look));
+    let beside = if look == 0 { String::new() } else { format!(", {look} to look at") };
+    println!("{}{beside}", if wrong == 0 { "nothing is wrong".to_owned() } else { format!("{wrong} to put right") });
     Ok(if wrong == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 

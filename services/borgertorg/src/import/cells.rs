@@ -1,9 +1,9 @@
 //! One row while it is read: hands out its fields by column and collects everything that is wrong with it.
 
 use super::fault::{Fault, Wrong};
-use super::sheet::Sheet;
+use super::sheet::{Sheet, shown};
 use super::split::Record;
-use platform::privacy::holds_national_id;
+use platform::privacy::{holds_national_id, seen};
 
 /// The only column in which eleven digits may be a telephone number from abroad.
 const PHONE: &str = "Telefon";
@@ -141,12 +141,12 @@ impl<'a> Cells<'a> {
         }
     }
 
-    /// The name that the kind gives to the column at a place, or the header's own.
+    /// The name that the kind gives to the column at a place, or the header's own as far as it may be told.
     fn name_at(&self, at: usize) -> String {
         let known = self.sheet.places.iter().position(|place| *place == at);
         match known.and_then(|index| self.sheet.kind.columns.get(index)) {
             Some(name) => (*name).to_owned(),
-            None => self.sheet.header.get(at).map(|name| name.trim().to_owned()).unwrap_or_default(),
+            None => self.sheet.header.get(at).map(|name| shown(name)).unwrap_or_default(),
         }
     }
 
@@ -179,7 +179,7 @@ impl<'a> Cells<'a> {
 }
 
 fn tidy(line: &str) -> String {
-    line.split_whitespace().collect::<Vec<_>>().join(" ")
+    seen(line).split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 fn is_unreadable(mark: char) -> bool {

@@ -10,6 +10,11 @@ pub fn day(text: &str) -> Result<NaiveDate, Wrong> {
     parse_day(text).ok_or_else(|| format!("{} is not a date (such as 05.01.2027)", quote(text)).into())
 }
 
+/// Reads a day as it is typed at the command line.
+pub fn typed(text: &str) -> Result<NaiveDate, String> {
+    parse_day(text).ok_or_else(|| "write a day like 05.01.2027 or 2027-01-05".to_owned())
+}
+
 /// Reads a day that is not after the day of the export.
 pub fn past_day(text: &str, as_of: NaiveDate) -> Result<NaiveDate, Wrong> {
     let day = day(text)?;

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use encoding_rs::{Encoding as Decoder, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
+use encoding_rs::{Encoding as Decoder, MACINTOSH, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 
 /// How a file wrote its letters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -17,6 +17,8 @@ pub enum Encoding {
     Utf16BigEndian,
     /// Windows-1252, as Excel's plain "CSV" writes it in western Europe.
     Windows1252,
+    /// Mac OS Roman, as Excel for the Mac writes its plain "CSV".
+    Macintosh,
 }
 
 impl fmt::Display for Encoding {
@@ -27,6 +29,7 @@ impl fmt::Display for Encoding {
             Self::Utf16LittleEndian => "UTF-16 LE",
             Self::Utf16BigEndian => "UTF-16 BE",
             Self::Windows1252 => "Windows-1252",
+            Self::Macintosh => "Mac OS Roman",
         })
     }
 }
@@ -60,7 +63,16 @@ fn recognise(bytes: &[u8]) -> (Encoding, &'static Decoder, usize) {
     if is_utf8(bytes) {
         return (Encoding::Utf8, UTF_8, 0);
     }
-    (Encoding::Windows1252, WINDOWS_1252, 0)
+    if is_macintosh(bytes) { (Encoding::Macintosh, MACINTOSH, 0) } else { (Encoding::Windows1252, WINDOWS_1252, 0) }
+}
+
+/// Whether the bytes that are æ, ø and å on a Mac outnumber those that are so in Windows: no word would hold the other reading's signs.
+fn is_macintosh(bytes: &[u8]) -> bool {
+    let times = |encoder: &'static Decoder| {
+        let letters = encoder.encode("æøåÆØÅ").0;
+        bytes.iter().filter(|byte| letters.contains(byte)).count()
+    };
+    times(MACINTOSH) > times(WINDOWS_1252)
 }
 
 /// Whether most of every second byte is zero, which is how Latin letters look in UTF-16.
@@ -95,6 +107,7 @@ mod tests {
     fn every_encoding_that_excel_writes_is_recognised() {
         let text = "Navn;Språk\r\nMáret;nb – ja\r\n";
         let latin = WINDOWS_1252.encode(text).0.into_owned();
+        let mac = MACINTOSH.encode(text).0.into_owned();
         let marked = "\u{feff}".to_owned() + text;
 
         for (bytes, encoding, name) in [
@@ -105,6 +118,7 @@ mod tests {
             (utf16(text, u16::to_le_bytes), Encoding::Utf16LittleEndian, "UTF-16 LE"),
             (utf16(text, u16::to_be_bytes), Encoding::Utf16BigEndian, "UTF-16 BE"),
             (latin, Encoding::Windows1252, "Windows-1252"),
+            (mac, Encoding::Macintosh, "Mac OS Roman"),
         ] {
             assert_eq!(decode(&bytes), (text.to_owned(), encoding));
             assert_eq!(encoding.to_string(), name);

@@ -47,19 +47,21 @@ impl From<&str> for Wrong {
 
 /// Repeats a short piece of a file in quotation marks. What could tell who somebody is comes out as "this text".
 pub fn quote(text: &str) -> String {
+    plain(text).map_or_else(|| "this text".to_owned(), |plain| format!("\"{plain}\""))
+}
+
+/// A short piece of a file on one line, unless it is empty or could tell who somebody is.
+pub fn plain(text: &str) -> Option<String> {
     const LONGEST: usize = 48;
     let digits = text.chars().filter(char::is_ascii_digit).count();
     let telling = text.contains('@') || (digits >= 8 && !has_date_marks(text));
     if telling || text.trim().is_empty() || holds_national_id(text) {
-        return "this text".to_owned();
+        return None;
     }
     let plain: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
-    if plain.chars().count() <= LONGEST {
-        format!("\"{plain}\"")
-    } else {
-        let start: String = plain.chars().take(LONGEST).collect();
-        format!("\"{start}…\"")
-    }
+    let short = if plain.chars().count() <= LONGEST { plain } else { plain.chars().take(LONGEST).chain(['…']).collect() };
+    // a cut row of digits, or one without the marks that stood in it, may be a number where the whole is none
+    Some(short).filter(|short| !holds_national_id(short))
 }
 
 fn has_date_marks(text: &str) -> bool {
@@ -88,5 +90,7 @@ mod tests {
         assert_eq!(quote("man 18-16"), "\"man 18-16\"");
         assert_eq!(quote("05.13.2027 14:00"), "\"05.13.2027 14:00\"");
         assert_eq!(quote(&"x".repeat(60)).chars().count(), 51);
+        assert_eq!(quote(&format!("{}:{}", "x".repeat(36), "1".repeat(30))), "this text");
+        assert_eq!(quote("05\0\0\0\0\0.01.24 17023"), "this text");
     }
 }

@@ -9,15 +9,11 @@ use chrono::NaiveDate;
 use platform::auth::Keys;
 use platform::error::Trouble;
 use platform::id::{Centre, Id};
-use proto::organisations::GetCentreRequest;
-use proto::organisations::centre_service_client::CentreServiceClient;
-use tonic::Code;
 
 use super::ledger::Ledger;
 use super::send::{Sent, rehearse, send_news};
-use super::{Fault, Reading, read};
-use crate::client::{Client, refused};
-use crate::role::Role;
+use super::{Fault, Reading, date, read};
+use crate::client::Client;
 use crate::settings::Settings;
 
 /// Imports a folder into a centre.
@@ -27,14 +23,22 @@ use crate::settings::Settings;
 pub async fn run(settings: Settings, folder: &Path, centre: Id<Centre>, as_of: NaiveDate, strict: bool) -> Result<ExitCode, Trouble> {
     let reading = read(folder, as_of).map_err(|e| Trouble::broken("reading the files", e))?;
     tell(&reading);
+    let today = date::today(crate::house::clock().now());
+    if as_of > today {
+        println!("note     --as-of lies ahead: the files are judged by that day, the house by today, and it refuses what it finds in the future");
+    }
     if strict && !reading.faults.is_empty() {
         println!("nothing was imported: --strict refuses everything while there is a fault");
+        return Ok(ExitCode::FAILURE);
+    }
+    if reading.good() == 0 {
+        println!("nothing was imported: there is no row that can be taken");
         return Ok(ExitCode::FAILURE);
     }
     let (data, keys) = (settings.data.clone(), settings.keys.folder.clone());
     let client = Box::pin(Client::reach(settings)).await?;
     let begun = async {
-        known(&client, centre).await?;
+        client.knows(centre).await?; // people are not registered with a centre that nobody has
         alone(&data, centre)
     };
     let _alone = match begun.await {
@@ -55,26 +59,16 @@ pub async fn run(settings: Settings, folder: &Path, centre: Id<Centre>, as_of: N
     let sent = Box::pin(send_news(&client, centre, &reading, &mut ledger, &progress)).await;
     client.leave().await;
     ledger.save()?; // also where the house went away: what was done is done
-    let sent = sent?;
+    let sent = sent.inspect_err(|_| println!("broken off: what was imported until then stands, and running it again goes on from there"))?;
     if std::io::stderr().is_terminal() {
         eprint!("\r\x1b[K");
     }
     tell_sent(&sent);
     let faults = reading.faults.len() + sent.faults.len();
-    println!("{faults} faults, {} warnings; the good rows stand", reading.warnings.len() + sent.warnings.len());
-    Ok(if strict && !sent.faults.is_empty() { ExitCode::FAILURE } else { ExitCode::SUCCESS })
-}
-
-/// Makes sure that the centre is one of this house: people are not registered with a centre that nobody has.
-async fn known(client: &Client, centre: Id<Centre>) -> Result<(), Trouble> {
-    let request = client.coordinator(centre, GetCentreRequest { id: centre.to_string() })?;
-    match CentreServiceClient::new(client.channel(Role::Organisations)?).get_centre(request).await {
-        Ok(_) => Ok(()),
-        Err(status) if status.code() == Code::NotFound => {
-            Err(Trouble::broken("importing", format!("there is no centre {centre} in this house; nothing was imported")))
-        }
-        Err(status) => Err(refused("looking for the centre", &status)),
-    }
+    let unread = if reading.unread.is_empty() { String::new() } else { format!(", but nothing of {}", reading.unread.join(", ")) };
+    println!("{faults} faults, {} warnings; the good rows stand{unread}", reading.warnings.len() + sent.warnings.len());
+    let whole = reading.unread.is_empty() && (!strict || sent.faults.is_empty());
+    Ok(if whole { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
 /// Two imports into one centre at once would both find nothing there and bring everything twice.

@@ -3,6 +3,7 @@
 mod merge;
 mod needs;
 mod organisations;
+mod refusal;
 mod standing;
 mod trial;
 mod venues;
@@ -13,12 +14,12 @@ use std::fmt;
 
 use platform::error::Trouble;
 use platform::id::{Centre, Id};
-use tonic::{Code, Request, Status};
-use tonic_types::StatusExt as _;
+use tonic::Request;
 
 use super::ledger::{Ledger, Told};
 use super::{Fault, Reading, Row};
-use crate::client::{Client, refused};
+use crate::client::Client;
+use refusal::{Objection, Refused};
 pub use trial::rehearse;
 
 /// What became of the rows of one file.
@@ -135,7 +136,7 @@ impl Sender<'_> {
             }
             Err(Refused::Row(what)) => {
                 tally.refused += 1;
-                self.sent.faults.push(fault(row, "", &what));
+                self.sent.faults.extend(refusal::faults(row, &what));
             }
             Err(Refused::All(trouble)) => return Err(trouble),
         }
@@ -149,40 +150,6 @@ impl Sender<'_> {
 
     fn close(&mut self, file: &'static str, tally: Tally) {
         self.sent.tallies.push((file, tally));
-    }
-}
-
-/// Why a row was not taken: for its own sake, or because nothing can be.
-enum Refused {
-    Row(String),
-    All(Trouble),
-}
-
-impl Refused {
-    fn row(why: &str) -> Self {
-        Self::Row(why.to_owned())
-    }
-}
-
-impl From<Trouble> for Refused {
-    fn from(trouble: Trouble) -> Self {
-        Self::All(trouble)
-    }
-}
-
-impl From<Status> for Refused {
-    fn from(status: Status) -> Self {
-        match status.code() {
-            Code::InvalidArgument | Code::FailedPrecondition | Code::AlreadyExists | Code::NotFound | Code::Aborted => {
-                let details = status.get_error_details();
-                let fields: Vec<String> = details
-                    .bad_request()
-                    .map(|bad| bad.field_violations.iter().map(|v| format!("{} {}", v.field, v.description)).collect())
-                    .unwrap_or_default();
-                Self::Row(if fields.is_empty() { status.message().to_owned() } else { fields.join("; ") })
-            }
-            _ => Self::All(refused("importing", &status)),
-        }
     }
 }
 

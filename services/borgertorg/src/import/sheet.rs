@@ -1,7 +1,7 @@
 //! One file as a table: the separator recognised, the header checked, the rows cut.
 
 use super::encoding::{self, Encoding};
-use super::fault::Fault;
+use super::fault::{Fault, plain};
 use super::split::{self, Record};
 
 /// What a file should look like.
@@ -60,12 +60,17 @@ impl Kind {
             return opened;
         }
         let header = records.remove(0);
-        self.check(&header, &mut opened);
+        let names = folded(&header.fields);
+        self.check(&header, &names, &mut opened);
         if opened.faults.is_empty() {
-            let names = header.fields;
-            opened.sheet = Some(Sheet { kind: self, places: self.columns.iter().filter_map(|column| place(&names, column)).collect(), header: names, records });
+            opened.sheet = Some(Sheet { kind: self, places: self.places(&names).collect(), header: header.fields, records });
         }
         opened
+    }
+
+    /// Where its columns stand among the folded names of a header; those that are missing are left out.
+    fn places(self, names: &[String]) -> impl Iterator<Item = usize> + '_ {
+        self.columns.iter().map(|column| fold(column)).filter_map(|column| names.iter().position(|name| *name == column))
     }
 
     /// Cuts with the separator that makes the most known columns of the header. Excel's own line "sep=;" is obeyed.
@@ -76,18 +81,16 @@ impl Kind {
             return records;
         }
         let head_end = text.char_indices().nth(8192).map_or(text.len(), |(at, _)| at);
-        let known = |separator: &u8| {
-            split::split(&text[..head_end], *separator)
-                .first()
-                .map_or(0, |header| self.columns.iter().filter(|column| place(&header.fields, column).is_some()).count())
-        };
+        let known = |separator: &u8| split::split(&text[..head_end], *separator).first().map_or(0, |header| self.places(&folded(&header.fields)).count());
         // the last of several equals is taken: a semicolon where nothing tells
         let separator = [b'\t', b',', b';'].into_iter().max_by_key(known).unwrap_or(b';');
         split::split(text, separator)
     }
 
-    fn check(self, header: &Record, opened: &mut Opened) {
-        if !self.columns.iter().any(|column| place(&header.fields, column).is_some()) {
+    /// Notes what is wrong with a header; `names` are its folded names.
+    fn check(self, header: &Record, names: &[String], opened: &mut Opened) {
+        let columns = folded(self.columns);
+        if !columns.iter().any(|column| names.contains(column)) {
             let what = format!("the first line should name the columns: {}", self.columns.join(", "));
             opened.faults.push(self.fault(header.line, "", what));
             return;
@@ -95,8 +98,8 @@ impl Kind {
         if header.broken {
             opened.faults.push(self.fault(header.line, "", "the quotation marks of this line do not match"));
         }
-        for column in self.columns {
-            match header.fields.iter().filter(|name| is_same(name, column)).count() {
+        for (column, folded) in self.columns.iter().zip(&columns) {
+            match names.iter().filter(|name| *name == folded).count() {
                 0 => opened.faults.push(self.fault(header.line, column, "this column is missing")),
                 1 => {}
                 times => {
@@ -105,11 +108,10 @@ impl Kind {
                 }
             }
         }
-        for name in &header.fields {
-            let known = self.columns.iter().any(|column| is_same(name, column));
-            if !known && !name.trim().is_empty() {
+        for (name, folded) in header.fields.iter().zip(names) {
+            if !columns.contains(folded) && !folded.is_empty() {
                 let what = "this column is not known, and is left unread";
-                opened.warnings.push(self.fault(header.line, name.trim(), what));
+                opened.warnings.push(self.fault(header.line, &shown(name), what));
             }
         }
     }
@@ -123,12 +125,13 @@ fn told_separator(text: &str) -> Option<u8> {
     }
 }
 
-fn place(header: &[String], column: &str) -> Option<usize> {
-    header.iter().position(|name| is_same(name, column))
+/// A name of the header that is not ours, as it may be told: where the header is missing it is the first row that stands there.
+pub fn shown(name: &str) -> String {
+    plain(name.trim()).unwrap_or_default()
 }
 
-fn is_same(name: &str, column: &str) -> bool {
-    fold(name) == fold(column)
+fn folded(names: &[impl AsRef<str>]) -> Vec<String> {
+    names.iter().map(|name| fold(name.as_ref())).collect()
 }
 
 /// Folds what the eye takes for the same: case and the amount of white space.
@@ -177,5 +180,13 @@ mod tests {
 
         assert_eq!(opened.warnings[0].to_string(), "prøve.csv, line 1, Notat: this column is not known, and is left unread");
         assert_eq!(opened.sheet.unwrap().places, [0, 1, 3]);
+    }
+
+    #[test]
+    fn a_row_where_the_header_should_stand_is_not_repeated() {
+        let opened = KIND.open("Navn;Maks km;Språk;kari@example.org;010190 12345;a\u{1b}b".as_bytes());
+
+        let told: Vec<String> = opened.warnings.iter().map(|warning| warning.column.clone()).collect();
+        assert_eq!(told, ["", "", "a b"]);
     }
 }

@@ -1,21 +1,29 @@
 //! Addresses of servers as a person may see them: without who logs in, and without what follows a question mark.
 
+/// How an address begins that follows another.
+const SCHEMES: [&str; 4] = ["nats://", "tls://", "ws://", "wss://"];
+
 /// One address or several separated by commas, as they may stand in a log or on a screen.
 pub fn shown(addresses: &str) -> String {
-    addresses.split(',').map(|address| one(address.trim())).collect::<Vec<_>>().join(",")
+    let mut lines = addresses.to_owned();
+    for scheme in SCHEMES {
+        lines = lines.replace(&format!(", {scheme}"), &format!("\n{scheme}")).replace(&format!(",{scheme}"), &format!("\n{scheme}"));
+    }
+    let places: Vec<String> = lines.lines().map(|line| without_login(line.trim())).collect();
+    let bare = places.iter().flat_map(|place| place.split(',')).map(|place| place.split(['?', '#']).next().unwrap_or_default());
+    bare.collect::<Vec<_>>().join(",")
 }
 
-fn one(address: &str) -> String {
+/// A password may hold a slash, a comma, a question mark or an @ that nobody encoded: nothing before the last @ is kept.
+fn without_login(address: &str) -> String {
     let (scheme, rest) = address.split_once("://").map_or(("", address), |(scheme, rest)| (scheme, rest));
-    let rest = rest.split(['?', '#']).next().unwrap_or_default();
-    // a password may hold a slash or an @ that nobody encoded: what stands before the last @ is not shown
     let place = rest.rsplit_once('@').map_or(rest, |(_, place)| place);
     if scheme.is_empty() { place.to_owned() } else { format!("{scheme}://{place}") }
 }
 
 /// Host and port of one address, the port filled in where it is not said.
 pub fn place(address: &str, port: u16) -> (String, u16) {
-    let bare = one(address.trim());
+    let bare = shown(address);
     let bare = bare.split_once("://").map_or(bare.as_str(), |(_, rest)| rest).split('/').next().unwrap_or_default();
     let (host, said) = match bare.rsplit_once(':') {
         Some((host, said)) if !host.ends_with(':') && (!host.contains(':') || host.ends_with(']')) => (host, said.parse().ok()),
@@ -41,6 +49,9 @@ mod tests {
             ("nats://user:pass@a:4222, tls://token@b", "nats://a:4222,tls://b"),
             ("postgres://u:p/w@x@db:5432/{service}?sslmode=require&password=z", "postgres://db:5432/{service}"),
             ("user:pass@host", "host"),
+            ("nats://u:hem/mel#ig@a:4222", "nats://a:4222"),
+            ("nats://u:hem,me?lig@a,b:4223,nats://u:p,x://q@c", "nats://a,b:4223,nats://c"),
+            ("http://u:p@127.0.0.1:8222/", "http://127.0.0.1:8222/"),
             ("", ""),
         ] {
             assert_eq!(shown(address), seen);

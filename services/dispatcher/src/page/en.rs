@@ -29,6 +29,13 @@ pub(super) static WORDS: Words = Words {
     not_taken: "You are not down for this",
     refused,
     notice,
+    stay: [
+        "Would you still like to volunteer?",
+        "We have not heard from you for a long time. If you say yes, we keep your details and will gladly ask you again.",
+        "Yes, I want to stay",
+        "If not, you need not do anything. We will then delete your details.",
+    ],
+    stays: ("We are glad that you stay!", "We will ask you when something comes up that may suit you."),
     weekdays: ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"],
     months: ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"],
     dotted: false,

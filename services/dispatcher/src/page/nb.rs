@@ -29,6 +29,13 @@ pub(super) static WORDS: Words = Words {
     not_taken: "Du er ikke satt opp på dette",
     refused,
     notice,
+    stay: [
+        "Vil du fortsatt være frivillig?",
+        "Det er lenge siden vi har hørt fra deg. Sier du ja, tar vi vare på opplysningene dine og spør deg gjerne igjen.",
+        "Ja, jeg vil fortsatt være med",
+        "Vil du ikke, trenger du ikke å gjøre noe. Da sletter vi opplysningene dine.",
+    ],
+    stays: ("Så fint at du blir!", "Vi spør deg gjerne når det dukker opp noe som kan passe for deg."),
     weekdays: ["mandag", "tirsdag", "onsdag", "torsdag", "fredag", "lørdag", "søndag"],
     months: ["januar", "februar", "mars", "april", "mai", "juni", "juli", "august", "september", "oktober", "november", "desember"],
     dotted: true,

@@ -29,6 +29,13 @@ pub(super) static WORDS: Words = Words {
     not_taken: "Du er ikkje sett opp på dette",
     refused,
     notice,
+    stay: [
+        "Vil du framleis vere frivillig?",
+        "Det er lenge sidan vi har høyrt frå deg. Seier du ja, tek vi vare på opplysningane dine og spør deg gjerne igjen.",
+        "Ja, eg vil framleis vere med",
+        "Vil du ikkje, treng du ikkje gjere noko. Då slettar vi opplysningane dine.",
+    ],
+    stays: ("Så fint at du blir!", "Vi spør deg gjerne når det dukkar opp noko som kan passe for deg."),
     weekdays: ["måndag", "tysdag", "onsdag", "torsdag", "fredag", "laurdag", "sundag"],
     months: ["januar", "februar", "mars", "april", "mai", "juni", "juli", "august", "september", "oktober", "november", "desember"],
     dotted: true,

@@ -29,6 +29,7 @@ pub struct Town {
     pub room: Room,
     volunteer: Id<Volunteer>,
     link: String,
+    stay: String,
     pub address: String,
     _stop: DropGuard,
 }
@@ -68,10 +69,18 @@ impl Town {
             }
         });
         let link = format!("/svar/{}", link::seal(&keys, &[offer, volunteer.uuid(), centre.uuid()], "2026-11-24T11:00:00Z".parse().unwrap()));
+        let stay = format!(
+            "/bli/{}",
+            link::seal(
+                &keys,
+                &["00000000-0000-0000-0000-000000000000".parse().unwrap(), volunteer.uuid(), centre.uuid()],
+                "2027-05-31T11:00:00Z".parse().unwrap()
+            )
+        );
 
         let stop = CancellationToken::new();
         let doorway = Doorway::bind("127.0.0.1:0").await.unwrap();
-        let matching = Peer::at(&format!("http://{}", doorway.address()), "dispatcher", keys.clone(), clock.clone()).unwrap();
+        let rooms = Peer::at(&format!("http://{}", doorway.address()), "dispatcher", keys.clone(), clock.clone()).unwrap();
         let (shown, served, until) = (room.clone(), (keys.clone(), clock.clone()), stop.clone());
         tokio::spawn(async move {
             let mount = move |routes: &mut tonic::service::RoutesBuilder| {
@@ -84,15 +93,20 @@ impl Town {
 
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap().to_string();
-        let app = dispatcher::app(keys, clock.clone(), "https://svar.example.org", matching);
+        let app = dispatcher::app(keys, clock.clone(), "https://svar.example.org", rooms.clone(), rooms);
         let until = stop.clone();
         tokio::spawn(async move { axum::serve(listener, app).with_graceful_shutdown(async move { until.cancelled().await }).await.unwrap() });
-        Self { clock, centre, room, volunteer, link, address, _stop: stop.drop_guard() }
+        Self { clock, centre, room, volunteer, link, stay, address, _stop: stop.drop_guard() }
     }
 
     /// The path of a link to the ask.
     pub fn link(&self) -> String {
         self.link.clone()
+    }
+
+    /// The path of a link to the question whether she stays.
+    pub fn stay(&self) -> String {
+        self.stay.clone()
     }
 
     pub fn volunteer(&self) -> String {

@@ -89,7 +89,7 @@ impl NeedService for Api {
         let mut wanted = store::needs::Wanted {
             state: words::read_need_state(&mut faults, "state", message.state),
             organisation: filter(&mut faults, "organisation", &message.organisation),
-            category: Some(privacy::text(&mut faults, "category", &message.category, 60).to_lowercase()).filter(|text| !text.is_empty()),
+            category: Some(privacy::line(&mut faults, "category", &message.category, 60).to_lowercase()).filter(|text| !text.is_empty()),
             window: words::window(&mut faults, "window", message.window),
         };
         let page = faults.or(|| page.ok())?;

@@ -30,12 +30,12 @@ pub(super) fn read(message: Option<pb::NeedProfile>, now: DateTime<Utc>) -> Resu
 
 fn parse(faults: &mut Faults, told: &pb::NeedProfile, now: DateTime<Utc>) -> Option<Profile> {
     let organisation = optional(faults, "organisation", &told.organisation);
-    let title = privacy::some_text(faults, "title", &told.title, 120);
+    let title = privacy::some_line(faults, "title", &told.title, 120);
     let public_text = privacy::text(faults, "public_text", &told.public_text, 4000);
     let details = Personal::new(privacy::text(faults, "details", &told.details, 4000));
-    let category = privacy::some_text(faults, "category", &told.category, 60).to_lowercase();
+    let category = privacy::some_line(faults, "category", &told.category, 60).to_lowercase();
     let venue = optional(faults, "venue", &told.venue);
-    let place_name = privacy::text(faults, "place_name", &told.place_name, 200);
+    let place_name = privacy::line(faults, "place_name", &told.place_name, 200);
     let spot = position(faults, told.position);
     let schedule = schedule(faults, told, now);
     let places = Some(told.places).filter(|places| (1..=500).contains(places));
@@ -91,8 +91,8 @@ fn attestations(faults: &mut Faults, told: &[pb::RequiredAttestation]) -> Vec<Re
         return Vec::new();
     }
     let read = |(number, one): (usize, &pb::RequiredAttestation)| Required {
-        requirement: privacy::some_text(faults, &format!("requires_attestations[{number}].requirement"), &one.requirement, 60).to_lowercase(),
-        legal_basis: privacy::text(faults, &format!("requires_attestations[{number}].legal_basis"), &one.legal_basis, 300),
+        requirement: privacy::some_line(faults, &format!("requires_attestations[{number}].requirement"), &one.requirement, 60).to_lowercase(),
+        legal_basis: privacy::line(faults, &format!("requires_attestations[{number}].legal_basis"), &one.legal_basis, 300),
     };
     told.iter().enumerate().map(read).collect()
 }

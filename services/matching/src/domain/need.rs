@@ -157,6 +157,8 @@ pub(crate) struct Need {
     pub edited: u64,
     pub state: NeedState,
     pub outcome: Option<Outcome>,
+    /// When it was cancelled or closed.
+    pub ended_at: Option<DateTime<Utc>>,
     pub profile: Profile,
     /// The need that the series began as; continuity counts through it.
     pub series: Id<Need>,
@@ -181,15 +183,15 @@ impl Need {
         let sessions = days.iter().map(|day| Session::new(next(), id, &profile, profile.schedule.wall.on(*day), now)).collect();
         let opened_through = days.last().map_or(horizon, |last| horizon.max(*last));
         let next_opening_at = profile.schedule.rule.is_some().then(|| now + TimeDelta::days(1));
-        let need =
-            Self { id, version: 0, edited: 1, state: NeedState::Open, outcome: None, profile, series, ends_before: None, opened_through, next_opening_at };
+        let (state, outcome, ended_at, ends_before) = (NeedState::Open, None, None, None);
+        let need = Self { id, version: 0, edited: 1, state, outcome, ended_at, profile, series, ends_before, opened_through, next_opening_at };
         (need, sessions)
     }
 
     /// The sessions of a series that are due to exist at `now` and do not yet.
     pub fn open_next(&mut self, now: DateTime<Utc>, mut next: impl FnMut() -> Id<Session>) -> Vec<Session> {
         let horizon = wall::to_local(now + SESSIONS_AHEAD, self.profile.schedule.wall.zone).date();
-        self.next_opening_at = Some(now + TimeDelta::days(1));
+        self.next_opening_at = self.goes_on_after(horizon, now).then(|| now + TimeDelta::days(1));
         if horizon <= self.opened_through {
             return Vec::new();
         }
@@ -197,6 +199,19 @@ impl Need {
         let due: Vec<NaiveDate> = starts.filter(|day| *day > self.opened_through && self.ends_before.is_none_or(|end| *day < end)).collect();
         self.opened_through = horizon;
         due.into_iter().map(|day| Session::new(next(), self.id, &self.profile, self.profile.schedule.wall.on(day), now)).collect()
+    }
+
+    /// Whether the rule gives anything later than the local day `last`; one without an end always does.
+    fn goes_on_after(&self, last: NaiveDate, now: DateTime<Utc>) -> bool {
+        let schedule = &self.profile.schedule;
+        let ends = schedule.rule.as_ref().is_some_and(|rule| rule.end != End::Never) || self.ends_before.is_some();
+        let later = |start: &NaiveDateTime| start.date() > last && self.ends_before.is_none_or(|end| start.date() < end);
+        !ends || schedule.starts(last + FURTHEST_AHEAD, now).iter().any(later)
+    }
+
+    /// Ends it.
+    pub fn end(&mut self, state: NeedState, outcome: Option<Outcome>, now: DateTime<Utc>) {
+        (self.state, self.outcome, self.ended_at, self.next_opening_at) = (state, outcome, Some(now), None);
     }
 
     /// Whether it is open.

@@ -23,13 +23,15 @@ pub(crate) struct Policy {
     pub quiet: Quiet,
     /// Weights and travel speed.
     pub engine: engine::Policy,
+    /// Days after which a need's details go; nothing while the centre holds everything, or nothing is known.
+    pub details_days: Option<u32>,
 }
 
 /// Until the centre is known nobody is asked but by a coordinator.
 impl Default for Policy {
     fn default() -> Self {
         let quiet = Quiet { from_minute: 21 * 60, until_minute: 8 * 60, zone: Tz::Europe__Oslo };
-        Self { version: 0, wave_size: 0, answer: TimeDelta::hours(24), quiet, engine: engine::Policy::default() }
+        Self { version: 0, wave_size: 0, answer: TimeDelta::hours(24), quiet, engine: engine::Policy::default(), details_days: None }
     }
 }
 

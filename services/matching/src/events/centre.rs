@@ -68,5 +68,6 @@ fn read(version: u64, told: &pb::Policy) -> Policy {
         until_minute: told.quiet_until_minute.map_or(house.quiet.until_minute, |minute| minute.min(1440)),
         zone,
     };
-    Policy { version, wave_size: told.wave_size.map_or(WAVE_SIZE, |size| size.min(100)), answer, quiet, engine }
+    let details_days = told.retention.filter(|kept| !kept.hold).map(|kept| kept.need_details_days);
+    Policy { version, wave_size: told.wave_size.map_or(WAVE_SIZE, |size| size.min(100)), answer, quiet, engine, details_days }
 }

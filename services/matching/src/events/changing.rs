@@ -253,7 +253,7 @@ pub(crate) async fn cancel(work: &mut Work<'_>, from: Option<Id<Session>>, follo
         call_off(work, &mut session).await?;
     }
     if from.is_none() || nothing_left {
-        (work.need.state, work.need.next_opening_at) = (NeedState::Cancelled, None);
+        work.need.end(NeedState::Cancelled, None, now);
         work.tell(NeedFact::Cancelled { sessions: ids });
         work.edited();
     } else {
@@ -276,7 +276,7 @@ pub(crate) async fn close(work: &mut Work<'_>, outcome: Outcome) -> Result<(), E
             work.keep(&mut session).await?;
         }
     }
-    (work.need.state, work.need.outcome, work.need.next_opening_at) = (NeedState::Closed, Some(outcome), None);
+    work.need.end(NeedState::Closed, Some(outcome), now);
     work.tell(NeedFact::Closed { outcome });
     work.edited();
     Ok(())

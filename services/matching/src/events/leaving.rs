@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use platform::db::Tx;
 use platform::id::Id;
 
+use super::answering::turn_all;
 use super::asking::frame;
 use super::work::Work;
 use crate::domain::Volunteer;
@@ -13,7 +14,7 @@ use crate::domain::card::{Card, Told};
 use crate::domain::error::Error;
 use crate::domain::fact::OfferFact;
 use crate::domain::need::Need;
-use crate::domain::offer::{Offer, OfferState};
+use crate::domain::offer::OfferState;
 use crate::domain::policy::Policy;
 use crate::domain::session::Session;
 use crate::domain::suitability::REQUIREMENTS;
@@ -35,16 +36,11 @@ pub(crate) async fn cancel(work: &mut Work<'_>, assignment: &mut Assignment, by:
 
 /// Takes back every offer that is out for a session; `moved`: for another time or place they may be asked again.
 pub(crate) async fn take_back(work: &mut Work<'_>, session: Id<Session>, moved: bool) -> Result<(), Error> {
-    for mut offer in store::offers::of_session(work.tx, session, OfferState::Made).await? {
+    let mut out = store::offers::of_session(work.tx, session, OfferState::Made).await?;
+    for offer in &mut out {
         offer.moved = moved;
-        withdraw(work, offer, false).await?;
     }
-    Ok(())
-}
-
-async fn withdraw(work: &mut Work<'_>, mut offer: Offer, called_off: bool) -> Result<(), Error> {
-    let told = offer.turn(OfferState::Withdrawn, work.now(), OfferFact::Withdrawn { called_off });
-    Ok(store::offers::save(work.tx, &offer, work.seal(told)).await?)
+    Ok(turn_all(work, out, OfferState::Withdrawn, OfferFact::Withdrawn { called_off: false }).await?)
 }
 
 /// Calls a session off: offers are taken back, assignments cancelled, the list is emptied.
@@ -56,10 +52,10 @@ pub(crate) async fn call_off(work: &mut Work<'_>, session: &mut Session) -> Resu
         hopeful.extend(store::offers::find(work.tx, offer).await?.filter(|offer| offer.state == OfferState::Filled));
     }
     let mut told = BTreeSet::new();
-    for offer in hopeful {
-        // who was promoted has two offers, and is told once
-        let first = offer.volunteer.is_none_or(|volunteer| told.insert(volunteer));
-        withdraw(work, offer, first).await?;
+    // who was promoted has two offers, and is told once
+    let (first, second) = hopeful.into_iter().partition(|offer| offer.volunteer.is_none_or(|volunteer| told.insert(volunteer)));
+    for (offers, called_off) in [(first, true), (second, false)] {
+        turn_all(work, offers, OfferState::Withdrawn, OfferFact::Withdrawn { called_off }).await?;
     }
     for mut held in store::assignments::held(work.tx, session.id).await? {
         if held.state == AssignmentState::Agreed && held.ends_at > now {

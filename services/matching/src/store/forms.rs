@@ -90,6 +90,8 @@ struct PolicyForm {
     quiet_until_minute: u32,
     zone: String,
     engine: Weighing,
+    #[serde(default)]
+    details_days: Option<u32>,
 }
 
 /// The JSON of a policy.
@@ -101,6 +103,7 @@ pub(super) fn write_policy(policy: &Policy) -> Result<serde_json::Value, Trouble
         quiet_until_minute: policy.quiet.until_minute,
         zone: policy.quiet.zone.name().to_owned(),
         engine: policy.engine.clone(),
+        details_days: policy.details_days,
     };
     serde_json::to_value(form).map_err(|e| Trouble::broken("writing a policy", e))
 }
@@ -110,5 +113,6 @@ pub(super) fn read_policy(version: i64, value: serde_json::Value) -> Result<Poli
     let form: PolicyForm = serde_json::from_value(value).map_err(|e| Trouble::broken("reading a policy", e))?;
     let zone = form.zone.parse().map_err(|_| Trouble::broken("reading a policy", "an unknown zone"))?;
     let quiet = Quiet { from_minute: form.quiet_from_minute, until_minute: form.quiet_until_minute, zone };
-    Ok(Policy { version: version.cast_unsigned(), wave_size: form.wave_size, answer: TimeDelta::minutes(form.answer_minutes), quiet, engine: form.engine })
+    let answer = TimeDelta::minutes(form.answer_minutes);
+    Ok(Policy { version: version.cast_unsigned(), wave_size: form.wave_size, answer, quiet, engine: form.engine, details_days: form.details_days })
 }

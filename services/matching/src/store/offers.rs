@@ -8,6 +8,7 @@ use platform::outbox::Letter;
 use platform::page::Page;
 use sea_orm::ActiveValue::{NotSet, Set};
 use sea_orm::entity::prelude::*;
+use sea_orm::sea_query::{Expr, ExprTrait as _};
 use sea_orm::{QueryOrder, QuerySelect};
 
 use super::broken;
@@ -66,12 +67,41 @@ pub(crate) async fn save(tx: &Tx, offer: &Offer, letters: Vec<Letter>) -> Result
     Ok(())
 }
 
-/// Offers of any centre whose deadline has passed without an answer.
-pub(crate) async fn overdue(tx: &Tx, now: DateTime<Utc>, most: u64) -> Result<Vec<(Id<Centre>, Id<Offer>)>, Trouble> {
-    let due = offer::Entity::find().filter(offer::Column::State.eq(OfferState::Made.word())).filter(offer::Column::Deadline.lte(now));
-    let columns = due.order_by_asc(offer::Column::Deadline).limit(most).select_only().columns([offer::Column::Centre, offer::Column::Id]);
-    let rows: Vec<(Uuid, Uuid)> = columns.into_tuple().all(tx).await?;
-    Ok(rows.into_iter().map(|(centre, id)| (Id::stored(centre), Id::stored(id))).collect())
+/// Keeps offers that have come to one end at one moment, and tells of each; whoever ends them holds their need.
+pub(crate) async fn save_ended(tx: &Tx, offers: &[Offer], letters: Vec<Letter>) -> Result<(), Trouble> {
+    let Some(first) = offers.first() else { return Ok(()) };
+    offer::Entity::update_many()
+        .col_expr(offer::Column::Version, Expr::col(offer::Column::Version).add(1))
+        .col_expr(offer::Column::State, Expr::value(first.state.word()))
+        .col_expr(offer::Column::AnsweredAt, Expr::value(first.answered_at))
+        .col_expr(offer::Column::Moved, Expr::value(first.moved))
+        .filter(offer::Column::Id.is_in(offers.iter().map(|offer| offer.id.uuid())))
+        .exec(tx)
+        .await?;
+    tx.tell(letters);
+    Ok(())
+}
+
+fn silent(now: DateTime<Utc>) -> Select<offer::Entity> {
+    offer::Entity::find().filter(offer::Column::State.eq(OfferState::Made.word())).filter(offer::Column::Deadline.lte(now))
+}
+
+/// Needs of any centre with offers whose deadline has passed without an answer, the longest silence first.
+pub(crate) async fn overdue(tx: &Tx, now: DateTime<Utc>, most: u64) -> Result<Vec<(Id<Centre>, Id<Need>)>, Trouble> {
+    let columns = [offer::Column::Centre, offer::Column::Need];
+    let needs = columns.into_iter().fold(silent(now).select_only().columns(columns), QuerySelect::group_by);
+    let rows: Vec<(Uuid, Uuid)> = needs.order_by_asc(offer::Column::Deadline.min()).limit(most).into_tuple().all(tx).await?;
+    Ok(rows.into_iter().map(|(centre, need)| (Id::stored(centre), Id::stored(need))).collect())
+}
+
+/// The offers of a need whose deadline has passed without an answer.
+pub(crate) async fn overdue_of(tx: &Tx, need: Id<Need>, now: DateTime<Utc>) -> Result<Vec<Offer>, Trouble> {
+    silent(now).filter(offer::Column::Need.eq(need.uuid())).order_by_asc(offer::Column::Id).all(tx).await?.into_iter().map(read).collect()
+}
+
+/// How many of them there are now; in a house that keeps its promises none for longer than a sweep.
+pub(crate) async fn count_overdue(tx: &Tx) -> Result<u64, Trouble> {
+    Ok(silent(tx.clock().now()).count(tx).await?)
 }
 
 /// Offers of any centre that wait for an answer, in order.

@@ -4,6 +4,7 @@ use platform::db::Tx;
 use platform::error::Trouble;
 use platform::id::{Centre, Id};
 use sea_orm::ActiveValue::Set;
+use sea_orm::QuerySelect as _;
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::OnConflict;
 
@@ -20,6 +21,12 @@ pub(crate) async fn of_centre(tx: &Tx) -> Result<Policy, Trouble> {
 pub(crate) async fn of(tx: &Tx, centre: Id<Centre>) -> Result<Policy, Trouble> {
     let row = policy::Entity::find_by_id(centre.uuid()).one(tx).await?;
     row.map_or_else(|| Ok(Policy::default()), |row| forms::read_policy(row.version, row.policy))
+}
+
+/// Every centre whose policy is known. For a worker.
+pub(crate) async fn centres(tx: &Tx) -> Result<Vec<Id<Centre>>, Trouble> {
+    let centres: Vec<Uuid> = policy::Entity::find().select_only().column(policy::Column::Centre).into_tuple().all(tx).await?;
+    Ok(centres.into_iter().map(Id::stored).collect())
 }
 
 /// Keeps a newer copy.

@@ -39,6 +39,12 @@ struct Form {
     urgent: bool,
 }
 
+/// The JSON of a profile without what only helpers may read.
+pub(super) fn bare(profile: serde_json::Value) -> Result<serde_json::Value, Trouble> {
+    let form: Form = serde_json::from_value(profile).map_err(|e| Trouble::broken("reading a need", e))?;
+    serde_json::to_value(Form { details: String::new(), ..form }).map_err(|e| Trouble::broken("writing a need", e))
+}
+
 /// The JSON of a profile.
 pub(super) fn write(profile: &Profile) -> Result<serde_json::Value, Trouble> {
     let form = Form {

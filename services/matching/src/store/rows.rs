@@ -21,6 +21,8 @@ pub(super) mod need {
         pub ends_before: Option<Date>,
         pub opened_through: Date,
         pub next_opening_at: Option<DateTimeUtc>,
+        pub ended_at: Option<DateTimeUtc>,
+        pub bare: bool,
     }
 
     #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -1,6 +1,7 @@
 //! Sessions with their counts, and which of them are due to be looked at.
 
 use chrono::{DateTime, Utc};
+use platform::crash;
 use platform::db::Tx;
 use platform::error::Trouble;
 use platform::id::{Centre, Id};
@@ -26,6 +27,9 @@ pub(crate) async fn find(tx: &Tx, id: Id<Session>) -> Result<Option<Session>, Tr
 
 /// As [`find`], kept from others until the end of the transaction.
 pub(crate) async fn hold(tx: &Tx, id: Id<Session>) -> Result<Option<Session>, Trouble> {
+    if crash::sabotaged("no_checks") {
+        return find(tx, id).await;
+    }
     let row = session::Entity::find_by_id(id.uuid()).filter(session::Column::Centre.eq(tx.centre()?.uuid())).lock_exclusive().one(tx).await?;
     row.map(read).transpose()
 }

@@ -12,7 +12,6 @@ use platform::inbox::{self, Outcome};
 use platform::jobs::{Job, Step};
 use platform::outbox::{Letter, rows};
 use platform::peers::Peer;
-use platform::privacy::Personal;
 use platform::server::Doorway;
 use platform::service::{Opening, Service};
 use prost::Message as _;
@@ -27,7 +26,7 @@ use proto::matching::offer_service_client::OfferServiceClient;
 use proto::matching::person_service_client::PersonServiceClient;
 use proto::types::{Position, WeekdayPeriod};
 use proto::volunteers::volunteer_service_client::VolunteerServiceClient;
-use sea_orm::{EntityTrait as _, QueryOrder as _};
+use sea_orm::{ConnectionTrait as _, EntityTrait as _, QueryOrder as _, Statement};
 use tokio::sync::Mutex;
 use tokio_util::sync::{CancellationToken, DropGuard};
 use tonic::transport::Channel;
@@ -74,7 +73,7 @@ impl House {
 
     pub async fn on_postgres() -> Self {
         let server = Postgres::shared().await;
-        let settings = |name: &str| Settings::Postgres { url: Personal::new(server.create_database(name)), connections: 6 };
+        let settings = |name: &str| Settings::postgres(&server.create_database(name), 6);
         let (own, other) = (settings("matching"), settings("volunteers"));
         Self::open(&own, &other, Ground::Server(server)).await
     }
@@ -213,6 +212,20 @@ impl House {
     pub async fn deliver(&self, letter: Letter) {
         let Some(reaction) = self.reactions.iter().find(|reaction| reaction.reads(&letter)) else { return };
         assert_eq!(inbox::deliver(&self.db, reaction, letter, 1).await, Outcome::Settled);
+    }
+
+    /// Every new letter of volunteers, for whoever brings them in another way.
+    pub async fn fresh_letters(&self) -> Vec<Letter> {
+        let mut brought = self.brought.lock().await;
+        letters(&self.volunteers_db).await.into_iter().filter(|letter| brought.insert(letter.event)).collect()
+    }
+
+    /// The versions of all cards together.
+    pub async fn card_versions(&self) -> i64 {
+        let tx = self.db.worker().read().await.unwrap();
+        let sql = "SELECT CAST(coalesce(sum(version), 0) AS bigint) AS n FROM cards";
+        let row = tx.query_one_raw(Statement::from_string(tx.get_database_backend(), sql)).await.unwrap().unwrap();
+        row.try_get("", "n").unwrap()
     }
 
     /// Brings every new letter of volunteers, and steps the jobs, until all rest.

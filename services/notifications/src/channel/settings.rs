@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use lettre::message::Mailbox;
 use platform::privacy::Personal;
 use serde::{Deserialize, Serialize};
 
@@ -51,6 +52,29 @@ pub struct Settings {
     pub from: String,
     /// Where people reach the answer page, without a slash at the end.
     pub public_url: String,
+}
+
+impl Settings {
+    /// What is wrong with them: each key, and what about it.
+    #[must_use]
+    pub fn faults(&self) -> Vec<(&'static str, String)> {
+        let mut faults = Vec::new();
+        if let Err(e) = self.from.parse::<Mailbox>() {
+            faults.push(("from", format!("must be an address, or Name <address> ({e})")));
+        }
+        if self.channel == Kind::Smtp {
+            if self.host.trim().is_empty() {
+                faults.push(("host", "must name the mail server".to_owned()));
+            }
+            if self.port == 0 {
+                faults.push(("port", "must be 1 to 65535; mail servers listen on 587, 465 or 25".to_owned()));
+            }
+            if self.user.is_empty() != self.password.reveal().is_empty() {
+                faults.push(("user", "and mail.password belong together: set both, or none where nobody logs in".to_owned()));
+            }
+        }
+        faults
+    }
 }
 
 impl Default for Settings {

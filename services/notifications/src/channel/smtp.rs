@@ -64,7 +64,28 @@ impl Server {
         })
     }
 
+    /// Connects and logs in as for a message, and sends none. No person is meant: the server's own words may be told.
+    pub(super) async fn greet(&self) -> Result<(), Trouble> {
+        let mut connection = self.connect().await.map_err(|(step, e)| {
+            let said = std::error::Error::source(&e).map_or_else(|| e.to_string(), ToString::to_string);
+            Trouble::broken("asking the mail server", format!("it did not accept {step} ({said})"))
+        })?;
+        drop(connection.quit().await);
+        Ok(())
+    }
+
     async fn converse(&self, message: &Message) -> Result<Carried, Stopped> {
+        let mut connection = self.connect().await?;
+        let carried = Box::pin(speak(&mut connection, message)).await;
+        match carried {
+            Ok(Carried::Over) => drop(connection.quit().await), // it has the message: how it says goodbye changes nothing
+            _ => connection.abort().await,
+        }
+        carried
+    }
+
+    /// A connection as protected as the settings ask for, logged in where they name a user.
+    async fn connect(&self) -> Result<AsyncSmtpConnection, Stopped> {
         let (hello, at) = (ClientId::default(), (self.host.as_str(), self.port));
         let wrapper = if let Way::Wrapper(parameters) = &self.way { Some(parameters.clone()) } else { None };
         let connecting = AsyncSmtpConnection::connect_tokio1(at, Some(ANSWER), &hello, wrapper, None);
@@ -73,33 +94,31 @@ impl Server {
             // where this fails there is no stream left to say goodbye on: closing it would end the task in lettre
             Box::pin(connection.starttls(parameters.clone(), &hello)).await.map_err(|e| ("STARTTLS", e))?;
         }
-        let carried = Box::pin(self.speak(&mut connection, message)).await;
-        match carried {
-            Ok(Carried::Over) => drop(connection.quit().await), // it has the message: how it says goodbye changes nothing
-            _ => connection.abort().await,
-        }
-        carried
-    }
-
-    async fn speak(&self, connection: &mut AsyncSmtpConnection, message: &Message) -> Result<Carried, Stopped> {
         if !self.user.is_empty() {
             let credentials = Credentials::new(self.user.clone(), self.password.reveal().clone());
-            connection.auth(DEFAULT_MECHANISMS, &credentials).await.map_err(|e| ("the login", e))?;
+            if let Err(e) = connection.auth(DEFAULT_MECHANISMS, &credentials).await {
+                connection.abort().await;
+                return Err(("the login", e));
+            }
         }
-        let envelope = message.envelope();
-        let foreign = envelope.to().iter().chain(envelope.from()).any(|address| !address.to_string().is_ascii());
-        let options = if foreign && connection.server_info().supports_feature(Extension::SmtpUtfEight) { vec![MailParameter::SmtpUtfEight] } else { vec![] };
-        connection.command(Mail::new(envelope.from().cloned(), options)).await.map_err(|e| ("the sender", e))?;
-        for to in envelope.to() {
-            match connection.command(Rcpt::new(to.clone(), vec![])).await {
-                Err(e) if is_about_the_address(&e) => return Ok(Carried::Refused),
-                answered => answered.map_err(|e| ("the address", e))?,
-            };
-        }
-        connection.command(Data).await.map_err(|e| ("the message", e))?;
-        connection.message(&message.formatted()).await.map_err(|e| ("the message", e))?;
-        Ok(Carried::Over)
+        Ok(connection)
     }
+}
+
+async fn speak(connection: &mut AsyncSmtpConnection, message: &Message) -> Result<Carried, Stopped> {
+    let envelope = message.envelope();
+    let foreign = envelope.to().iter().chain(envelope.from()).any(|address| !address.to_string().is_ascii());
+    let options = if foreign && connection.server_info().supports_feature(Extension::SmtpUtfEight) { vec![MailParameter::SmtpUtfEight] } else { vec![] };
+    connection.command(Mail::new(envelope.from().cloned(), options)).await.map_err(|e| ("the sender", e))?;
+    for to in envelope.to() {
+        match connection.command(Rcpt::new(to.clone(), vec![])).await {
+            Err(e) if is_about_the_address(&e) => return Ok(Carried::Refused),
+            answered => answered.map_err(|e| ("the address", e))?,
+        };
+    }
+    connection.command(Data).await.map_err(|e| ("the message", e))?;
+    connection.message(&message.formatted()).await.map_err(|e| ("the message", e))?;
+    Ok(Carried::Over)
 }
 
 /// Whom to trust, and by which name the server must be known.

@@ -65,6 +65,7 @@ pub(crate) enum Why {
     NoChannel,
     AddressRefused,
     ChannelFailed,
+    Restored,
 }
 
 impl Why {
@@ -83,6 +84,7 @@ impl Why {
             Self::NoChannel => "NO_CHANNEL",
             Self::AddressRefused => "ADDRESS_REFUSED",
             Self::ChannelFailed => "CHANNEL_FAILED",
+            Self::Restored => "RESTORED",
         }
     }
 }

@@ -14,6 +14,14 @@ const TIME_TO_TURN_ROUND: TimeDelta = TimeDelta::hours(2);
 /// While the ask itself is on its way, the thanks for it wait this long.
 const ASK_ON_ITS_WAY: TimeDelta = TimeDelta::minutes(1);
 
+/// What may have left in a life of the house that a backup does not remember: due before these rows came back. Telling somebody twice,
+/// or asking whoever has answered already, is worse than a call; and silence would let an offer lapse that nobody was told of.
+pub(crate) fn perhaps_sent(delivery: &Delivery, restored: Option<DateTime<Utc>>, now: DateTime<Utc>) -> Option<Ending> {
+    restored.filter(|restored| delivery.person.is_some() && delivery.not_before <= *restored)?;
+    let over = delivery.starts_at.is_some_and(|starts_at| starts_at <= now);
+    Some(if over { Ending::Drop(Why::TooLate) } else { Ending::CallYourself(Why::Restored) })
+}
+
 /// What our own rows say before any card is read: something to end the try with, or nothing.
 pub(crate) fn before_reading(delivery: &Delivery, policy: &Policy, preferences: &Preferences, asked: Option<State>, now: DateTime<Utc>) -> Option<Ending> {
     if delivery.person.is_none() {
@@ -157,6 +165,17 @@ mod tests {
         let held = before_reading(&delivery(Template::Offer), &Policy::default(), &own, None, at("2026-11-23T12:00:00Z"));
 
         assert_eq!(held, Some(Ending::Hold(at("2026-11-23T14:00:00Z"))));
+    }
+
+    #[test]
+    fn what_may_have_left_before_a_restore_is_left_to_the_telephone() {
+        let (due, restored) = (at("2026-11-23T12:00:00Z"), at("2026-11-23T13:00:00Z"));
+        let ask = Delivery { not_before: due, ..delivery(Template::Offer) };
+
+        assert_eq!(perhaps_sent(&ask, None, restored), None);
+        assert_eq!(perhaps_sent(&ask, Some(restored), restored), Some(Ending::CallYourself(Why::Restored)));
+        assert_eq!(perhaps_sent(&ask, Some(restored), at("2026-11-24T09:00:00Z")), Some(Ending::Drop(Why::TooLate)));
+        assert_eq!(perhaps_sent(&Delivery { not_before: at("2026-11-23T13:00:01Z"), ..ask }, Some(restored), restored), None, "it had not left");
     }
 
     #[test]

@@ -16,12 +16,23 @@ pub(crate) struct Policy {
     pub(crate) quiet: Quiet,
     pub(crate) remind_day_before: bool,
     pub(crate) remind_two_hours_before: bool,
+    /// How long things are kept; nothing while the centre holds everything, or nothing is known.
+    pub(crate) kept: Option<Kept>,
+}
+
+/// Days.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Kept {
+    /// Who was sent what, and who was to be called.
+    pub(crate) messages: u32,
+    /// Copies of what was sent.
+    pub(crate) texts: u32,
 }
 
 impl Default for Policy {
     fn default() -> Self {
         let quiet = Quiet { from_minute: 21 * 60, until_minute: 8 * 60 };
-        Self { zone: Tz::Europe__Oslo, quiet, remind_day_before: true, remind_two_hours_before: true }
+        Self { zone: Tz::Europe__Oslo, quiet, remind_day_before: true, remind_two_hours_before: true, kept: None }
     }
 }
 

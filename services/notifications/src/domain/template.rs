@@ -18,10 +18,12 @@ pub(crate) enum Template {
     Changed,
     ReminderDay,
     ReminderHours,
+    /// Nobody has heard of this person for long: does she stay?
+    Stay,
 }
 
 impl Template {
-    pub(crate) const ALL: [Self; 12] = [
+    pub(crate) const ALL: [Self; 13] = [
         Self::Offer,
         Self::Promotion,
         Self::Accepted,
@@ -34,6 +36,7 @@ impl Template {
         Self::Changed,
         Self::ReminderDay,
         Self::ReminderHours,
+        Self::Stay,
     ];
 
     /// Its word in rows, facts and lists.
@@ -51,6 +54,7 @@ impl Template {
             Self::Changed => "changed",
             Self::ReminderDay => "reminder_day",
             Self::ReminderHours => "reminder_hours",
+            Self::Stay => "stay",
         }
     }
 
@@ -72,6 +76,11 @@ impl Template {
     /// Whether it wants an answer.
     pub(crate) const fn asks(self) -> bool {
         self.offers() || matches!(self, Self::Changed)
+    }
+
+    /// Whether it speaks of an offer; only the question whether somebody stays does not.
+    pub(crate) const fn is_about_an_offer(self) -> bool {
+        !matches!(self, Self::Stay)
     }
 
     /// Whether it holds a link to the answer page: to answer, or to see what was agreed and say that one cannot come.

@@ -7,6 +7,7 @@ mod nn;
 mod reasons;
 
 use chrono::{DateTime, Utc};
+use chrono_tz::Tz;
 use platform::privacy::Personal;
 
 use crate::domain::card::OfferCard;
@@ -35,7 +36,7 @@ struct Book {
     subject: fn(Template) -> &'static str,
     /// The first paragraph; `{place}` stands for a place on the waiting list.
     opening: fn(Template) -> &'static str,
-    /// The last paragraph; may be empty.
+    /// The last paragraph; may be empty. `{day}` stands for the last day to say that one stays.
     ending: fn(Template) -> &'static str,
     because: &'static str,
     answer_by: fn(Template) -> &'static str,
@@ -93,11 +94,17 @@ pub(crate) fn write(template: Template, language: Language, card: &OfferCard, an
     }
 }
 
+/// Writes the question whether somebody stays. After the day of `by` the person is erased, unless she says so.
+pub(crate) fn stay(language: Language, by: DateTime<Utc>, zone: Tz, link: &str) -> Written {
+    let book = book(language);
+    let until = (book.ending)(Template::Stay).replace("{day}", &dates::date(book, by, zone));
+    let body = format!("{}\n{link}\n\n{until}", (book.opening)(Template::Stay));
+    Written { subject: (book.subject)(Template::Stay).to_owned(), greeting: book.greeting, body, details: None, closing: book.closing }
+}
+
 #[cfg(test)]
 mod tests {
     use std::collections::HashSet;
-
-    use chrono_tz::Tz;
 
     use super::*;
     use crate::domain::card::OfferState;
@@ -125,7 +132,7 @@ mod tests {
         let mut subjects = HashSet::new();
         for language in [Language::Nb, Language::Nn, Language::En] {
             let mut openings = HashSet::new();
-            for template in Template::ALL {
+            for template in Template::ALL.into_iter().filter(|template| template.is_about_an_offer()) {
                 let text = write(template, language, &card(), None, template.links().then_some("https://x.no/svar/1"));
                 let whole = format!("{}\n{}\n{}", text.subject, text.body, text.closing);
 
@@ -141,6 +148,17 @@ mod tests {
             }
         }
         assert!(subjects.len() > 2 * Template::ALL.len(), "the languages differ");
+    }
+
+    #[test]
+    fn who_is_asked_whether_she_stays_reads_where_to_say_so_and_what_happens_else() {
+        let by = "2027-05-31T21:59:00Z".parse().unwrap();
+
+        let text = stay(Language::Nb, by, Tz::Europe__Oslo, "https://x.no/bli/1");
+
+        assert!(text.body.contains("https://x.no/bli/1") && text.body.contains("31. mai 2027"), "{text:?}");
+        assert_ne!(text.body, stay(Language::Nn, by, Tz::Europe__Oslo, "https://x.no/bli/1").body);
+        assert!(stay(Language::En, by, Tz::Europe__Oslo, "https://x.no/bli/1").body.contains("31 May 2027"));
     }
 
     #[test]

@@ -2,7 +2,6 @@
 
 use std::time::Duration;
 
-use chrono::{DateTime, Utc};
 use platform::db::Tx;
 use platform::error::Trouble;
 use platform::id::Id;
@@ -144,7 +143,6 @@ fn message(agreement: &Agreement, person: Id<Volunteer>, template: Template) -> 
 }
 
 async fn add(tx: &Tx, read: &Read, agreement: &Agreement, message: Delivery) -> Result<(), Trouble> {
-    let now: DateTime<Utc> = tx.clock().now();
     debug_assert_eq!(message.offer, agreement.offer);
-    store::deliveries::add(tx, read.event, &Delivery { id: tx.clock().id(), not_before: message.not_before.max(now), ..message }).await
+    store::deliveries::add(tx, read.event, &Delivery { id: tx.clock().id(), not_before: message.not_before.max(read.told_at), ..message }).await
 }

@@ -7,7 +7,7 @@ use proto::events::event::Fact;
 use proto::organisations as pb;
 
 use super::Read;
-use crate::domain::policy::Policy;
+use crate::domain::policy::{Kept, Policy};
 use crate::domain::quiet::Quiet;
 use crate::store::policies;
 
@@ -39,5 +39,6 @@ fn parse(policy: &pb::Policy) -> Result<Policy, String> {
         },
         remind_day_before: policy.remind_day_before.unwrap_or(usual.remind_day_before),
         remind_two_hours_before: policy.remind_two_hours_before.unwrap_or(usual.remind_two_hours_before),
+        kept: policy.retention.filter(|kept| !kept.hold).map(|kept| Kept { messages: kept.messages_days, texts: kept.message_texts_days }),
     })
 }

@@ -44,7 +44,7 @@ pub(super) async fn react(tx: &Tx, read: Read) -> Result<Verdict, Trouble> {
             }
             if let Some(message) = &mut message {
                 message.id = tx.clock().id();
-                message.not_before = message.not_before.max(tx.clock().now());
+                message.not_before = message.not_before.max(read.told_at); // not now: from when on it may have left
                 store::deliveries::add(tx, read.event, message).await?;
             }
             Ok(Verdict::Done)

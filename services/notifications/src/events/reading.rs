@@ -13,6 +13,7 @@ pub(crate) struct Read {
     pub(crate) event: Uuid,
     pub(crate) aggregate: String,
     pub(crate) version: u64,
+    pub(crate) told_at: DateTime<Utc>,
     pub(crate) fact: Fact,
 }
 
@@ -30,7 +31,7 @@ impl Read {
     pub(crate) fn from(letter: &Letter) -> Result<Self, Unread> {
         let event = Event::decode(letter.payload.as_slice()).map_err(|e| Unread::Malformed(e.to_string()))?;
         let fact = event.fact.ok_or(Unread::NewerSender)?;
-        Ok(Self { event: letter.event, aggregate: letter.aggregate.clone(), version: letter.version, fact })
+        Ok(Self { event: letter.event, aggregate: letter.aggregate.clone(), version: letter.version, told_at: letter.told_at, fact })
     }
 }
 

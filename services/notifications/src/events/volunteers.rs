@@ -2,12 +2,16 @@
 
 use platform::db::Tx;
 use platform::error::Trouble;
+use platform::id::Id;
 use platform::inbox::Verdict;
 use proto::events::event::Fact;
+use uuid::Uuid;
 
 use super::Read;
-use super::reading::id;
-use crate::domain::delivery::Why;
+use super::offers::blank;
+use super::reading::{id, time};
+use crate::domain::delivery::{Delivery, Why};
+use crate::domain::template::Template;
 use crate::store::{agreements, deliveries, erased, preferences};
 
 /// The purpose whose consent messages need.
@@ -25,6 +29,12 @@ pub(super) async fn react(tx: &Tx, read: Read) -> Result<Verdict, Trouble> {
             deliveries::drop_of(tx, person, Why::PersonGone).await?;
             deliveries::forget(tx, person).await?;
             agreements::forget(tx, person).await?;
+        }
+        Fact::VolunteerInactive(inactive) => {
+            let answer_by = time(inactive.answer_by.as_ref());
+            let about = Id::stored(Uuid::nil()); // no offer
+            let message = Delivery { id: tx.clock().id(), not_before: tx.clock().now(), answer_by, ..blank(person, Template::Stay, read.aggregate, about) };
+            deliveries::add(tx, read.event, &message).await?;
         }
         Fact::ConsentChanged(consent) if consent.purpose == MESSAGES && !consent.given => {
             deliveries::drop_of(tx, person, Why::NoConsent).await?;

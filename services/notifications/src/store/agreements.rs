@@ -59,6 +59,18 @@ pub(crate) async fn save(tx: &Tx, agreement: &Agreement) -> Result<(), Trouble> 
     Ok(())
 }
 
+/// How many of the centre began before then.
+pub(crate) async fn count_before(tx: &Tx, before: DateTimeUtc) -> Result<u64, Trouble> {
+    let mine = rows::Entity::find().filter(rows::Column::Centre.eq(tx.centre()?.uuid()));
+    Ok(mine.filter(rows::Column::StartsAt.lt(before)).count(tx).await?)
+}
+
+/// Forgets them; says how many.
+pub(crate) async fn forget_before(tx: &Tx, before: DateTimeUtc) -> Result<u64, Trouble> {
+    let mine = rows::Entity::delete_many().filter(rows::Column::Centre.eq(tx.centre()?.uuid()));
+    Ok(mine.filter(rows::Column::StartsAt.lt(before)).exec(tx).await?.rows_affected)
+}
+
 /// Forgets who it was.
 pub(crate) async fn forget(tx: &Tx, person: Id<Volunteer>) -> Result<(), Trouble> {
     use rows::Column;

@@ -1,7 +1,7 @@
 //! Claims: which worker tries which waiting delivery, for how long.
 
 use chrono::{DateTime, TimeDelta, Utc};
-use platform::db::Db;
+use platform::db::{Db, Tx};
 use platform::error::Trouble;
 use platform::id::{Centre, Id};
 use sea_orm::entity::prelude::*;
@@ -46,6 +46,11 @@ pub(crate) async fn take(db: &Db, now: DateTime<Utc>, most: u64) -> Result<Vec<C
     }
     tx.commit().await?;
     Ok(taken)
+}
+
+/// How many are due and not taken now; in a house whose mail server answers, few.
+pub(crate) async fn count_due(tx: &Tx) -> Result<u64, Trouble> {
+    Ok(rows::Entity::find().filter(due(tx.clock().now())).count(tx).await?)
 }
 
 fn due(now: DateTime<Utc>) -> Condition {

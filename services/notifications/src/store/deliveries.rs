@@ -1,6 +1,7 @@
 //! Deliveries as rows: written once per event and template, dropped, listed, forgotten.
 
 use chrono::{DateTime, Utc};
+use platform::crash;
 use platform::db::Tx;
 use platform::error::Trouble;
 use platform::id::Id;
@@ -89,7 +90,8 @@ pub(crate) async fn add(tx: &Tx, event: Uuid, delivery: &Delivery) -> Result<(),
     let row = rows::ActiveModel {
         id: Set(delivery.id.uuid()),
         centre: Set(tx.centre()?.uuid()),
-        event: Set(event),
+        // a test may take this second net below the inbox away
+        event: Set(if crash::sabotaged("no_keys") { tx.clock().uuid() } else { event }),
         person: Set(delivery.person.map(Id::uuid)),
         template: Set(delivery.template.word().to_owned()),
         subject: Set(delivery.subject.clone()),

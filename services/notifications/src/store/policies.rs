@@ -2,12 +2,15 @@
 
 use platform::db::Tx;
 use platform::error::Trouble;
+use platform::id::{Centre, Id};
 use sea_orm::ActiveValue::Set;
+use sea_orm::Iterable as _;
+use sea_orm::QuerySelect as _;
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::OnConflict;
 
 use super::{count, int, unknown};
-use crate::domain::policy::Policy;
+use crate::domain::policy::{Kept, Policy};
 use crate::domain::quiet::Quiet;
 
 mod rows {
@@ -24,6 +27,8 @@ mod rows {
         pub remind_day_before: bool,
         pub remind_two_hours_before: bool,
         pub version: i64,
+        pub messages_days: Option<i32>,
+        pub message_texts_days: Option<i32>,
     }
 
     #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
@@ -40,7 +45,14 @@ pub(crate) async fn find(tx: &Tx) -> Result<Policy, Trouble> {
         quiet: Quiet { from_minute: count(row.quiet_from_minute), until_minute: count(row.quiet_until_minute) },
         remind_day_before: row.remind_day_before,
         remind_two_hours_before: row.remind_two_hours_before,
+        kept: row.messages_days.zip(row.message_texts_days).map(|(messages, texts)| Kept { messages: count(messages), texts: count(texts) }),
     })
+}
+
+/// Every centre whose policy is known. For a worker.
+pub(crate) async fn centres(tx: &Tx) -> Result<Vec<Id<Centre>>, Trouble> {
+    let centres: Vec<Uuid> = rows::Entity::find().select_only().column(rows::Column::Centre).into_tuple().all(tx).await?;
+    Ok(centres.into_iter().map(Id::stored).collect())
 }
 
 /// Keeps the policy, where it is newer than what is kept.
@@ -59,8 +71,10 @@ pub(crate) async fn copy(tx: &Tx, policy: &Policy, version: u64) -> Result<(), T
         remind_day_before: Set(policy.remind_day_before),
         remind_two_hours_before: Set(policy.remind_two_hours_before),
         version: Set(version.cast_signed()),
+        messages_days: Set(policy.kept.map(|kept| int(kept.messages))),
+        message_texts_days: Set(policy.kept.map(|kept| int(kept.texts))),
     };
-    let columns = [Column::Zone, Column::QuietFromMinute, Column::QuietUntilMinute, Column::RemindDayBefore, Column::RemindTwoHoursBefore, Column::Version];
+    let columns = Column::iter().filter(|column| !matches!(column, Column::Centre));
     rows::Entity::insert(row).on_conflict(OnConflict::column(Column::Centre).update_columns(columns).to_owned()).exec_without_returning(tx).await?;
     Ok(())
 }

@@ -12,7 +12,6 @@ use platform::inbox::{self, Outcome, Reaction};
 use platform::jobs::{Job, Step};
 use platform::outbox::{self, Letter};
 use platform::peers::Peer;
-use platform::privacy::Personal;
 use platform::server::Doorway;
 use platform::service::{Opening, Service};
 use platform::telemetry;
@@ -79,8 +78,7 @@ impl House {
             Kind::Sqlite => (db::Settings::Sqlite { folder: folder.path().join("db"), synchronous: Synchronous::Normal }, None),
             Kind::Postgres => {
                 let postgres = Postgres::shared().await;
-                let url = Personal::new(postgres.create_database("notifications"));
-                (db::Settings::Postgres { url, connections: 8 }, Some(postgres))
+                (db::Settings::postgres(&postgres.create_database("notifications"), 8), Some(postgres))
             }
         };
         let db = Db::open("notifications", &settings, clock.clone()).await.unwrap();

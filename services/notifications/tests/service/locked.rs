@@ -103,6 +103,34 @@ pub async fn a_wrong_password_holds_the_message_and_names_nobody(kind: Kind) {
     assert!(maildev.none_yet() && certificate.mails().is_empty());
 }
 
+/// What the operator's doctor asks: the way and the login, and no message.
+pub async fn a_greeting_says_whether_mail_would_be_taken() {
+    let certificate = Certificate::new();
+    let maildev = certificate.maildev().await;
+    let (port, _node) = certificate.starttls().await;
+    let settings = |tls, port, password: &str| Settings {
+        channel: Carrier::Smtp,
+        tls,
+        host: "127.0.0.1".to_owned(),
+        port,
+        user: USER.to_owned(),
+        password: Personal::new(password.to_owned()),
+        ca_file: certificate.file("certificate.pem"),
+        ..Settings::default()
+    };
+
+    for (tls, port) in [(Tls::Tls, maildev.smtp.number()), (Tls::Starttls, port)] {
+        notifications::greet(&settings(tls, port, PASSWORD)).await.unwrap();
+        let refused = platform::error::chain(&notifications::greet(&settings(tls, port, "feil hemmelighet")).await.unwrap_err());
+        let stranger = Settings { ca_file: PathBuf::new(), ..settings(tls, port, PASSWORD) };
+        let distrusted = platform::error::chain(&notifications::greet(&stranger).await.unwrap_err());
+
+        assert!(refused.contains("it did not accept the login") && !refused.contains("hemmelighet"), "{tls:?} {refused}");
+        assert!(distrusted.contains("certificate"), "{tls:?} {distrusted}");
+    }
+    assert!(maildev.none_yet() && certificate.mails().is_empty());
+}
+
 pub async fn a_certificate_that_nobody_trusts_gets_no_mail(kind: Kind) {
     let (certificate, other) = (Certificate::new(), Certificate::new());
     let maildev = certificate.maildev().await;

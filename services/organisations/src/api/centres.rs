@@ -4,7 +4,7 @@ use platform::auth::Caller;
 use platform::error::Faults;
 use platform::id::{self, Id};
 use platform::page::Page;
-use platform::privacy::some_text;
+use platform::privacy::some_line;
 use platform::receipts::Begun;
 use proto::organisations as pb;
 use proto::organisations::centre_service_server::CentreService;
@@ -78,7 +78,7 @@ impl TryFrom<&pb::CreateCentreRequest> for NewCentre {
 
     fn try_from(message: &pb::CreateCentreRequest) -> Result<Self, Faults> {
         let mut faults = Faults::new();
-        let name = some_text(&mut faults, "name", &message.name, 200);
+        let name = some_line(&mut faults, "name", &message.name, 200);
         let municipality = faults.take("municipality", fields::four_digits(&message.municipality));
         let policy = policy::read(&mut faults, message.policy.as_ref());
         faults.or(|| Some(Self { name, municipality: municipality?, policy }))

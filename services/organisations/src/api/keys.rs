@@ -5,7 +5,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use platform::auth::Caller;
 use platform::error::{Faults, Kind, Refusal, Trouble};
 use platform::page::Page;
-use platform::privacy::some_text;
+use platform::privacy::some_line;
 use platform::receipts::Begun;
 use proto::organisations as pb;
 use proto::organisations::key_service_server::KeyService;
@@ -31,7 +31,7 @@ impl KeyService for Api {
         let message = request.into_inner();
         let mut faults = Faults::new();
         let organisation = faults.take("organisation", message.organisation.parse());
-        let label = some_text(&mut faults, "label", &message.label, 100);
+        let label = some_line(&mut faults, "label", &message.label, 100);
         let organisation = faults.or(|| organisation)?;
         if !speaks_for(&caller, organisation) {
             return Err(Error::Missing("organisation").into());

@@ -3,7 +3,7 @@
 use platform::auth::Caller;
 use platform::error::Faults;
 use platform::page::Page;
-use platform::privacy::{Personal, email, some_text};
+use platform::privacy::{Personal, email, some_line};
 use platform::receipts::Begun;
 use proto::organisations as pb;
 use proto::organisations::member_service_server::MemberService;
@@ -75,7 +75,7 @@ impl TryFrom<&pb::AddMemberRequest> for NewMember {
 
     fn try_from(message: &pb::AddMemberRequest) -> Result<Self, Faults> {
         let mut faults = Faults::new();
-        let name = some_text(&mut faults, "name", &message.name, 200);
+        let name = some_line(&mut faults, "name", &message.name, 200);
         let email = faults.take("email", email(&message.email)).map(|email| email.to_lowercase());
         let role = match message.role() {
             types::Role::Coordinator if message.organisation.is_empty() => Some(Role::Coordinator),

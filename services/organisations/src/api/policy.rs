@@ -5,6 +5,7 @@ use prost_types::FieldMask;
 use proto::organisations as pb;
 
 use crate::domain::policy::{Field, Policy, PolicyChange, Weights};
+use crate::domain::retention::Retention;
 use crate::domain::words::Word as _;
 
 /// What is asked for under `policy`; noted there is what is out of bounds.
@@ -55,6 +56,21 @@ fn resolved(faults: &mut Faults, asked: &pb::Policy) -> Policy {
         weights: asked.weights.as_ref().map_or(usual.weights, weights),
         remind_day_before: asked.remind_day_before.unwrap_or(usual.remind_day_before),
         remind_two_hours_before: asked.remind_two_hours_before.unwrap_or(usual.remind_two_hours_before),
+        retention: asked.retention.as_ref().map_or(usual.retention, retention),
+    }
+}
+
+fn retention(asked: &pb::Retention) -> Retention {
+    let usual = Retention::default();
+    Retention {
+        need_details_days: unless_zero(asked.need_details_days, usual.need_details_days),
+        messages_days: unless_zero(asked.messages_days, usual.messages_days),
+        message_texts_days: unless_zero(asked.message_texts_days, usual.message_texts_days),
+        applicants_days: unless_zero(asked.applicants_days, usual.applicants_days),
+        inactive_ask_days: unless_zero(asked.inactive_ask_days, usual.inactive_ask_days),
+        inactive_erase_days: unless_zero(asked.inactive_erase_days, usual.inactive_erase_days),
+        readings_days: unless_zero(asked.readings_days, usual.readings_days),
+        hold: asked.hold,
     }
 }
 

@@ -3,6 +3,7 @@
 use chrono_tz::Tz;
 use platform::error::Faults;
 
+use super::retention::Retention;
 use super::words::words;
 
 /// A centre's policy, every field resolved.
@@ -24,6 +25,8 @@ pub(crate) struct Policy {
     /// Reminders.
     pub(crate) remind_day_before: bool,
     pub(crate) remind_two_hours_before: bool,
+    /// How long things are kept.
+    pub(crate) retention: Retention,
 }
 
 /// Most points of each part of the score.
@@ -57,6 +60,7 @@ impl Default for Policy {
             weights: Weights::default(),
             remind_day_before: true,
             remind_two_hours_before: true,
+            retention: Retention::default(),
         }
     }
 }
@@ -82,6 +86,7 @@ words! {
         Weights = "weights",
         RemindDayBefore = "remind_day_before",
         RemindTwoHoursBefore = "remind_two_hours_before",
+        Retention = "retention",
     }
 }
 
@@ -139,6 +144,7 @@ impl Policy {
         for (part, points) in parts {
             within(faults, &format!("weights.{part}"), points, 0, 10_000);
         }
+        self.retention.check(faults);
         within(faults, "weights.fairness_minutes", w.fairness_minutes, 1, 90 * MINUTES_OF_A_DAY);
     }
 
@@ -154,6 +160,7 @@ impl Policy {
             Field::Weights => self.weights = from.weights,
             Field::RemindDayBefore => self.remind_day_before = from.remind_day_before,
             Field::RemindTwoHoursBefore => self.remind_two_hours_before = from.remind_two_hours_before,
+            Field::Retention => self.retention = from.retention,
         }
     }
 

@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 use super::{unreadable, version};
 use crate::domain::centre::Centre;
 use crate::domain::policy::{Policy, Weights};
+use crate::domain::retention::Retention;
 
 mod rows {
     use sea_orm::entity::prelude::*;
@@ -50,7 +51,26 @@ struct PolicyRow {
     fairness_minutes: u32,
     remind_day_before: bool,
     remind_two_hours_before: bool,
+    /// Centres of before it was asked for keep by the house's figures.
+    #[serde(default)]
+    retention: RetentionRow,
 }
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(remote = "Retention")]
+struct RetentionForm {
+    need_details_days: u32,
+    messages_days: u32,
+    message_texts_days: u32,
+    applicants_days: u32,
+    inactive_ask_days: u32,
+    inactive_erase_days: u32,
+    readings_days: u32,
+    hold: bool,
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+struct RetentionRow(#[serde(with = "RetentionForm")] Retention);
 
 /// The centre of this transaction; `to_change` keeps others from changing it meanwhile.
 pub(crate) async fn find(tx: &Tx, to_change: bool) -> Result<Option<Centre>, Trouble> {
@@ -107,6 +127,7 @@ fn write(centre: &Centre) -> ActiveModel {
         fairness_minutes,
         remind_day_before: policy.remind_day_before,
         remind_two_hours_before: policy.remind_two_hours_before,
+        retention: RetentionRow(policy.retention),
     };
     ActiveModel {
         centre: Set(centre.id.uuid()),
@@ -136,6 +157,7 @@ fn read(row: Model) -> Result<Centre, Trouble> {
         },
         remind_day_before: p.remind_day_before,
         remind_two_hours_before: p.remind_two_hours_before,
+        retention: p.retention.0,
     };
     Ok(Centre { id: Id::stored(row.centre), version: version(row.version), name: row.name, municipality: row.municipality, policy })
 }

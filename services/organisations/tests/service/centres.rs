@@ -22,6 +22,20 @@ fn usual() -> pb::Policy {
         weights: Some(weights),
         remind_day_before: Some(true),
         remind_two_hours_before: Some(true),
+        retention: Some(kept()),
+    }
+}
+
+fn kept() -> pb::Retention {
+    pb::Retention {
+        need_details_days: 90,
+        messages_days: 365,
+        message_texts_days: 30,
+        applicants_days: 90,
+        inactive_ask_days: 365,
+        inactive_erase_days: 548,
+        readings_days: 365,
+        hold: false,
     }
 }
 
@@ -51,23 +65,29 @@ pub async fn a_policy_is_taken_as_asked_and_zero_is_a_choice_where_it_makes_sens
         zone: "Asia/Kolkata".into(),
         weights: Some(pb::Weights { interest: 7, ..Default::default() }),
         remind_day_before: Some(false),
+        retention: Some(pb::Retention { readings_days: 30, hold: true, ..Default::default() }),
         ..Default::default()
     };
 
     let made = house.centres().create_centre(house.by(&operator(), svarstad(Some(asked.clone())))).await.unwrap().into_inner();
 
     let weights = pb::Weights { interest: 7, fairness_minutes: 3_600, ..Default::default() };
-    let expected = pb::Policy { answer_hours: 24, travel_metres_per_hour: 40_000, weights: Some(weights), remind_two_hours_before: Some(true), ..asked };
+    let retention = Some(pb::Retention { readings_days: 30, hold: true, ..kept() });
+    let (weights, remind_two_hours_before) = (Some(weights), Some(true));
+    let expected = pb::Policy { answer_hours: 24, travel_metres_per_hour: 40_000, weights, remind_two_hours_before, retention, ..asked };
     assert_eq!(read(&house, &made.id).await.policy, Some(expected));
 }
 
 pub async fn every_faulty_field_of_a_centre_is_named(house: House) {
-    let policy = pb::Policy { answer_hours: 100_000, zone: "Europe/Svarstad".into(), quiet_from_minute: Some(1_440), ..Default::default() };
+    let retention = Some(pb::Retention { messages_days: 5_000, inactive_ask_days: 540, ..Default::default() });
+    let policy = pb::Policy { answer_hours: 100_000, zone: "Europe/Svarstad".into(), quiet_from_minute: Some(1_440), retention, ..Default::default() };
     let request = pb::CreateCentreRequest { name: "a\0".into(), municipality: "709".into(), ..svarstad(Some(policy)) };
 
     let fields = faulty(house.centres().create_centre(house.by(&operator(), request)).await);
 
-    assert_eq!(fields, ["name", "municipality", "policy.zone", "policy.answer_hours", "policy.quiet_from_minute"]);
+    let of_policy = ["zone", "answer_hours", "quiet_from_minute", "retention.messages_days", "retention.inactive_erase_days"];
+    let expected: Vec<String> = ["name", "municipality"].map(str::to_owned).into_iter().chain(of_policy.map(|field| format!("policy.{field}"))).collect();
+    assert_eq!(fields, expected);
     assert!(house.told().await.is_empty());
 }
 

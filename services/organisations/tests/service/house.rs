@@ -8,7 +8,6 @@ use platform::auth::{Caller, Keys};
 use platform::clock::Clock;
 use platform::db::{Db, Settings, Synchronous};
 use platform::outbox::rows;
-use platform::privacy::Personal;
 use platform::server::Doorway;
 use platform::service::{Opening, Snapshot};
 use prost::Message as _;
@@ -47,7 +46,7 @@ impl House {
 
     pub async fn on_postgres() -> Self {
         let postgres = Postgres::shared().await;
-        let settings = Settings::Postgres { url: Personal::new(postgres.create_database("organisations")), connections: 4 };
+        let settings = Settings::postgres(&postgres.create_database("organisations"), 4);
         Self { _postgres: Some(postgres), ..Self::open(&settings).await }
     }
 

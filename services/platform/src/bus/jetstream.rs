@@ -11,6 +11,7 @@ use async_nats::jetstream::message::PublishMessage;
 use async_nats::jetstream::{AckKind, Context, Message, context::ContextBuilder};
 use chrono::{DateTime, Utc};
 use futures::StreamExt as _;
+use futures::future::join_all;
 use serde::{Deserialize, Serialize};
 use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
@@ -42,6 +43,12 @@ pub struct Settings {
     pub monitor: String,
 }
 
+/// Whether this is the address of a broker, or several separated by commas.
+#[must_use]
+pub fn is_address(url: &str) -> bool {
+    url.split(',').all(|one| one.parse::<async_nats::ServerAddr>().is_ok_and(|address| !address.host().is_empty()))
+}
+
 /// A connection that is made, and made again, behind the scenes.
 #[derive(Clone, Debug)]
 pub struct JetStream {
@@ -51,6 +58,9 @@ pub struct JetStream {
     declared: Arc<AtomicBool>,
 }
 
+/// Letters that one reader is brought at a time, and how long the broker waits for so many; a process that is to end waits as long.
+const HANDFUL: usize = 50;
+const PATIENCE: Duration = Duration::from_secs(2);
 /// Longest wait for a broker at the start; one that comes later is found as well.
 const GREETING: Duration = Duration::from_secs(1);
 
@@ -95,7 +105,8 @@ impl JetStream {
         declare::drift(&self.context, &self.settings).await
     }
 
-    /// Takes every letter out of the stream: it is a cache of the outboxes.
+    /// Makes the stream anew, without a letter and without memory: it is a cache of the outboxes, and one that was only emptied would
+    /// swallow for two minutes what it had before, and say that it has it.
     ///
     /// # Errors
     /// Where the broker is away.
@@ -103,9 +114,9 @@ impl JetStream {
         let away = |e: String| Trouble::away("the broker", e);
         self.context.client().flush().await.map_err(|e| away(e.to_string()))?;
         self.declare().await?;
-        let stream = self.context.get_stream(STREAM).await.map_err(|e| away(e.to_string()))?;
-        stream.purge().await.map_err(|e| away(e.to_string()))?;
-        Ok(())
+        self.context.delete_stream(STREAM).await.map_err(|e| away(e.to_string()))?;
+        self.missed();
+        self.declare().await
     }
 
     /// Whether a connection stands at this moment.
@@ -143,7 +154,7 @@ impl JetStream {
         let mut flights = Vec::with_capacity(letters.len());
         let mut failed = None;
         for row in letters {
-            match self.context.send_publish(row.subject.clone(), message(row)).await {
+            match self.context.send_publish(row.subject.clone(), message(row.clone())).await {
                 Ok(flight) => flights.push((row.seq, flight)),
                 Err(e) => {
                     failed = Some(Trouble::away("the broker", e));
@@ -152,13 +163,25 @@ impl JetStream {
             }
         }
         let mut sent = Vec::with_capacity(flights.len());
-        for (seq, flight) in flights {
-            match flight.await {
+        // together: a broker that has no room says nothing, and one after the other each would be waited for in full
+        let answers = join_all(flights.into_iter().map(async |(seq, flight)| (seq, flight.await))).await;
+        for (seq, answer) in answers {
+            match answer {
                 Ok(_) => sent.push(seq),
                 Err(e) => failed = Some(Trouble::away("the broker", e)),
             }
         }
         (sent, failed)
+    }
+
+    pub(super) async fn lag(&self, consumer: &str) -> Result<u64, Trouble> {
+        let away = |e: String| Trouble::away("the broker", e);
+        if !self.is_connected() {
+            return Err(away("not connected".to_owned()));
+        }
+        let stream = self.context.get_stream_no_info(STREAM).await.map_err(|e| away(e.to_string()))?;
+        let info = stream.consumer_info(consumer).await.map_err(|e| away(e.to_string()))?;
+        Ok(info.num_pending + info.num_ack_pending as u64)
     }
 
     pub(super) async fn consume(&self, db: &Db, reaction: &Reaction, stop: &CancellationToken) -> Result<(), Trouble> {
@@ -176,16 +199,15 @@ impl JetStream {
         }
         self.declare().await?;
         let consumer = declare::consumer(&self.context, &self.settings, reaction).await?;
-        let builder = consumer.stream().max_messages_per_batch(100).heartbeat(Duration::from_secs(5)).expires(Duration::from_secs(30));
-        let mut messages = builder.messages().await.map_err(|e| away(e.to_string()))?;
-        loop {
-            let next = tokio::select! {
-                () = stop.cancelled() => return Ok(()),
-                next = messages.next() => next,
-            };
-            let message = next.ok_or_else(|| away("the subscription ended".to_owned()))?.map_err(|e| away(e.to_string()))?;
-            self.settle(db, reaction, message).await;
+        // asked for one after the other and each read to its end, so that nobody leaves with letters in his hands
+        while !stop.is_cancelled() {
+            let asked = consumer.batch().max_messages(HANDFUL).expires(PATIENCE).messages();
+            let mut messages = asked.await.map_err(|e| away(e.to_string()))?;
+            while let Some(message) = messages.next().await {
+                self.settle(db, reaction, message.map_err(|e| away(e.to_string()))?).await;
+            }
         }
+        Ok(())
     }
 
     /// Delivers one message and tells the broker what became of it. An answer that does not arrive means: once more,
@@ -207,17 +229,13 @@ impl JetStream {
     }
 }
 
-fn message(row: &rows::Model) -> PublishMessage {
+fn message(row: rows::Model) -> PublishMessage {
+    let letter = Letter::from(row);
     let mut headers = HeaderMap::new();
-    headers.insert("Borgertorg-Centre", row.centre.to_string());
-    headers.insert("Borgertorg-Aggregate", row.aggregate.clone());
-    headers.insert("Borgertorg-Version", row.version.to_string());
-    headers.insert("Borgertorg-Told-At", row.told_at.timestamp_micros().to_string());
-    if let Some(trace) = &row.trace {
-        headers.insert("traceparent", trace.clone());
+    for (name, value) in letter.headers() {
+        headers.insert(name, value);
     }
-    // headers first: it replaces the map that the id is written into
-    PublishMessage::build().payload(row.payload.clone().into()).headers(headers).message_id(row.event.to_string())
+    PublishMessage::build().payload(letter.payload.into()).headers(headers)
 }
 
 /// What lies in the stream and is no letter of ours, under an id that is the same whenever it is brought.
@@ -230,15 +248,5 @@ fn stranger(message: &Message, now: DateTime<Utc>) -> Letter {
 
 fn letter(message: &Message) -> Option<Letter> {
     let headers = message.headers.as_ref()?;
-    let header = |name: &str| headers.get(name).map(|value| value.as_str().to_owned());
-    Some(Letter {
-        event: header("Nats-Msg-Id")?.parse().ok()?,
-        centre: header("Borgertorg-Centre")?.parse().ok()?,
-        subject: message.subject.to_string(),
-        aggregate: header("Borgertorg-Aggregate")?,
-        version: header("Borgertorg-Version")?.parse().ok()?,
-        payload: message.payload.to_vec(),
-        trace: header("traceparent"),
-        told_at: DateTime::from_timestamp_micros(header("Borgertorg-Told-At")?.parse().ok()?)?,
-    })
+    Letter::read(&message.subject, &message.payload, |name| headers.get(name).map(|value| value.as_str().to_owned()))
 }

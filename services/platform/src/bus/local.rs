@@ -42,7 +42,7 @@ impl Local {
         let fresh = due.iter().take_while(|row| row.attempts == 0).count();
         let batch = &due[..fresh.max(1)];
         let begun: Vec<i64> = batch.iter().filter(|row| self.readers_of(&Letter::from((*row).clone())).next().is_some()).map(|row| row.seq).collect();
-        relay::begin(db, &begun).await?;
+        relay::begin(db, &begun, batch[0].attempts).await?;
 
         let (mut sent, mut delayed) = (Vec::new(), Vec::new());
         for row in batch {

@@ -208,6 +208,29 @@ mod tests {
     }
 
     #[tokio::test]
+    async fn what_is_written_after_the_disk_was_full_lasts() {
+        let folder = tempfile::tempdir().unwrap();
+        let db = open(&folder).await;
+        db.writer.execute_unprepared("PRAGMA max_page_count = 1").await.unwrap(); // no more than there is
+        let full = async {
+            let tx = db.worker().write().await?;
+            for number in 0..10_000 {
+                note(&tx, number).await?;
+            }
+            tx.commit().await
+        };
+        assert!(full.await.is_err());
+        db.writer.execute_unprepared("PRAGMA max_page_count = 100000").await.unwrap();
+
+        let given_up = db.worker().write().await.unwrap();
+        note(&given_up, 1).await.unwrap();
+        drop(given_up);
+        write(&db, 2).await.unwrap();
+
+        assert_eq!(notes(&db).await, [2], "others see what lasts");
+    }
+
+    #[tokio::test]
     async fn a_commit_that_fails_is_nobodys_success() {
         let folder = tempfile::tempdir().unwrap();
         let db = open(&folder).await;

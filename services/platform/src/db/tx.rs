@@ -1,11 +1,13 @@
 //! A transaction: the only way in. It carries the centre, the letters that go with it, and the receipt.
 
-use sea_orm::{ConnectionTrait, DatabaseTransaction, DbBackend, DbErr, ExecResult, QueryResult, RuntimeErr, Statement, TransactionTrait};
+use sea_orm::sqlx::PgPool;
+use sea_orm::{ConnectionTrait, DbBackend, DbErr, ExecResult, QueryResult, RuntimeErr, Statement, TransactionTrait as _};
 
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 use super::Db;
+use super::inner::{self, Inner};
 use super::turn::Turn;
 use crate::clock::Clock;
 use crate::crash::{self, Point};
@@ -21,7 +23,7 @@ pub(super) const ANSWERS: Duration = Duration::from_secs(6);
 /// A transaction. Dropped without [`Tx::commit`], nothing has happened.
 #[derive(Debug)]
 pub struct Tx {
-    inner: DatabaseTransaction, // before the turn: it is undone while nobody else writes
+    inner: Inner, // before the turn: it is undone while nobody else writes
     turn: Option<Turn>,
     db: Db,
     centre: Option<Id<Centre>>,
@@ -31,14 +33,17 @@ pub struct Tx {
 
 impl Tx {
     pub(super) async fn read(db: &Db, centre: Option<Id<Centre>>) -> Result<Self, Trouble> {
-        let inner = in_time(BEGINS, db.reader.begin()).await?;
+        let inner = match &db.users {
+            Some(_) => Box::pin(in_time(BEGINS, inner::begin(pool(db, centre), centre))).await?,
+            None => Inner::SeaOrm(in_time(BEGINS, db.reader.begin()).await?),
+        };
         Ok(Self { inner, turn: None, db: db.clone(), centre, letters: Mutex::default(), writes: false })
     }
 
     pub(super) async fn write(db: &Db, centre: Option<Id<Centre>>) -> Result<Self, Trouble> {
         let (turn, inner) = match &db.queue {
-            Some(queue) => in_time(BEGINS, queue.turn(&db.writer)).await.map(|(turn, begun)| (Some(turn), begun))?,
-            None => (None, in_time(BEGINS, db.writer.begin()).await?),
+            Some(queue) => in_time(BEGINS, queue.turn(&db.writer)).await.map(|(turn, begun)| (Some(turn), Inner::SeaOrm(begun)))?,
+            None => (None, Box::pin(in_time(BEGINS, inner::begin(pool(db, centre), centre))).await?),
         };
         Ok(Self { inner, turn, db: db.clone(), centre, letters: Mutex::default(), writes: true })
     }
@@ -98,9 +103,9 @@ impl Tx {
         if self.writes {
             crash::at(Point::BeforeCommit);
         }
-        match self.turn {
-            Some(turn) => turn.commit(self.inner).await?,
-            None => in_time(ANSWERS, self.inner.commit()).await?,
+        match (self.turn, self.inner) {
+            (Some(turn), Inner::SeaOrm(inner)) => turn.commit(inner).await?,
+            (_, inner) => Box::pin(in_time(ANSWERS, inner.commit())).await?,
         }
         if self.writes {
             crash::at(Point::AfterCommit);
@@ -113,6 +118,12 @@ impl Tx {
         }
         Ok(())
     }
+}
+
+/// The app's connections for work of one centre, the worker's for that of all.
+fn pool(db: &Db, centre: Option<Id<Centre>>) -> &PgPool {
+    let connection = if centre.is_some() { &db.writer } else { &db.worker };
+    connection.get_postgres_connection_pool()
 }
 
 /// A database that answers nothing is away like one that refuses: whoever waits is told, and may try again.

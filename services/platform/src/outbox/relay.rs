@@ -1,6 +1,6 @@
 //! What a relay does to the outbox: finds what is unsent, counts beginnings, marks what the bus has.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::{Expr, ExprTrait as _};
 use sea_orm::{Condition, QueryOrder, QuerySelect};
@@ -8,6 +8,9 @@ use sea_orm::{Condition, QueryOrder, QuerySelect};
 use super::rows;
 use crate::db::Db;
 use crate::error::Trouble;
+
+/// How long a letter rests whose first delivery ended with the process.
+const REST: TimeDelta = TimeDelta::milliseconds(250);
 
 /// Most letters of one step.
 pub const BATCH: u64 = 256;
@@ -25,17 +28,20 @@ pub async fn unsent(db: &Db, most: u64) -> Result<Vec<rows::Model>, Trouble> {
     Ok(query.all(&tx).await?)
 }
 
-/// Counts one more beginning for each of these.
+/// Counts one more beginning for each of these, which have so many behind them. Should the process end before they do, they rest a
+/// while, longer each time: a process that is killed again and again soon after its start must not condemn the letter at its door.
 ///
 /// # Errors
 /// Where the database is away.
-pub async fn begin(db: &Db, seqs: &[i64]) -> Result<(), Trouble> {
+pub async fn begin(db: &Db, seqs: &[i64], attempts: i32) -> Result<(), Trouble> {
     if seqs.is_empty() {
         return Ok(());
     }
     let tx = db.worker().write().await?;
     let more = Expr::col(rows::Column::Attempts).add(1);
-    rows::Entity::update_many().col_expr(rows::Column::Attempts, more).filter(rows::Column::Seq.is_in(seqs.to_vec())).exec(&tx).await?;
+    let again = db.clock().now() + REST * 2i32.pow(attempts.clamp(0, 5).cast_unsigned());
+    let begun = rows::Entity::update_many().col_expr(rows::Column::Attempts, more).col_expr(rows::Column::NotBefore, Expr::value(again));
+    begun.filter(rows::Column::Seq.is_in(seqs.to_vec())).exec(&tx).await?;
     tx.commit_quietly().await
 }
 
@@ -79,8 +85,7 @@ pub async fn again_from(db: &Db, from: DateTime<Utc>) -> Result<u64, Trouble> {
     let update = rows::Entity::update_many()
         .col_expr(rows::Column::SentAt, Expr::value(None::<DateTime<Utc>>))
         .col_expr(rows::Column::Attempts, Expr::value(0))
-        .filter(rows::Column::ToldAt.gte(from))
-        .filter(rows::Column::SentAt.is_not_null());
+        .filter(rows::Column::ToldAt.gte(from));
     let moved = update.exec(&tx).await?;
     tx.commit().await?;
     db.wake();

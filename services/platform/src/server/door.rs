@@ -1,5 +1,6 @@
 //! What every request passes first: its token becomes a caller, its trace a span, its answer one line in the log.
 
+use std::sync::Arc;
 use std::task::{Context, Poll};
 use std::time::{Duration, Instant};
 
@@ -11,6 +12,8 @@ use tower::{Layer, Service};
 use tracing::Instrument as _;
 
 use super::lasting::{Lasting, Limit};
+use super::rates::Rates;
+use super::unread;
 use crate::auth::{Caller, Keys};
 use crate::clock::Clock;
 use crate::error::{Kind, Refusal, status};
@@ -22,13 +25,14 @@ pub struct DoorLayer {
     keys: Keys,
     clock: Clock,
     stop: CancellationToken,
+    rates: Option<Arc<Rates>>,
 }
 
 impl DoorLayer {
-    /// A door that knows these keys; answers that go on end when it is to `stop`.
+    /// A door that knows these keys; answers that go on end when it is to `stop`; nobody asks more than the rates let.
     #[must_use]
-    pub fn new(keys: Keys, clock: Clock, stop: CancellationToken) -> Self {
-        Self { keys, clock, stop }
+    pub fn new(keys: Keys, clock: Clock, stop: CancellationToken, rates: Option<Arc<Rates>>) -> Self {
+        Self { keys, clock, stop, rates }
     }
 }
 
@@ -36,7 +40,7 @@ impl<S> Layer<S> for DoorLayer {
     type Service = Door<S>;
 
     fn layer(&self, inner: S) -> Door<S> {
-        Door { inner, keys: self.keys.clone(), clock: self.clock.clone(), stop: self.stop.clone() }
+        Door { inner, keys: self.keys.clone(), clock: self.clock.clone(), stop: self.stop.clone(), rates: self.rates.clone() }
     }
 }
 
@@ -47,6 +51,7 @@ pub struct Door<S> {
     keys: Keys,
     clock: Clock,
     stop: CancellationToken,
+    rates: Option<Arc<Rates>>,
 }
 
 impl<S> Door<S> {
@@ -109,16 +114,20 @@ where
         let span = telemetry::request(&path, parent);
         let (caller, until) = self.caller(request.headers()).unzip();
         span.record("caller.kind", caller.as_ref().map_or("none", Caller::kind));
+        let booked = self.rates.as_ref().zip(caller.as_ref()).map_or(Ok(()), |(rates, caller)| rates.book(caller));
         if let Some(caller) = caller {
             request.extensions_mut().insert(caller);
         }
         let limit = Limit { stop: self.stop.clone(), clock: self.clock.clone(), until };
         let (began, longest) = (Instant::now(), longest(&path, request.headers()));
-        let answer = span.in_scope(|| self.inner.call(request));
+        let answer = booked.map(|()| span.in_scope(|| self.inner.call(request)));
         let timed = async move {
-            let answer = match tokio::time::timeout(longest, answer).await {
-                Ok(answer) => answer.map(|response| response.map(|body| Lasting::new(body, limit))),
-                Err(_) => Ok(status(&TOO_LONG).into_http()),
+            let answer = match answer {
+                Ok(answer) => match tokio::time::timeout(longest, answer).await {
+                    Ok(answer) => answer.map(|response| unread::told(response).map(|body| Lasting::new(body, limit))),
+                    Err(_) => Ok(status(&TOO_LONG).into_http()),
+                },
+                Err(too_much) => Ok(too_much.into_http()),
             };
             let duration_ms = began.elapsed().as_secs_f64() * 1_000.0;
             let method = path.rsplit('/').next().unwrap_or_default();
@@ -147,7 +156,7 @@ mod tests {
     #[tokio::test]
     async fn a_call_that_takes_longer_than_its_caller_waits_is_answered_with_a_reason() {
         let never = tower::service_fn(|_: Request<()>| std::future::pending::<Result<Response<String>, std::convert::Infallible>>());
-        let mut door = DoorLayer::new(Keys::invented(), Clock::System, CancellationToken::new()).layer(never);
+        let mut door = DoorLayer::new(Keys::invented(), Clock::System, CancellationToken::new(), None).layer(never);
 
         let answer = door.call(Request::builder().header("grpc-timeout", "20m").body(()).unwrap()).await.unwrap();
 

@@ -8,11 +8,10 @@ use chrono::{DateTime, TimeDelta};
 use platform::auth::{Caller, Keys};
 use platform::clock::Clock;
 use platform::db::{Db, Settings};
-use platform::error::status;
+use platform::error::{Fault as _, Kind, status};
 use platform::id::{Centre, Id};
 use platform::jobs::{Job, Step};
 use platform::lease::Lease;
-use platform::privacy::Personal;
 use platform::receipts::{self, Begun, NotBegun};
 use tokio_util::sync::CancellationToken;
 use tonic::Code;
@@ -52,8 +51,7 @@ impl Work {
 }
 
 async fn open(url: &str, clock: &Clock) -> Db {
-    let settings = Settings::Postgres { url: Personal::new(url.to_owned()), connections: 4 };
-    Db::open("town", &settings, clock.clone()).await.unwrap()
+    Db::open("town", &Settings::postgres(url, 4), clock.clone()).await.unwrap()
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -88,6 +86,24 @@ async fn of_two_replicas_one_works_and_the_other_takes_over_when_its_lease_is_ov
     assert_eq!((first[holder], first[1 - holder]), (20, 0), "one works, the other rests");
     assert_eq!((renewed[holder], renewed[1 - holder]), (40, 0), "a lease that is renewed stays");
     assert_eq!((second[holder], second[1 - holder]), (40, 20), "who comes after takes over within five seconds");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_is_stopped_within_a_transaction_holds_nobody_up_for_longer_than_a_lease_may_take() {
+    let (postgres, clock) = (Postgres::shared().await, Clock::System);
+    let url = postgres.create_database("rests");
+    let (stopped, other) = (open(&url, &clock).await, open(&url, &clock).await);
+    stopped.migrate(Vec::new()).await.unwrap();
+    let resting = stopped.worker().write().await.unwrap(); // its next statement does not come
+    resting.queue_for("the place").await.unwrap();
+
+    let begun = Instant::now();
+    wait::until("the place", PATIENCE, async || other.worker().write().await.ok()?.queue_for("the place").await.ok()).await;
+    let waited = begun.elapsed();
+    let woken = resting.queue_for("another place").await.unwrap_err();
+
+    assert!(waited.as_secs() < 15, "{waited:?}");
+    assert_eq!(woken.kind(), Kind::Unavailable, "{woken:?}");
 }
 
 /// What a command that waits for nothing but its database is told.

@@ -65,7 +65,7 @@ impl Town {
         let (folder, clock) = (world::Folder::new("town"), Clock::System);
         let postgres = if kind == Kind::JetStreamAndPostgres { Some(Postgres::shared().await) } else { None };
         let settings = |service: &str| match &postgres {
-            Some(server) => db::Settings::Postgres { url: Personal::new(server.create_database(service)), connections: 4 },
+            Some(server) => db::Settings::postgres(&server.create_database(service), 4),
             None => db::Settings::Sqlite { folder: folder.path().to_owned(), synchronous: Synchronous::Normal },
         };
         let sender = Db::open("sender", &settings("sender"), clock.clone()).await.unwrap();
@@ -106,14 +106,15 @@ impl Town {
     }
 
     pub fn letter(&self, what: &str, version: u64) -> Letter {
+        let event = self.clock.uuid();
         Letter {
-            event: self.clock.uuid(),
+            event,
             centre: self.centre.uuid(),
             subject: Letter::subject(self.centre, "sender", "thing", if self.echoes { "echoed" } else { "happened" }),
             aggregate: "thing_1".to_owned(),
             version,
             payload: what.as_bytes().to_vec(),
-            trace: None,
+            trace: Some(trace(event)),
             told_at: self.clock.now(),
         }
     }
@@ -165,13 +166,14 @@ impl Town {
     pub async fn handled(&mut self, many: usize) {
         let seen = self.seen.clone();
         let arrived = self.changed.wait_for(|_| seen.effects.lock().unwrap().len() >= many);
-        tokio::time::timeout(PATIENCE, arrived).await.expect("the letters are handled").unwrap();
+        let patience = PATIENCE + Duration::from_millis(20) * u32::try_from(many).unwrap();
+        tokio::time::timeout(patience, arrived).await.expect("the letters are handled").unwrap();
     }
 
     /// Waits until so many letters are dead, and reads them.
     pub async fn dead(&mut self, many: usize) -> Vec<Model> {
         let reader = self.reader.clone();
-        let buried = async || Some(dead::list(&reader, None, 100).await.unwrap()).filter(|letters| letters.len() >= many);
+        let buried = async || Some(dead::list(&reader, None, 1_000).await.unwrap()).filter(|letters| letters.len() >= many);
         wait::until("dead letters", PATIENCE, buried).await
     }
 
@@ -182,6 +184,11 @@ impl Town {
     pub fn tries(&self, what: &str) -> u32 {
         self.seen.tries.lock().unwrap().get(what).copied().unwrap_or_default()
     }
+}
+
+/// The trace in which a letter was written.
+pub fn trace(event: uuid::Uuid) -> String {
+    format!("00-{}-0123456789abcdef-01", event.simple())
 }
 
 impl Drop for Town {

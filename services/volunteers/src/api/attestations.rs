@@ -11,9 +11,9 @@ use crate::domain::day;
 /// Reads one; notes under `field` what is wrong.
 pub(super) fn read(faults: &mut Faults, field: &str, message: &pb::Attestation, today: NaiveDate) -> Option<Attestation> {
     let at = |name: &str| format!("{field}.{name}");
-    let requirement = privacy::some_text(faults, &at("requirement"), &message.requirement, 60).to_lowercase();
-    let legal_basis = privacy::some_text(faults, &at("legal_basis"), &message.legal_basis, 200);
-    let seen_by_role = privacy::some_text(faults, &at("seen_by_role"), &message.seen_by_role, 60);
+    let requirement = privacy::some_line(faults, &at("requirement"), &message.requirement, 60).to_lowercase();
+    let legal_basis = privacy::some_line(faults, &at("legal_basis"), &message.legal_basis, 200);
+    let seen_by_role = privacy::some_line(faults, &at("seen_by_role"), &message.seen_by_role, 60);
     let shown_on = faults.take(&at("shown_on"), day::read(&message.shown_on));
     if shown_on.is_some_and(|shown| shown > today) {
         faults.add(at("shown_on"), "lies in the future");

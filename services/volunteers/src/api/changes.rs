@@ -78,6 +78,7 @@ impl Api {
         let facts = act(&mut volunteer, parsed)?;
         let answer = Q::answer(volunteer.id.to_string(), volunteer.version);
         store::volunteers::save(command.tx(), volunteer, events::seal_all(&self.0.clock, centre, caller.kind(), facts)).await?;
+        store::signs::note(command.tx(), id, self.0.clock.now()).await?; // even where nothing changed: the centre has heard of them
         Ok(Response::new(command.answer(answer).await?))
     }
 

@@ -59,7 +59,7 @@ pub(super) fn read_masked(message: Option<&pb::VolunteerProfile>, mask: Option<&
 fn change(faults: &mut Faults, field: &str, message: &pb::VolunteerProfile, today: NaiveDate) -> Option<Change> {
     let at = format!("profile.{field}");
     Some(match field {
-        "name" => Change::Name(Personal::new(name(faults, &at, &message.name))),
+        "name" => Change::Name(Personal::new(privacy::some_line(faults, &at, &message.name, 200))),
         "email" => Change::Email(optional(faults, &at, &message.email, privacy::email)),
         // read as a phone number first, so that its digits are never taken for a national identity number
         "phone" => Change::Phone(optional(faults, &at, &message.phone, privacy::phone)),
@@ -75,14 +75,6 @@ fn change(faults: &mut Faults, field: &str, message: &pb::VolunteerProfile, toda
         "weekly_minutes" => Change::WeeklyMinutes(at_most(faults, &at, message.weekly_minutes, MINUTES_A_WEEK)),
         _ => return None,
     })
-}
-
-fn name(faults: &mut Faults, at: &str, value: &str) -> String {
-    let name = privacy::some_text(faults, at, value, 200);
-    if name.contains(['\n', '\r', '\t']) {
-        faults.add(at, "must be one line");
-    }
-    name
 }
 
 fn optional<E: std::fmt::Display>(faults: &mut Faults, at: &str, value: &str, read: impl FnOnce(&str) -> Result<String, E>) -> Option<Personal<String>> {

@@ -139,7 +139,7 @@ fn names_birth_year(message: &pb::UpdateVolunteerRequest) -> bool {
 
 fn filter(faults: &mut Faults, message: &pb::ListVolunteersRequest) -> Filter {
     let skills = privacy::words(faults, "skills", &message.skills);
-    let language = Some(privacy::text(faults, "language", &message.language, 60).to_lowercase()).filter(|language| !language.is_empty());
+    let language = Some(privacy::line(faults, "language", &message.language, 60).to_lowercase()).filter(|language| !language.is_empty());
     let email = if message.email.trim().is_empty() { None } else { faults.take("email", privacy::email(&message.email)).map(Personal::new) };
     let paused = match VolunteerState::try_from(message.state) {
         Ok(VolunteerState::Unspecified) => None,

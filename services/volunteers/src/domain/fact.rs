@@ -1,5 +1,6 @@
 //! What happened to a volunteer or to hours: ids, versions, states and counts only.
 
+use chrono::{DateTime, Utc};
 use platform::id::Id;
 
 use super::Assignment;
@@ -14,6 +15,8 @@ pub(crate) enum Fact {
     VolunteerChanged { volunteer: Id<Volunteer>, version: u64, active: bool },
     /// The person is gone.
     VolunteerErased { volunteer: Id<Volunteer>, version: u64 },
+    /// Nothing was heard for so long that it is asked whether the person stays.
+    VolunteerInactive { volunteer: Id<Volunteer>, version: u64, answer_by: DateTime<Utc> },
     /// A consent was given or withdrawn.
     ConsentChanged { volunteer: Id<Volunteer>, version: u64, purpose: Purpose, given: bool },
     /// Hours were booked, or corrected; nobody's where the person is gone.

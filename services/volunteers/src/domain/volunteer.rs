@@ -133,6 +133,21 @@ impl Volunteer {
         if consent::withdraw(&mut self.consents, purpose, now) { self.consent_changed(purpose, false) } else { Vec::new() }
     }
 
+    /// Since when there is no consent to coordination; nothing while there is.
+    pub(crate) fn unconsented_since(&self) -> Option<DateTime<Utc>> {
+        if self.consents_to(Purpose::Coordination) {
+            return None;
+        }
+        let withdrawn = self.consents.iter().filter(|consent| consent.purpose == Purpose::Coordination).filter_map(|consent| consent.withdrawn_at).max();
+        Some(withdrawn.unwrap_or(self.registered_at))
+    }
+
+    /// It is asked whether the person stays.
+    pub(crate) fn is_asked(&mut self, answer_by: DateTime<Utc>) -> Fact {
+        self.version += 1;
+        Fact::VolunteerInactive { volunteer: self.id, version: self.version, answer_by }
+    }
+
     /// Something on the matching card is another now; also told where hours were booked.
     pub(crate) fn changed(&mut self) -> Fact {
         self.version += 1;

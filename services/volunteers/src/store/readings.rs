@@ -44,12 +44,14 @@ pub(crate) async fn of(tx: &Tx, id: Id<Volunteer>) -> Result<Vec<Reading>, Troub
     Ok(rows.into_iter().map(read).collect())
 }
 
-/// Whether there are lines from before this day. For a worker.
-pub(crate) async fn has_before(tx: &Tx, day: NaiveDate) -> Result<bool, Trouble> {
-    Ok(reading::Entity::find().filter(reading::Column::Day.lt(day)).limit(1).one(tx).await?.is_some())
+/// How many lines of the centre there are from before this day.
+pub(crate) async fn count_before(tx: &Tx, day: NaiveDate) -> Result<u64, Trouble> {
+    let centre = reading::Column::Centre.eq(tx.centre()?.uuid());
+    Ok(reading::Entity::find().filter(centre).filter(reading::Column::Day.lt(day)).count(tx).await?)
 }
 
-/// Forgets the lines from before this day; answers how many. For a worker.
+/// Forgets the centre's lines from before this day; answers how many.
 pub(crate) async fn forget_before(tx: &Tx, day: NaiveDate) -> Result<u64, Trouble> {
-    Ok(reading::Entity::delete_many().filter(reading::Column::Day.lt(day)).exec(tx).await?.rows_affected)
+    let centre = reading::Column::Centre.eq(tx.centre()?.uuid());
+    Ok(reading::Entity::delete_many().filter(centre).filter(reading::Column::Day.lt(day)).exec(tx).await?.rows_affected)
 }

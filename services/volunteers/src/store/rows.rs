@@ -40,6 +40,9 @@ pub(super) mod volunteer {
         pub paused_until: Option<Date>,
         pub resumes_at: Option<DateTimeUtc>,
         pub registered_at: DateTimeUtc,
+        pub last_active_at: DateTimeUtc,
+        pub asked_at: Option<DateTimeUtc>,
+        pub unconsented_since: Option<DateTimeUtc>,
     }
 
     #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -5,6 +5,7 @@ use platform::error::Trouble;
 use platform::id::{Centre, Id};
 use platform::outbox::Letter;
 use platform::privacy::Personal;
+use sea_orm::ActiveValue::NotSet;
 use sea_orm::entity::prelude::*;
 use sea_orm::{IntoActiveModel, QuerySelect, SqlErr};
 
@@ -67,7 +68,8 @@ pub(crate) async fn save(tx: &Tx, volunteer: Volunteer, letters: Vec<Letter>) ->
         return Ok(()); // nothing happened
     }
     let (id, words) = (volunteer.id.uuid(), words(&volunteer, tx.centre()?));
-    let row = row(volunteer, tx.centre()?)?.into_active_model().reset_all();
+    let mut row = row(volunteer, tx.centre()?)?.into_active_model().reset_all();
+    (row.last_active_at, row.asked_at) = (NotSet, NotSet); // signs of life are noted by themselves
     volunteer::Entity::update(row).exec_without_returning(tx).await.map_err(taken)?;
     let before = word::Entity::find().filter(word::Column::Volunteer.eq(id)).all(tx).await.map_err(Trouble::from)?;
     if before.len() != words.len() || !words.iter().all(|word| before.contains(word)) {
@@ -114,7 +116,7 @@ fn words(volunteer: &Volunteer, centre: Id<Centre>) -> Vec<word::Model> {
 }
 
 fn row(volunteer: Volunteer, centre: Id<Centre>) -> Result<volunteer::Model, Trouble> {
-    let resumes_at = volunteer.resumes_at();
+    let (resumes_at, unconsented_since) = (volunteer.resumes_at(), volunteer.unconsented_since());
     let Volunteer { id, version, profile, attestations, consents, pause, registered_at } = volunteer;
     let bare = |kept: Option<Personal<String>>| kept.map(|personal| personal.reveal().clone());
     let integer = |value: u32| i32::try_from(value).map_err(|e| Trouble::broken("keeping a number", e));
@@ -144,6 +146,9 @@ fn row(volunteer: Volunteer, centre: Id<Centre>) -> Result<volunteer::Model, Tro
         paused_until: if let Some(Pause::Until(day)) = pause { Some(day) } else { None },
         resumes_at,
         registered_at,
+        last_active_at: registered_at,
+        asked_at: None,
+        unconsented_since,
     })
 }
 

@@ -108,16 +108,6 @@ pub async fn every_reading_is_logged_and_counted(house: House) {
     assert_eq!(readings, expected);
 }
 
-pub async fn the_log_is_forgotten_after_its_time(house: House) {
-    let id = house.register(kari()).await;
-    house.read(&id).await;
-
-    house.clock.advance(TimeDelta::days(400));
-    assert_eq!((house.let_time_work().await, house.rows("readings").await), (0, 1));
-    house.clock.advance(TimeDelta::days(1));
-    assert_eq!((house.let_time_work().await, house.rows("readings").await), (1, 0));
-}
-
 pub async fn the_snapshot_tells_of_everybody_alive(house: House) {
     let (id, other) = (house.register(kari()).await, house.register(another("Ola")).await);
     house.volunteers().pause_volunteer(house.ask(pb::PauseVolunteerRequest { id: id.clone(), ..Default::default() })).await.unwrap();

@@ -10,7 +10,7 @@ use platform::id::{Centre, Id};
 use platform::inbox::{self, Outcome};
 use platform::jobs::Step;
 use platform::outbox::{Letter, rows};
-use platform::privacy::Personal;
+use platform::retention::Retention;
 use platform::server::Doorway;
 use platform::service::{Opening, Service, Snapshot};
 use prost::Message as _;
@@ -37,6 +37,7 @@ pub struct House {
     jobs: Vec<platform::jobs::Job>,
     reactions: Vec<inbox::Reaction>,
     snapshot: Snapshot,
+    retention: Retention,
     channel: Channel,
     _stop: DropGuard,
     _ground: Ground,
@@ -58,8 +59,7 @@ impl House {
 
     pub async fn on_postgres() -> Self {
         let server = Postgres::shared().await;
-        let url = Personal::new(server.create_database("volunteers"));
-        Self::open(&Settings::Postgres { url, connections: 4 }, Ground::Server(server)).await
+        Self::open(&Settings::postgres(&server.create_database("volunteers"), 4), Ground::Server(server)).await
     }
 
     async fn open(settings: &Settings, ground: Ground) -> Self {
@@ -68,7 +68,9 @@ impl House {
         let db = Db::open("volunteers", settings, clock.clone()).await.unwrap();
         db.migrate(volunteers::migrations()).await.unwrap();
         let service = volunteers::service(Opening { db: db.clone(), clock: clock.clone(), keys: keys.clone() });
-        let Service { mount, jobs, reactions, snapshot, .. } = service;
+        let Service { mount, mut jobs, reactions, snapshot, retention, .. } = service;
+        let retention = retention.unwrap();
+        jobs.push(retention.clone().job(&db));
         let doorway = Doorway::bind("127.0.0.1:0").await.unwrap();
         let address = format!("http://{}", doorway.address());
         let stop = CancellationToken::new();
@@ -76,7 +78,7 @@ impl House {
         let channel = Channel::from_shared(address).unwrap().connect_lazy();
         let centre = clock.id();
         let coordinator = Caller { subject: "member_kari".into(), centre: Some(centre), organisation: None, scopes: vec!["coordinator".into()] };
-        Self { clock, db, centre, coordinator, keys, jobs, reactions, snapshot, channel, _stop: stop.drop_guard(), _ground: ground }
+        Self { clock, db, centre, coordinator, keys, jobs, reactions, snapshot, retention, channel, _stop: stop.drop_guard(), _ground: ground }
     }
 
     pub fn volunteers(&self) -> VolunteerServiceClient<Channel> {
@@ -160,6 +162,22 @@ impl House {
     pub async fn snapshot(&self) -> Vec<Letter> {
         let tx = self.db.worker().read().await.unwrap();
         (self.snapshot)(&tx).await.unwrap()
+    }
+
+    /// What would go after so many days, by kind; nothing goes by asking.
+    pub async fn would_go(&self, days: i64) -> Vec<(&'static str, u64)> {
+        let due = self.retention.preview(&self.db, self.clock.now() + TimeDelta::days(days)).await.unwrap();
+        assert!(due.iter().all(|due| due.centre == self.centre));
+        due.iter().map(|due| (due.kind, due.count)).collect()
+    }
+
+    /// Tells the service how long the centre keeps things, as organisations would.
+    pub async fn keeps(&self, retention: proto::organisations::Retention) {
+        let policy = proto::organisations::Policy { retention: Some(retention), ..Default::default() };
+        let fact = Fact::CentreChanged(events::CentreChanged { policy: Some(policy) });
+        let subject = Letter::subject(self.centre, "organisations", "centre", "changed");
+        let letter = Letter { subject, ..self.letter(&self.centre.to_string(), fact) };
+        assert_eq!(self.deliver(letter).await, Outcome::Settled);
     }
 
     /// Steps every job until all of them rest; answers how much they did.

@@ -34,7 +34,22 @@ pub async fn write(settings: &Settings, path: &Path) -> Result<u64, Trouble> {
     drop(held);
     for (role, moment) in &moments {
         let copy = folder.path().join(format!("{}.dump", role.name()));
-        run("pg_dump", settings, *role, &["--format=custom".as_ref(), "--snapshot".as_ref(), moment.name.as_ref(), "--file".as_ref(), &copy]).await?;
+        run(
+            "pg_dump",
+            settings,
+            *role,
+            "worker",
+            &[
+                "--format=custom".as_ref(),
+                "--no-acl".as_ref(),
+                "--enable-row-security".as_ref(),
+                "--snapshot".as_ref(),
+                moment.name.as_ref(),
+                "--file".as_ref(),
+                &copy,
+            ],
+        )
+        .await?;
     }
     archive::pack(folder.path(), &names("dump"), path)
 }
@@ -57,7 +72,18 @@ pub async fn restore(settings: &Settings, file: &Path) -> Result<(), Trouble> {
     let from = clock().now() - TimeDelta::days(i64::try_from(settings.bus.jetstream.keep_days).unwrap_or(i64::from(settings.database.keep_letters_days)));
     for (role, db) in &databases {
         let copy = folder.path().join(format!("{}.dump", role.name()));
-        run("pg_restore", settings, *role, &["--no-owner".as_ref(), "--single-transaction".as_ref(), "--exit-on-error".as_ref(), &copy]).await?;
+        run(
+            "pg_restore",
+            settings,
+            *role,
+            "owner",
+            &["--no-owner".as_ref(), "--no-acl".as_ref(), "--single-transaction".as_ref(), "--exit-on-error".as_ref(), &copy],
+        )
+        .await?;
+        db.migrate(role.steps()).await?; // the users of this server get what is theirs
+        if *role == Role::Notifications {
+            notifications::restored(db).await?;
+        }
         let letters = relay::again_from(db, from).await?;
         println!("{}: restored; {letters} letters will be told again, which changes nothing for who knows them", role.name());
     }
@@ -72,11 +98,10 @@ async fn open(settings: &Settings) -> Result<Vec<(Role, Db)>, Trouble> {
     Ok(databases)
 }
 
-/// Runs one of PostgreSQL's tools on a role's database; the password goes by the environment, where nobody else reads it.
-async fn run(tool: &str, settings: &Settings, role: Role, arguments: &[&Path]) -> Result<(), Trouble> {
+/// Runs one of PostgreSQL's tools on a role's database, as one of its users; the password goes by the environment, where nobody else reads it.
+async fn run(tool: &str, settings: &Settings, role: Role, user: &str, arguments: &[&Path]) -> Result<(), Trouble> {
     let broken = |what: String| Trouble::broken("copying a database", what);
-    let address = settings.database.url.reveal().replace("{service}", role.name());
-    let mut url: Url = address.parse().map_err(|_| broken("database.url is no address".to_owned()))?;
+    let mut url: Url = settings.database.address(role, user).parse().map_err(|_| broken("database.url is no address".to_owned()))?;
     let password = url.password().map(|word| percent_decode_str(word).decode_utf8_lossy().into_owned());
     let _ = url.set_password(None);
     let mut command = Command::new(tool);

@@ -8,7 +8,7 @@ use platform::db::Db;
 use platform::error::Trouble;
 
 use super::{archive, names};
-use crate::house::Folder;
+use crate::house::{Folder, clock};
 use crate::role::Role;
 use crate::settings::Settings;
 
@@ -50,6 +50,8 @@ pub async fn restore(settings: &Settings, file: &Path) -> Result<(), Trouble> {
     for name in &names {
         std::fs::rename(unpacked.path().join(name), settings.data.join(name)).map_err(broken)?;
     }
+    let role = Role::Notifications;
+    notifications::restored(&Db::open(role.name(), &settings.database(role), clock()).await?).await?;
     println!("restored: {}", names.join(", "));
     Ok(())
 }

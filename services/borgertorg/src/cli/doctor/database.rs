@@ -1,12 +1,18 @@
 //! The doctor looks at a role's database: whether it is there, answers, and has the newest schema.
 
+use chrono::{DateTime, TimeDelta, Utc};
 use platform::db::{Db, Synchronous};
 use platform::error::Trouble;
+use platform::inbox::dead;
+use platform::outbox::relay;
 
 use super::{Findings, PATIENCE, knock};
 use crate::house::{clock, lacking};
 use crate::role::Role;
 use crate::settings::{DatabaseKind, Settings, address};
+
+/// Longer than a letter waits in a house that runs.
+const PATIENT: TimeDelta = TimeDelta::minutes(1);
 
 pub async fn look(settings: &Settings, role: Role, findings: &mut Findings) {
     let name = role.name();
@@ -22,17 +28,26 @@ pub async fn look(settings: &Settings, role: Role, findings: &mut Findings) {
     } else if let Some(why) = unreachable(settings, role).await {
         findings.wrong(why);
         return;
+    } else if settings.database.has_one_user() && Role::keepers().next() == Some(role) {
+        findings.look("one database user is app and worker at once: only our own queries stand between centres; put {user} into database.url");
     }
     let opened = async {
         let db = Db::open(name, &settings.database(role), clock()).await?;
-        lacking(&db).await
+        let lack = lacking(&db).await?;
+        let letters = if lack.is_none() { Some((dead::count(&db).await?, relay::waiting(&db).await?)) } else { None };
+        Ok((lack, letters))
     };
     match tokio::time::timeout(PATIENCE, opened).await {
-        Ok(Ok(None)) => findings.fine(format!("the database of {name} answers and has the newest schema")),
-        Ok(Ok(Some(_))) if settings.database.kind == DatabaseKind::Sqlite => {
+        Ok(Ok((None, letters))) => {
+            findings.fine(format!("the database of {name} answers and has the newest schema"));
+            if let Some((dead, waiting)) = letters {
+                tell_letters(name, dead, waiting, findings);
+            }
+        }
+        Ok(Ok((Some(_), _))) if settings.database.kind == DatabaseKind::Sqlite => {
             findings.look(format!("the database of {name} has an older schema; the next start brings it up"));
         }
-        Ok(Ok(Some(what))) => findings.wrong(what),
+        Ok(Ok((Some(what), _))) => findings.wrong(what),
         Ok(Err(trouble)) => {
             let said = cause(&trouble);
             findings.wrong(format!("the database of {name}: {said}. {}", advice(&said)));
@@ -40,6 +55,16 @@ pub async fn look(settings: &Settings, role: Role, findings: &mut Findings) {
         Err(_) => {
             findings.wrong(format!("the database of {name} did not answer within {} seconds: is its server overloaded, or its lock held?", PATIENCE.as_secs()));
         }
+    }
+}
+
+/// Letters that were given up, and letters that do not leave.
+fn tell_letters(name: &str, dead: u64, (waiting, oldest): (u64, Option<DateTime<Utc>>), findings: &mut Findings) {
+    if dead > 0 {
+        findings.wrong(format!("{dead} letters could not be handled by {name}: `borgertorg dead-letters list` names them, then replay or drop them"));
+    }
+    if let Some(since) = oldest.filter(|since| clock().now() - *since > PATIENT) {
+        findings.look(format!("{waiting} letters of {name} wait since {}: they leave once it runs and the bus takes them", since.format("%d.%m.%Y %H:%M UTC")));
     }
 }
 

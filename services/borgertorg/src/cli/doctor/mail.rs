@@ -1,12 +1,13 @@
 //! The doctor looks at how people are reached: the mail server, and the links that messages hold.
 
+use platform::error::chain;
 use tokio::io::{AsyncBufReadExt as _, BufReader};
 use url::Url;
 
 use super::{Findings, PATIENCE, knock};
 use crate::settings::{Settings, address};
 
-/// Whether the mail server opens and greets. Nothing is sent.
+/// Whether the mail server opens, greets and lets us in. Nothing is sent.
 pub async fn look(settings: &Settings, findings: &mut Findings) {
     let mail = &settings.mail;
     if mail.channel == notifications::Kind::File {
@@ -21,16 +22,23 @@ pub async fn look(settings: &Settings, findings: &mut Findings) {
             return;
         }
     };
-    if mail.tls == notifications::Tls::Tls {
-        findings.fine(format!("the mail server at {at} opens"));
-        return;
-    }
     let mut line = String::new();
-    match tokio::time::timeout(PATIENCE, BufReader::new(stream).read_line(&mut line)).await {
-        Ok(Ok(_)) if line.starts_with("220") => findings.fine(format!("the mail server at {at} greets")),
-        _ => findings.wrong(format!(
-            "{at} opens but does not greet like a mail server: correct mail.port, or set mail.tls = \"tls\" where it is protected from the first byte (465)"
-        )),
+    if mail.tls != notifications::Tls::Tls {
+        let read = tokio::time::timeout(PATIENCE, BufReader::new(stream).read_line(&mut line)).await;
+        if !matches!(read, Ok(Ok(_))) || !line.starts_with("220") {
+            findings.wrong(format!(
+                "{at} opens but does not greet like a mail server: correct mail.port, or set mail.tls = \"tls\" where it is protected from the first byte (465)"
+            ));
+            return;
+        }
+    }
+    match tokio::time::timeout(PATIENCE, notifications::greet(mail)).await {
+        Ok(Ok(())) if mail.user.is_empty() => findings.fine(format!("the mail server at {at} greets; nobody logs in (mail.user is empty)")),
+        Ok(Ok(())) => findings.fine(format!("the mail server at {at} greets, and lets {} in", mail.user)),
+        Ok(Err(trouble)) => {
+            findings.wrong(format!("{} at {at}: correct mail.tls, mail.ca_file, mail.user or mail.password; messages wait meanwhile", chain(&trouble)));
+        }
+        Err(_) => findings.wrong(format!("the mail server at {at} takes longer than {} seconds to greet: look into its log", PATIENCE.as_secs())),
     }
 }
 

@@ -105,8 +105,8 @@ impl Sender<'_> {
     }
 
     async fn need(&self, door: &mut Door, row: &Need, owners: &organisations::Known, places: &venues::Known, known: &Known) -> Result<Done, Refused> {
-        let owners = owners.with_number(&row.organisation).map_err(Refused::row)?;
-        let venue = places.named(&row.venue).ok_or_else(|| Refused::row("its venue is not one of this centre"))?;
+        let owners = owners.with_number(&row.organisation).map_err(|why| Refused::row(need::ORGANISATION, why))?;
+        let venue = places.named(&row.venue).ok_or_else(|| Refused::row(need::VENUE, "its venue is not one of this centre"))?;
         let news = self.ledger.news(row);
         let stands = match known.of_row(row, &news, &owners, venue) {
             Stands::Nothing => {

@@ -12,9 +12,9 @@ use proto::volunteers::RegisterVolunteerRequest;
 use proto::volunteers::volunteer_service_client::VolunteerServiceClient;
 use tonic::Status;
 
-use super::{Refused, Row, Sender, fault, needs, organisations, venues, volunteers};
+use super::{Refused, Row, Sender, fault, needs, organisations, refusal, venues, volunteers};
 use crate::client::Client;
-use crate::import::ledger::Ledger;
+use crate::import::ledger::{Ledger, Told};
 use crate::import::sheet::fold;
 use crate::import::{Fault, Reading, date};
 use crate::role::Role;
@@ -100,11 +100,11 @@ impl Sender<'_> {
 }
 
 /// Notes a refusal. What names something that the file has yet to register may be missing.
-fn note<T, A>(row: &Row<T>, answer: Result<A, Status>, may_be_missing: bool, faults: &mut Vec<Fault>) -> Result<(), Trouble> {
+fn note<T: Told, A>(row: &Row<T>, answer: Result<A, Status>, may_be_missing: bool, faults: &mut Vec<Fault>) -> Result<(), Trouble> {
     match answer.err().filter(|status| !(may_be_missing && status.code() == tonic::Code::NotFound)).map(Refused::from) {
         None => Ok(()),
         Some(Refused::Row(what)) => {
-            faults.push(fault(row, "", &what));
+            faults.extend(refusal::faults(row, &what));
             Ok(())
         }
         Some(Refused::All(trouble)) => Err(trouble),

@@ -61,7 +61,7 @@ impl Sender<'_> {
     async fn venue(&self, door: &mut Door, row: &Venue, owners: &organisations::Known, known: &mut Known) -> Result<Done, Refused> {
         let news = self.ledger.news(row);
         let stands = news.id().and_then(|id| known.with_id(id)).or_else(|| known.named(&row.name)).cloned();
-        let may_own = owners.with_number(&row.owner).map_err(Refused::row)?;
+        let may_own = owners.with_number(&row.owner).map_err(|why| Refused::row(venue::OWNER, why))?;
         let Some(stands) = stands else {
             let profile = profile(row, may_own[0]);
             let request = pb::RegisterVenueRequest { idempotency_key: String::new(), profile: Some(profile.clone()), validate_only: false };

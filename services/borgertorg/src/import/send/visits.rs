@@ -9,7 +9,7 @@ use proto::organisations::venue_service_client::VenueServiceClient;
 use tonic::Status;
 use tonic_types::StatusExt as _;
 
-use super::{Done, Refused, Row, Sender, Tally, venues};
+use super::{Done, Objection, Refused, Row, Sender, Tally, venues};
 use crate::client::refused;
 use crate::import::{Visits, visit};
 use crate::role::Role;
@@ -27,7 +27,7 @@ impl Sender<'_> {
         for row in rows {
             match places.named(&row.value.venue) {
                 Some(venue) => by_venue.entry(&venue.id).or_default().push(row),
-                None => self.note(row, rows.len(), &mut tally, Err(Refused::row("its venue is not one of this centre")))?,
+                None => self.note(row, rows.len(), &mut tally, Err(Refused::row(visit::VENUE, "its venue is not one of this centre")))?,
             }
         }
         for (venue, days) in by_venue {
@@ -46,7 +46,7 @@ impl Sender<'_> {
                 };
                 for (at, row) in some.iter().enumerate() {
                     let done = match bad.get(&at) {
-                        Some(what) => Err(Refused::row(what)),
+                        Some(what) => Err(Refused::Row(what.clone())),
                         None if known.contains_key(&row.value.day) => Ok(Done::Changed(venue.to_owned(), vec![visit::VISITS])),
                         None => Ok(Done::New(venue.to_owned())),
                     };
@@ -85,7 +85,7 @@ impl Sender<'_> {
 
     /// The days that the house did not name go once more; those that it named are refused, each with its own reason.
     /// Returns why which of the rows were not taken.
-    async fn without_faulty(&self, venue: &str, rows: &[&Row<Visits>], status: Status) -> Result<BTreeMap<usize, String>, Trouble> {
+    async fn without_faulty(&self, venue: &str, rows: &[&Row<Visits>], status: Status) -> Result<BTreeMap<usize, Vec<Objection>>, Trouble> {
         let faults = faulty(&status);
         if faults.is_empty() {
             return match Refused::from(status) {
@@ -102,14 +102,14 @@ impl Sender<'_> {
 }
 
 /// The counts that the house named as faulty: their places in the request and what is wrong.
-fn faulty(status: &Status) -> BTreeMap<usize, String> {
-    let mut found: BTreeMap<usize, String> = BTreeMap::new();
+fn faulty(status: &Status) -> BTreeMap<usize, Vec<Objection>> {
+    let mut found: BTreeMap<usize, Vec<Objection>> = BTreeMap::new();
     let details = status.get_error_details();
     for fault in details.bad_request().map(|bad| bad.field_violations.as_slice()).unwrap_or_default() {
         let Some((at, field)) = fault.field.strip_prefix("counts[").and_then(|rest| rest.split_once(']')) else { continue };
         let Ok(at) = at.parse() else { continue };
-        let what = format!("{} {}", field.trim_start_matches('.'), fault.description);
-        found.entry(at).and_modify(|known| *known = format!("{known}; {what}")).or_insert(what);
+        let field = field.trim_start_matches('.').to_owned();
+        found.entry(at).or_default().push(Objection { field, what: fault.description.clone() });
     }
     found
 }

@@ -8,7 +8,8 @@ use proptest::prelude::*;
 use serde::Deserialize;
 
 use super::{EXPORTED, files};
-use crate::import::{Encoding, Fault, Reading, read, read_files};
+use crate::import::encoding::Encoding;
+use crate::import::{Fault, Reading, read, read_files};
 
 /// Reads the shipped files as of their export.
 pub fn reading() -> Reading {

@@ -21,6 +21,12 @@ pub(super) fn moment(book: &Book, at: DateTime<Utc>, zone: Tz) -> String {
     day(book, &local) + book.at + &clock(book, &local)
 }
 
+/// One day of a year that may be another.
+pub(super) fn date(book: &Book, at: DateTime<Utc>, zone: Tz) -> String {
+    let local = at.with_timezone(&zone);
+    format!("{} {}", day(book, &local), local.year())
+}
+
 fn day(book: &Book, local: &DateTime<Tz>) -> String {
     let weekday = book.weekdays[local.weekday().num_days_from_monday() as usize];
     (book.day)(weekday, local.day(), book.months[local.month0() as usize])

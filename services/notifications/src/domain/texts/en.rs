@@ -39,6 +39,7 @@ fn subject(template: Template) -> &'static str {
         Template::Changed => "New time or place: {title}",
         Template::ReminderDay => "A reminder: {title}",
         Template::ReminderHours => "Soon: {title}",
+        Template::Stay => "Would you still like to volunteer?",
     }
 }
 
@@ -58,6 +59,9 @@ fn opening(template: Template) -> &'static str {
         Template::Changed => "The time or place has changed for something you said yes to. This is how it is now:",
         Template::ReminderDay => "We look forward to seeing you. Here is what we agreed:",
         Template::ReminderHours => "It is nearly time. Here is what we agreed:",
+        Template::Stay => {
+            "We have not heard from you for a long time. Would you still like to volunteer with us? Say yes here, and we will gladly ask you again:"
+        }
     }
 }
 
@@ -75,6 +79,9 @@ fn ending(template: Template) -> &'static str {
         }
         Template::Changed => "If it no longer suits you, that is quite all right. We will find somebody else.",
         Template::ReminderHours => "See you soon!",
+        Template::Stay => {
+            "If we have not heard from you by {day}, we will delete what we hold about you. Then you need not do anything. Thank you for having been with us!"
+        }
     }
 }
 

@@ -39,6 +39,7 @@ fn subject(template: Template) -> &'static str {
         Template::Changed => "Ny tid eller nytt sted: {title}",
         Template::ReminderDay => "Vi minner om {title}",
         Template::ReminderHours => "Snart: {title}",
+        Template::Stay => "Vil du fortsatt være frivillig?",
     }
 }
 
@@ -58,6 +59,7 @@ fn opening(template: Template) -> &'static str {
         Template::Changed => "Tid eller sted er endret for noe du har sagt ja til. Slik er det nå:",
         Template::ReminderDay => "Vi gleder oss til du kommer. Her er avtalen din:",
         Template::ReminderHours => "Nå er det straks klart. Her er avtalen din:",
+        Template::Stay => "Det er lenge siden vi har hørt fra deg. Vil du fortsatt være frivillig hos oss? Si ja her, så spør vi deg gjerne igjen:",
     }
 }
 
@@ -73,6 +75,9 @@ fn ending(template: Template) -> &'static str {
         Template::Unconfirmed => "Vil du fortsatt være med, ta gjerne kontakt, så ser vi om det er plass. Takk for at du ville stille opp.",
         Template::Changed => "Passer det ikke lenger, er det helt greit. Da finner vi en annen.",
         Template::ReminderHours => "Vi ses!",
+        Template::Stay => {
+            "Hører vi ikke fra deg innen {day}, sletter vi opplysningene vi har om deg. Da trenger du ikke å gjøre noe. Takk for at du har vært med!"
+        }
     }
 }
 

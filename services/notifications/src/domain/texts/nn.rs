@@ -39,6 +39,7 @@ fn subject(template: Template) -> &'static str {
         Template::Changed => "Ny tid eller ny stad: {title}",
         Template::ReminderDay => "Vi minner om {title}",
         Template::ReminderHours => "Snart: {title}",
+        Template::Stay => "Vil du framleis vere frivillig?",
     }
 }
 
@@ -58,6 +59,7 @@ fn opening(template: Template) -> &'static str {
         Template::Changed => "Tid eller stad er endra for noko du har sagt ja til. Slik er det no:",
         Template::ReminderDay => "Vi gler oss til du kjem. Her er avtalen din:",
         Template::ReminderHours => "No er det straks klart. Her er avtalen din:",
+        Template::Stay => "Det er lenge sidan vi har høyrt frå deg. Vil du framleis vere frivillig hos oss? Sei ja her, så spør vi deg gjerne igjen:",
     }
 }
 
@@ -73,6 +75,9 @@ fn ending(template: Template) -> &'static str {
         Template::Unconfirmed => "Vil du framleis vere med, ta gjerne kontakt, så ser vi om det er plass. Takk for at du ville stille opp.",
         Template::Changed => "Passar det ikkje lenger, er det heilt greitt. Då finn vi ein annan.",
         Template::ReminderHours => "Vi sjåast!",
+        Template::Stay => {
+            "Høyrer vi ikkje frå deg innan {day}, slettar vi opplysningane vi har om deg. Då treng du ikkje gjere noko. Takk for at du har vore med!"
+        }
     }
 }
 

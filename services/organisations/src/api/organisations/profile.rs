@@ -1,7 +1,7 @@
 //! What is known of an organisation, in from the contract and out to it.
 
 use platform::error::Faults;
-use platform::privacy::{Personal, email, phone, some_text, text};
+use platform::privacy::{Personal, email, line, phone, some_line};
 use proto::organisations as pb;
 
 use crate::api::fields::{four_digits, maybe};
@@ -23,12 +23,12 @@ impl TryFrom<&pb::OrganisationProfile> for Profile {
 
     fn try_from(message: &pb::OrganisationProfile) -> Result<Self, Faults> {
         let mut faults = Faults::new();
-        let name = some_text(&mut faults, "name", &message.name, 200);
+        let name = some_line(&mut faults, "name", &message.name, 200);
         let kind = OrganisationKind::read(&mut faults, "kind", &message.kind);
         let number = number(&mut faults, message);
         let email = maybe(&mut faults, "email", &message.email, email).map(Personal::new);
         let phone = maybe(&mut faults, "phone", &message.phone, phone).map(Personal::new);
-        let contact_name = text(&mut faults, "contact_name", &message.contact_name, 200);
+        let contact_name = line(&mut faults, "contact_name", &message.contact_name, 200);
         let contact_name = (!contact_name.is_empty()).then(|| Personal::new(contact_name));
         let postal_code = maybe(&mut faults, "postal_code", &message.postal_code, four_digits);
         faults.or(|| Some(Self { name, kind: kind?, number: number?, email, phone, contact_name, postal_code }))

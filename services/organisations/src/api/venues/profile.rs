@@ -1,7 +1,7 @@
 //! What is known of a venue, in from the contract and out to it.
 
 use platform::error::Faults;
-use platform::privacy::some_text;
+use platform::privacy::some_line;
 use proto::{organisations as pb, types};
 
 use super::opening;
@@ -26,7 +26,7 @@ impl TryFrom<&pb::VenueProfile> for Profile {
 
     fn try_from(message: &pb::VenueProfile) -> Result<Self, Faults> {
         let mut faults = Faults::new();
-        let name = some_text(&mut faults, "name", &message.name, 200);
+        let name = some_line(&mut faults, "name", &message.name, 200);
         let organisation = faults.take("organisation", message.organisation.parse());
         let position = message.position.as_ref().map_or(Err("is missing"), |p| Position::new(p.latitude, p.longitude));
         let position = faults.take("position", position);

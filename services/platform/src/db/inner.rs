@@ -1,0 +1,104 @@
+//! What a transaction stands on: SeaORM's own on SQLite; on PostgreSQL one whose BEGIN names the centre in the same round trip,
+//! so that the server itself shows the rows of that centre and no others.
+
+use sea_orm::sqlx::{self, AssertSqlSafe, PgPool, Postgres};
+use sea_orm::{ConnectionTrait, DatabaseTransaction, DbBackend, DbErr, ExecResult, QueryResult, RuntimeErr, Statement, Values};
+use sea_query_sqlx::SqlxValues;
+use tokio::sync::Mutex;
+
+use super::walls::SETTING;
+use crate::id::{Centre, Id};
+
+#[derive(Debug)]
+pub(super) enum Inner {
+    SeaOrm(DatabaseTransaction),
+    Postgres(Box<Mutex<sqlx::Transaction<'static, Postgres>>>),
+}
+
+/// Begins on PostgreSQL; within it `centre` is the one whose rows there are.
+pub(super) async fn begin(pool: &PgPool, centre: Option<Id<Centre>>) -> Result<Inner, DbErr> {
+    let words = match centre {
+        // an id is hexadecimal digits and dashes: there is nothing to escape
+        Some(centre) => format!("BEGIN; SET LOCAL {SETTING} = '{}'", centre.uuid()),
+        None => "BEGIN".to_owned(),
+    };
+    // a server that was away leaves dead connections in an idle pool: each costs one try, and nothing has happened yet
+    let mut dead = 0;
+    let begun = loop {
+        match pool.begin_with(AssertSqlSafe(words.clone())).await {
+            Ok(begun) => break begun,
+            Err(sqlx::Error::Io(_) | sqlx::Error::Database(_)) if dead < pool.options().get_max_connections() => dead += 1,
+            // whatever else hinders a beginning, the server is not there for us now
+            Err(e) => return Err(DbErr::Conn(RuntimeErr::SqlxError(e.into()))),
+        }
+    };
+    Ok(Inner::Postgres(Box::new(Mutex::new(begun))))
+}
+
+impl Inner {
+    pub(super) async fn commit(self) -> Result<(), DbErr> {
+        match self {
+            Self::SeaOrm(tx) => tx.commit().await,
+            Self::Postgres(tx) => tx.into_inner().commit().await.map_err(|e| DbErr::Exec(RuntimeErr::SqlxError(e.into()))),
+        }
+    }
+}
+
+fn bound(statement: &Statement) -> sqlx::query::Query<'_, Postgres, SqlxValues> {
+    let values = statement.values.clone().unwrap_or_else(|| Values(Vec::new()));
+    sqlx::query_with(AssertSqlSafe(statement.sql.as_str()), SqlxValues(values))
+}
+
+fn failed(error: sqlx::Error) -> DbErr {
+    DbErr::Query(RuntimeErr::SqlxError(error.into()))
+}
+
+#[async_trait::async_trait]
+impl ConnectionTrait for Inner {
+    fn get_database_backend(&self) -> DbBackend {
+        match self {
+            Self::SeaOrm(tx) => tx.get_database_backend(),
+            Self::Postgres(_) => DbBackend::Postgres,
+        }
+    }
+
+    async fn execute_raw(&self, statement: Statement) -> Result<ExecResult, DbErr> {
+        match self {
+            Self::SeaOrm(tx) => tx.execute_raw(statement).await,
+            Self::Postgres(tx) => {
+                let done = bound(&statement).execute(&mut **tx.lock().await).await;
+                done.map(ExecResult::from).map_err(|e| DbErr::Exec(RuntimeErr::SqlxError(e.into())))
+            }
+        }
+    }
+
+    async fn execute_unprepared(&self, sql: &str) -> Result<ExecResult, DbErr> {
+        match self {
+            Self::SeaOrm(tx) => tx.execute_unprepared(sql).await,
+            Self::Postgres(tx) => {
+                let done = sqlx::Executor::execute(&mut **tx.lock().await, AssertSqlSafe(sql.to_owned())).await;
+                done.map(ExecResult::from).map_err(|e| DbErr::Exec(RuntimeErr::SqlxError(e.into())))
+            }
+        }
+    }
+
+    async fn query_one_raw(&self, statement: Statement) -> Result<Option<QueryResult>, DbErr> {
+        match self {
+            Self::SeaOrm(tx) => tx.query_one_raw(statement).await,
+            Self::Postgres(tx) => {
+                let row = bound(&statement).fetch_optional(&mut **tx.lock().await).await.map_err(failed)?;
+                Ok(row.map(QueryResult::from))
+            }
+        }
+    }
+
+    async fn query_all_raw(&self, statement: Statement) -> Result<Vec<QueryResult>, DbErr> {
+        match self {
+            Self::SeaOrm(tx) => tx.query_all_raw(statement).await,
+            Self::Postgres(tx) => {
+                let rows = bound(&statement).fetch_all(&mut **tx.lock().await).await.map_err(failed)?;
+                Ok(rows.into_iter().map(QueryResult::from).collect())
+            }
+        }
+    }
+}
