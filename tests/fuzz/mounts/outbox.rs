@@ -1,0 +1,6 @@
+//! What a letter is read by.
+
+#[path = "../../../services/platform/src/outbox/letter.rs"]
+mod letter;
+
+pub use letter::Letter;
