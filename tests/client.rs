@@ -6,11 +6,14 @@ use std::process::Command;
 use prost::Message as _;
 use prost_types::{FileDescriptorProto, FileDescriptorSet};
 use tonic::transport::Endpoint;
+use tonic_health::pb::HealthCheckRequest;
+use tonic_health::pb::health_check_response::ServingStatus;
+use tonic_health::pb::health_client::HealthClient;
 use tonic_reflection::pb::v1::server_reflection_client::ServerReflectionClient;
 use tonic_reflection::pb::v1::server_reflection_request::MessageRequest;
 use tonic_reflection::pb::v1::server_reflection_response::MessageResponse;
 use tonic_reflection::pb::v1::{ServerReflectionRequest, ServerReflectionResponse};
-use world::{Build, Folder, Process, tools};
+use world::{Build, Folder, Process, tools, wait};
 
 const FREE: [(&str, &str); 2] = [("BORGERTORG_SERVER__LISTEN", "127.0.0.1:0"), ("BORGERTORG_SERVER__HTTP", "127.0.0.1:0")];
 
@@ -26,17 +29,19 @@ async fn reflection_v1_names_every_service_and_gives_its_file() {
     let asks = std::iter::once(MessageRequest::ListServices(String::new())).chain(ours.iter().cloned().map(MessageRequest::FileContainingSymbol));
     let asks: Vec<_> = asks.map(|ask| ServerReflectionRequest { host: String::new(), message_request: Some(ask) }).collect();
 
-    let mut answers = ServerReflectionClient::new(channel).server_reflection_info(tokio_stream::iter(asks)).await.expect("answers").into_inner();
+    let mut answers = ServerReflectionClient::new(channel.clone()).server_reflection_info(tokio_stream::iter(asks)).await.expect("answers").into_inner();
 
     let mut next = async || answers.message().await.expect("an answer").and_then(|answer: ServerReflectionResponse| answer.message_response);
     let Some(MessageResponse::ListServicesResponse(listed)) = next().await else { panic!("a list of services") };
     let listed: BTreeSet<String> = listed.service.into_iter().map(|service| service.name).collect();
-    assert!(listed.is_superset(&ours), "not listed: {:?}", ours.difference(&listed));
+    assert!(listed.is_superset(&ours) && listed.contains("grpc.health.v1.Health"), "not listed: {:?}", ours.difference(&listed));
     for service in &ours {
         let Some(MessageResponse::FileDescriptorResponse(files)) = next().await else { panic!("the file of {service}") };
         let files = files.file_descriptor_proto.iter().map(|file| FileDescriptorProto::decode(file.as_slice()).expect("a file"));
         let holds = |file: FileDescriptorProto| file.service.iter().any(|one| format!("{}.{}", file.package(), one.name()) == *service);
         assert!(files.into_iter().any(holds), "{service} is not in its file");
+        let asked = async || HealthClient::new(channel.clone()).check(HealthCheckRequest { service: service.clone() }).await.ok();
+        wait::until("a service that is ready", wait::START, async || asked().await.filter(|said| said.get_ref().status() == ServingStatus::Serving)).await;
     }
 }
 

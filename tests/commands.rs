@@ -9,6 +9,9 @@ use world::{Build, Folder, Outcome, Process, tools};
 
 const EVENT: &str = "01890a5d-ac96-774b-bcce-b302099a8057";
 /// In the address of the database, and by itself.
+/// Free ports at both doors.
+const DOORS: [(&str, &str); 2] = [("BORGERTORG_SERVER__LISTEN", "127.0.0.1:0"), ("BORGERTORG_SERVER__HTTP", "127.0.0.1:0")];
+
 const SECRETS: [&str; 2] = ["hemmelig-i-databasen", "hemmelig-i-posten"];
 
 async fn run(data: &Folder, args: &[&str], env: &[(&str, &str)]) -> Outcome {
@@ -59,6 +62,29 @@ async fn a_setting_that_nobody_knows_starts_nothing_and_is_named() {
 }
 
 #[tokio::test]
+async fn every_wrong_value_is_named_at_once_with_its_key_and_starts_nothing() {
+    let data = Folder::new("values");
+    let wrong = [
+        ("BORGERTORG_LOG__LEVEL", "louder"),
+        ("BORGERTORG_SERVER__LISTEN", "nonsense"),
+        ("BORGERTORG_SERVER__PUBLIC_URL", "not a url"),
+        ("BORGERTORG_DATABASE__CONNECTIONS", "0"),
+        ("BORGERTORG_MAIL__FROM", "nobody"),
+        ("BORGERTORG_BUS__JETSTREAM__MONITOR", "http://u:hemmelig-i-posten@127.0.0.1:8222"),
+    ];
+
+    for command in ["config", "all", "doctor"] {
+        let said = run(&data, &[command], &wrong).await;
+
+        for key in ["log.level", "server.listen", "server.public_url", "database.connections", "mail.from", "bus.jetstream.monitor"] {
+            assert!(!said.status.success() && said.err.contains(&format!("{key} ")), "{command} {key}: {said:?}");
+        }
+        assert!(!said.err.contains(SECRETS[1]), "{said:?}");
+    }
+    assert!(!data.path().join("organisations.sqlite").exists(), "nothing was begun");
+}
+
+#[tokio::test]
 async fn in_a_folder_without_a_house_no_command_makes_one() {
     let data = Folder::new("nowhere");
     let file = data.path().join("nightly").display().to_string();
@@ -79,12 +105,17 @@ async fn the_doctor_says_what_is_missing_and_wrong_and_changes_nothing() {
     let touched = data.path().join("organisations.sqlite").exists() || data.path().join("keys").exists();
     let migrated = run(&data, &["migrate"], &[]).await;
     let well = run(&data, &["doctor"], &[]).await;
+    let mut house = Process::start(Build::Shipped, &data, &["all"], &["all"], &DOORS).await;
+    let running = run(&data, &["doctor"], &[]).await;
+    house.kill();
     let far = run(&data, &["doctor"], &[("BORGERTORG_BUS__KIND", "jetstream"), ("BORGERTORG_BUS__JETSTREAM__URL", "nats://127.0.0.1:9")]).await;
 
     assert!(fresh.status.success() && fresh.out.contains("organisations.sqlite is not there yet; the first start makes it"), "{fresh:?}");
     assert!(!touched, "the doctor changes nothing");
     assert!(migrated.status.success(), "{migrated:?}");
-    assert!(well.status.success() && well.out.ends_with("nothing is wrong\n") && !well.out.contains(".sqlite is not there"), "{well:?}");
+    assert!(well.status.success() && well.out.contains("\nnothing is wrong, ") && !well.out.contains(".sqlite is not there"), "{well:?}");
+    assert!(well.out.contains("look at  no house runs from"), "{well:?}");
+    assert!(running.status.success() && running.out.contains("fine     the house runs at http://127.0.0.1:"), "{running:?}");
     assert!(!far.status.success() && far.out.contains("bus.jetstream.url"), "{far:?}");
 }
 
@@ -97,12 +128,16 @@ async fn a_dead_letter_is_shown_dropped_and_gone() {
     let about = |what: &'static str| [["dead-letters", what].as_slice(), &which].concat();
 
     let listed = run(&data, &["dead-letters", "list"], &[]).await;
+    let ill = run(&data, &["doctor"], &[]).await;
     let shown = run(&data, &about("show"), &[]).await;
+    let replayed = run(&data, &about("replay"), &[]).await;
     let dropped = run(&data, &about("drop"), &[]).await;
     let left = run(&data, &["dead-letters", "list"], &[]).await;
     let again = run(&data, &about("show"), &[]).await;
 
     assert!(listed.out.contains(&which.join(" ")) && listed.out.contains("volunteer_erased, 6 deliveries: it is bad"), "{listed:?}");
+    assert!(!ill.status.success() && ill.out.contains("wrong    1 letters could not be handled by notifications"), "{ill:?}");
+    assert!(!replayed.status.success() && replayed.out.starts_with("it failed again and stays a dead letter"), "{replayed:?}");
     assert!(shown.out.contains("reason    it is bad") && shown.out.contains("VolunteerErased") && shown.out.contains(EVENT), "{shown:?}");
     assert_eq!((dropped.out.trim(), left.out.trim()), ("dropped", "no dead letters"), "{dropped:?}{left:?}");
     assert!(!again.status.success() && again.err.contains("no such"), "{again:?}");

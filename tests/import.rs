@@ -38,7 +38,7 @@ impl Desk {
     }
 
     async fn import(&self, folder: &str) -> String {
-        self.run(&["import", folder, "--centre", &self.centre, "--as-of", "2027-01-03"]).await
+        self.run(&["import", folder, "--centre", &self.centre, "--as-of", "03.01.2027"]).await
     }
 }
 
@@ -243,7 +243,42 @@ async fn a_centre_that_nobody_has_gets_no_people() {
     let said = Process::run(Build::Testkit, &desk.data, &args, &[("BORGERTORG_CLOCK", &desk.clock)]).await;
 
     assert!(!said.status.success() && said.err.contains("there is no centre"), "{said:?}");
+    let token = Process::run(Build::Testkit, &desk.data, &["token", "--centre", &typo], &[("BORGERTORG_CLOCK", &desk.clock)]).await;
+    assert!(!token.status.success() && token.err.contains("there is no centre") && token.out.is_empty(), "{token:?}");
     assert!(desk.import(&svarstad().display().to_string()).await.contains("frivillige.csv: 172 new"), "nobody was registered before");
+}
+
+#[tokio::test]
+async fn what_cannot_be_read_is_said_and_is_no_success() {
+    let desk = Desk::new().await;
+    let folder = copied("misnamed");
+    let at = |name: &str| folder.path().join(name);
+    std::fs::rename(at("frivillige.csv"), at("Frivillige (1).csv")).expect("a browser's second copy");
+    std::fs::rename(at("behov.csv"), at("behov.xlsx")).expect("a workbook");
+    std::fs::write(at("besok.csv"), "").expect("nothing in it");
+    let folder = folder.path().display().to_string();
+    let run = async |folder: &str| {
+        let args = ["import", folder, "--centre", &desk.centre, "--as-of", "03.01.2027"];
+        Process::run(Build::Testkit, &desk.data, &args, &[("BORGERTORG_CLOCK", &desk.clock)]).await
+    };
+
+    let some = run(&folder).await;
+    for name in ["organisasjoner.csv", "steder.csv"] {
+        std::fs::write(at(name), "a;b;c\n").expect("another table");
+    }
+    let none = run(&folder).await;
+
+    for line in [
+        "fault    Frivillige (1).csv, line 1: this file is left unread: if it is the list to import, name it frivillige.csv",
+        "fault    behov.xlsx, line 1: this is an Excel workbook, and is left unread: open it and save it as \"CSV UTF-8\" with the name behov.csv",
+        "fault    besok.csv, line 1: the file is empty",
+        "steder.csv: 7 new",
+        "the good rows stand, but nothing of besok.csv, Frivillige (1).csv, behov.xlsx",
+    ] {
+        assert!(some.out.contains(line), "{line}: {}", some.out);
+    }
+    assert!(!some.status.success() && !none.status.success());
+    assert!(none.out.ends_with("nothing was imported: there is no row that can be taken\n"), "{}", none.out);
 }
 
 #[tokio::test]
@@ -277,7 +312,11 @@ async fn a_damaged_backup_is_not_restored() {
     let empty = Folder::new("damaged");
     let said = Process::run(Build::Testkit, &empty, &["restore", &file.display().to_string()], &[]).await;
 
+    std::fs::write(&file, [0x7f, 0x45, 0x4c, 0x46, 0xff, 0xfe].repeat(2_000)).expect("another file");
+    let other = Process::run(Build::Testkit, &empty, &["restore", &file.display().to_string()], &[]).await;
+
     assert!(!said.status.success() && said.err.contains("is damaged; nothing was restored"), "{said:?}");
+    assert!(!other.status.success() && other.err.contains("this is no backup of ours") && other.err.is_ascii(), "{other:?}");
     assert!(!empty.path().join("organisations.sqlite").exists());
 }
 
@@ -307,5 +346,11 @@ async fn a_day_that_the_house_refuses_costs_no_other_day() {
     let said = desk.import(&svarstad().display().to_string()).await;
 
     assert!(ahead > 0 && said.contains(&format!("besok.csv: {} new, 0 changed, 0 unchanged, {ahead} refused", 520 - ahead)), "{ahead}: {said}");
-    assert_eq!(said.lines().filter(|line| line.starts_with("fault    besok.csv")).count(), ahead);
+    let told = |file: &str, column: &str| {
+        let ahead = |line: &&str| line.starts_with(&format!("fault    {file}, line ")) && line.ends_with(&format!(", {column}: lies in the future"));
+        said.lines().filter(ahead).count()
+    };
+    assert_eq!(told("besok.csv", "Dato"), ahead, "{said}");
+    assert!(told("frivillige.csv", "Samtykke") > 0 && !said.contains("given_at"), "{said}");
+    assert!(said.contains("note     --as-of lies ahead"), "{said}");
 }

@@ -10,22 +10,24 @@ mod browser;
 mod callers;
 #[path = "journeys/calls.rs"]
 mod calls;
-#[path = "journeys/clock.rs"]
-mod clock;
 #[path = "journeys/deaths.rs"]
 mod deaths;
-#[path = "journeys/desk.rs"]
-mod desk;
 #[path = "journeys/endings.rs"]
 mod endings;
+#[path = "journeys/figures.rs"]
+mod figures;
 #[path = "journeys/filling.rs"]
 mod filling;
-#[path = "journeys/house.rs"]
-mod house;
 #[path = "journeys/keeping.rs"]
 mod keeping;
+#[path = "journeys/keys.rs"]
+mod keys;
+#[path = "journeys/limits.rs"]
+mod limits;
 #[path = "journeys/outages.rs"]
 mod outages;
+#[path = "journeys/partitions.rs"]
+mod partitions;
 #[path = "journeys/people.rs"]
 mod people;
 #[path = "journeys/persons.rs"]
@@ -34,6 +36,8 @@ mod persons;
 mod places;
 #[path = "journeys/raw.rs"]
 mod raw;
+#[path = "journeys/retention.rs"]
+mod retention;
 #[path = "journeys/sink.rs"]
 mod sink;
 #[path = "journeys/spellings.rs"]
@@ -48,19 +52,17 @@ mod things;
 mod traces;
 #[path = "journeys/walls.rs"]
 mod walls;
-#[path = "journeys/watch.rs"]
-mod watch;
 
-use house::{Form, House};
+use world::house::Form;
 
 /// Each story in a house of one process, and in one of many.
 macro_rules! in_both_forms {
     ($($room:ident::$story:ident),* $(,)?) => {
         mod embedded {
-            $(#[tokio::test] async fn $story() { Box::pin(crate::$room::$story(&mut crate::House::embedded().await)).await })*
+            $(#[tokio::test] async fn $story() { Box::pin(crate::$room::$story(&mut world::house::House::embedded().await)).await })*
         }
         mod distributed {
-            $(#[tokio::test] async fn $story() { Box::pin(crate::$room::$story(&mut crate::House::distributed().await)).await })*
+            $(#[tokio::test] async fn $story() { Box::pin(crate::$room::$story(&mut world::house::House::distributed().await)).await })*
         }
     };
 }
@@ -81,16 +83,24 @@ in_both_forms!(
     walls::a_board_shows_what_moves_in_its_own_centre,
     access::nobody_is_believed_without_a_good_token,
     access::each_role_may_do_what_is_written_down_and_no_more,
+    keys::a_command_that_many_ask_at_once_happens_once_and_says_one_thing,
     endings::a_board_ends_with_the_token_that_opened_it,
     endings::an_open_board_is_told_to_come_again_when_its_process_ends,
+    limits::who_asks_too_much_is_told_when_to_come_again,
     persons::an_erased_person_is_nowhere_and_the_counts_stay,
     deaths::a_need_is_filled_though_each_role_is_killed_between_each_two_steps,
     deaths::a_need_is_filled_though_a_process_ends_at_each_crash_point,
     deaths::a_letter_that_ends_the_process_is_put_aside_and_its_neighbours_pass,
     outages::letters_told_again_change_nothing,
     keeping::a_house_goes_on_from_its_backup_and_sends_nothing_again,
+    retention::what_was_kept_long_enough_goes_by_itself,
     keeping::a_room_that_lost_its_copies_has_them_again_from_a_snapshot,
 );
+
+#[tokio::test]
+async fn the_database_itself_shows_a_centre_its_own_rows_only() {
+    Box::pin(partitions::the_database_itself_shows_a_centre_its_own_rows_only(&mut world::house::House::distributed().await)).await;
+}
 
 #[tokio::test]
 async fn nothing_that_is_written_down_holds_personal_data() {

@@ -55,7 +55,11 @@ async fn baselines(table: &mut Table) {
     let (postgres, nats) = (Postgres::start().await, Nats::start().await);
     for clients in CLIENTS {
         table.row("bare: 6 rows a commit, SQLite WAL full", clients, bare::sqlite(clients, CALLS).await);
-        table.row("bare: 6 rows a commit, PostgreSQL", clients, bare::postgres(&postgres.create_database("bare"), clients, CALLS).await);
+        table.row(
+            "bare: 6 rows a commit, PostgreSQL",
+            clients,
+            bare::postgres(&postgres.create_database("bare").replace("{user}", "owner"), clients, CALLS).await,
+        );
         table.row("bare: tonic echo", clients, bare::echo(clients, CALLS).await);
     }
     table.row("bare: JetStream publish to consume, sync always", 1, bare::round_trip(&nats.url(), LETTERS).await);

@@ -2,20 +2,8 @@
 
 #[path = "journeys/browser.rs"]
 mod browser;
-#[path = "journeys/clock.rs"]
-#[expect(dead_code, reason = "this journey moves no clock")]
-mod clock;
-#[path = "journeys/desk.rs"]
-#[expect(dead_code, reason = "one journey makes few of the calls")]
-mod desk;
-#[path = "journeys/house.rs"]
-#[expect(dead_code, reason = "nothing is killed here")]
-mod house;
 #[path = "journeys/people.rs"]
 mod people;
-#[path = "journeys/watch.rs"]
-#[expect(dead_code, reason = "one journey needs few of the looks")]
-mod watch;
 
 use chrono::{NaiveDateTime, TimeDelta};
 use chrono_tz::Europe::Oslo;
@@ -23,9 +11,9 @@ use proto::matching::{NeedProfile, OfferState};
 use proto::notifications::DeliveryState;
 use world::{Build, Folder, Process};
 
-use desk::{Desk, asking, need};
-use house::{Form, House};
 use people::register;
+use world::desk::{Desk, asking, need};
+use world::house::{Form, Ground, House};
 
 /// In ten days at noon: within the two weeks for which people are asked, whatever the hour is now.
 fn in_ten_days(house: &House) -> (String, String) {
@@ -36,7 +24,7 @@ fn in_ten_days(house: &House) -> (String, String) {
 
 #[tokio::test]
 async fn a_need_is_filled_by_the_binary_as_people_get_it() {
-    let mut house = House::with(Form::Embedded, Build::Shipped, &[], false).await;
+    let mut house = House::with(Form::Embedded, Build::Shipped, &[], Ground::Shared).await;
     let house = &mut house;
     let desk = Desk::open(house, asking(1)).await;
     let people = register(house, &desk, 1).await;

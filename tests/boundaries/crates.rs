@@ -29,7 +29,7 @@ fn allowed_own(name: &str) -> &'static [&'static str] {
         "matching" => &["platform", "proto", "engine"],
         "organisations" | "volunteers" | "notifications" | "cocreation" | "dispatcher" => &["platform", "proto"],
         "borgertorg" => &["platform", "proto", "engine", "organisations", "volunteers", "matching", "notifications", "cocreation", "dispatcher"],
-        "tests" => &["proto"],
+        "fuzz" | "tests" => &["proto"],
         _ => &[],
     }
 }

@@ -11,9 +11,9 @@ use tonic_types::StatusExt as _;
 
 use crate::callers::Caller::{self, Contact, Coordinator, Machine, Operator, Room, Volunteer};
 use crate::calls::every;
-use crate::desk::{Desk, asking};
-use crate::house::House;
 use crate::things::{Things, furnish};
+use world::desk::{Desk, asking};
+use world::house::House;
 
 const ROLES: [Caller; 6] = [Operator, Coordinator, Contact, Volunteer, Machine, Room];
 /// Made without a token: the secret that is exchanged is the proof.

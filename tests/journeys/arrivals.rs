@@ -9,9 +9,9 @@ use proto::volunteers::{Consent, ListVolunteersRequest, RegisterVolunteerRequest
 use tonic::{Code, Status};
 use world::Folder;
 
-use crate::desk::{Desk, key};
-use crate::house::House;
 use crate::people::Person;
+use world::desk::{Desk, key};
+use world::house::House;
 
 const ORGANISATIONS: &str = "Orgnr;Navn;Type;E-post;Telefon;Postnr;Poststed;Kontaktperson";
 const VOLUNTEERS: &str = "Navn;E-post;Telefon;Fødselsår;Postnr;Ferdigheter;Språk;Tilgjengelighet;Maks timer per uke;Maks km;Interesser;\

@@ -5,8 +5,8 @@ use base64::engine::general_purpose::STANDARD;
 use jsonwebtoken::{Algorithm, EncodingKey, Header};
 use serde_json::{Value, json};
 
-use crate::house::House;
 use crate::things::Things;
+use world::house::House;
 
 /// One who calls.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -9,18 +9,20 @@ use proto::types::Role;
 use proto::volunteers as v;
 use tonic::client::Grpc;
 use tonic::codegen::http::uri::PathAndQuery;
+use tonic::transport::Channel;
 use tonic::{Request, Status};
 
-use crate::desk::{key, need};
-use crate::house::House;
 use crate::raw::Raw;
 use crate::things::{Things, venue_profile};
+use world::desk::{key, need};
+use world::house::House;
 
 /// One call, ready to be made by anybody.
 pub struct Call {
     /// `matching.v1.NeedService/GetNeed`
     pub method: &'static str,
-    message: Vec<u8>,
+    /// The request as bytes.
+    pub message: Vec<u8>,
     shown: fn(&[u8]) -> String,
 }
 
@@ -31,16 +33,25 @@ fn call<A: Message + Default + std::fmt::Debug>(method: &'static str, message: &
 impl Call {
     /// Makes it with this token; gives the answer as text.
     pub async fn by(&self, house: &mut House, token: Option<&str>) -> Result<String, Status> {
+        Ok((self.shown)(&self.through(house.channel(self.role()), token).await?))
+    }
+
+    /// Who answers it.
+    pub fn role(&self) -> &'static str {
         let roles = [("matching.", "matching"), ("notifications.", "notifications"), ("volunteers.", "volunteers")];
-        let role = roles.iter().find(|(package, _)| self.method.starts_with(package)).map_or("organisations", |(_, role)| role);
-        let mut door = Grpc::new(house.channel(role));
+        roles.iter().find(|(package, _)| self.method.starts_with(package)).map_or("organisations", |(_, role)| role)
+    }
+
+    /// Makes it through a door; gives the answer as bytes.
+    pub async fn through(&self, door: Channel, token: Option<&str>) -> Result<Vec<u8>, Status> {
+        let mut door = Grpc::new(door);
         door.ready().await.map_err(|e| Status::unavailable(e.to_string()))?;
         let mut request = Request::new(self.message.clone());
         if let Some(token) = token {
             request.metadata_mut().insert("authorization", format!("Bearer {token}").parse().expect("a token is ASCII"));
         }
         let path: PathAndQuery = format!("/borgertorg.{}", self.method).parse().expect("a path");
-        Ok((self.shown)(&door.unary(request, path, Raw).await?.into_inner()))
+        Ok(door.unary(request, path, Raw).await?.into_inner())
     }
 }
 
@@ -294,6 +305,7 @@ pub fn for_operators() -> Vec<Call> {
         call::<p::GetDeadLetterResponse>("operations.v1.OperationService/GetDeadLetter", &p::GetDeadLetterRequest { service, consumer, event }),
         call::<p::ReplayDeadLetterResponse>("operations.v1.OperationService/ReplayDeadLetter", &replay),
         call::<p::DropDeadLetterResponse>("operations.v1.OperationService/DropDeadLetter", &drop),
+        call::<p::PreviewRetentionResponse>("operations.v1.OperationService/PreviewRetention", &p::PreviewRetentionRequest::default()),
         call::<p::BackupResponse>("operations.v1.OperationService/Backup", &p::BackupRequest { path: "/nowhere/backup".to_owned() }),
         call::<p::RepublishResponse>("operations.v1.OperationService/Republish", &p::RepublishRequest { snapshot: true, ..Default::default() }),
     ]

@@ -13,8 +13,8 @@ use tonic_types::StatusExt as _;
 use world::tools::tool;
 use world::wait;
 
-use crate::desk::{Desk, asking, key, need};
-use crate::house::{House, PATIENCE};
+use world::desk::{Desk, asking, key, need};
+use world::house::{House, PATIENCE};
 
 /// Somebody else who writes into a role's SQLite file and does not come to an end: nobody here can write meanwhile.
 struct Writer {

@@ -3,10 +3,10 @@
 use proto::matching::{AssignmentState, NeedProfile, OfferState};
 use proto::notifications::DeliveryState;
 
-use crate::clock::{instant, oslo};
-use crate::desk::{Desk, asking, need};
-use crate::house::House;
 use crate::people::{Person, register};
+use world::clock::{instant, oslo};
+use world::desk::{Desk, asking, need};
+use world::house::House;
 
 /// The main story on one day: posted, suggested, offered, accepted, filled, thanked. Between each two steps, `between`.
 pub async fn fill(house: &mut House, desk: &Desk, people: &[Person], day: &str, between: &mut impl AsyncFnMut(&mut House)) -> String {

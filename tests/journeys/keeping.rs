@@ -1,46 +1,15 @@
 //! What is kept can be brought back: a whole house from a backup, and the copies of one room from a snapshot.
 
-use std::process::Command;
-
 use proto::matching::GetNeedRequest;
 use proto::matching::need_service_client::NeedServiceClient;
 use proto::notifications::DeliveryState;
 use tonic::Code;
-use world::tools::tool;
 
-use crate::desk::{Desk, asking, need};
 use crate::filling::fill;
-use crate::house::{Form, House, KEEPERS};
 use crate::people::register;
 use crate::telling::agreed;
-
-impl House {
-    /// Runs SQL on a role's database.
-    fn execute(&self, role: &str, sql: &str) {
-        if self.form == Form::Distributed {
-            self.postgres.as_ref().expect("PostgreSQL").run(&self.database(role), sql);
-            return;
-        }
-        let script = "import sqlite3, sys\nwith sqlite3.connect(sys.argv[1], timeout=10) as db: db.executescript(sys.argv[2])";
-        let mut python = Command::new(tool("python/bin/python"));
-        let output = python.args(["-c", script]).arg(self.data().join(format!("{role}.sqlite"))).arg(sql).output().expect("python runs");
-        assert!(output.status.success(), "{sql}: {}", String::from_utf8_lossy(&output.stderr));
-    }
-
-    /// Takes every database away, as a broken disk does; the keys lie elsewhere.
-    fn lose_everything(&self) {
-        for role in KEEPERS {
-            if let Some(postgres) = &self.postgres {
-                postgres.run("postgres", &format!("DROP DATABASE \"{}\" WITH (FORCE)", self.database(role)));
-                postgres.run("postgres", &format!("CREATE DATABASE \"{}\"", self.database(role)));
-                continue;
-            }
-            for ending in ["", "-wal", "-shm"] {
-                drop(std::fs::remove_file(self.data().join(format!("{role}.sqlite{ending}"))));
-            }
-        }
-    }
-}
+use world::desk::{Desk, asking, need};
+use world::house::House;
 
 pub async fn a_house_goes_on_from_its_backup_and_sends_nothing_again(house: &mut House) {
     let desk = Desk::open(house, asking(0)).await;

@@ -4,19 +4,23 @@ use std::time::{Duration, Instant};
 
 use async_nats::jetstream::stream::Config;
 use futures::TryStreamExt as _;
+use futures::future::join_all;
 use proto::matching::need_service_client::NeedServiceClient;
 use proto::matching::{ListNeedsRequest, Offer, OfferState, PostNeedRequest};
 use proto::notifications::DeliveryState;
 use proto::volunteers::ListHoursRequest;
 use proto::volunteers::hours_service_client::HoursServiceClient;
-use tonic::Code;
+use tonic::{Code, Request};
+use tonic_health::pb::HealthCheckRequest;
+use tonic_health::pb::health_check_response::ServingStatus;
+use tonic_health::pb::health_client::HealthClient;
 use tonic_types::StatusExt as _;
 use world::{Build, wait};
 
-use crate::desk::{Desk, asking, key, need};
 use crate::filling::fill;
-use crate::house::{Form, House, PATIENCE};
 use crate::people::register;
+use world::desk::{Desk, asking, key, need};
+use world::house::{Form, Ground, House, PATIENCE};
 
 pub async fn letters_told_again_change_nothing(house: &mut House) {
     let (before, after) = Box::pin(told_again(house)).await;
@@ -27,7 +31,7 @@ pub async fn letters_told_again_change_nothing(house: &mut House) {
 
 /// The control: in a house that forgets what it was told, the same letters do harm, so they do arrive.
 async fn letters_told_again_do_harm_without_an_inbox(form: Form) {
-    let mut house = House::with(form, Build::Testkit, &[("BORGERTORG_SABOTAGE", "no_inbox")], false).await;
+    let mut house = House::with(form, Build::Testkit, &[("BORGERTORG_SABOTAGE", "no_inbox")], Ground::Shared).await;
 
     let (before, after) = Box::pin(told_again(&mut house)).await;
 
@@ -181,7 +185,7 @@ async fn without_a_broker_commands_are_taken_and_the_story_goes_on_when_it_is_ba
 
 #[tokio::test]
 async fn without_a_database_callers_are_told_to_come_back_and_served_when_it_is_there() {
-    let mut house = House::with(Form::Distributed, Build::Testkit, &[], true).await;
+    let mut house = House::with(Form::Distributed, Build::Testkit, &[], Ground::Apart).await;
     let house = &mut house;
     let desk = Desk::open(house, asking(0)).await;
     let post = async |door, request| NeedServiceClient::new(door).post_need(request).await;
@@ -211,7 +215,7 @@ async fn without_a_database_callers_are_told_to_come_back_and_served_when_it_is_
 
 #[tokio::test]
 async fn a_letter_outlives_an_outage_of_its_readers_database_however_often_it_is_brought_meanwhile() {
-    let mut house = House::with(Form::Distributed, Build::Testkit, &[], true).await;
+    let mut house = House::with(Form::Distributed, Build::Testkit, &[], Ground::Apart).await;
     let house = &mut house;
     let desk = Desk::open(house, asking(1)).await;
     let people = register(house, &desk, 1).await;
@@ -234,4 +238,55 @@ async fn a_letter_outlives_an_outage_of_its_readers_database_however_often_it_is
             sent.map(|one| one.subject).any(|subject| subject == offer.id).then_some(())
         })
         .await;
+}
+
+/// What a process says of itself: whether it is ready, and whether it lives.
+async fn says(house: &mut House, role: &'static str) -> [ServingStatus; 2] {
+    let mut health = HealthClient::new(house.channel(role));
+    let mut said = [ServingStatus::Unknown; 2];
+    for (at, service) in ["", "liveness"].into_iter().enumerate() {
+        let answer = health.check(HealthCheckRequest { service: service.to_owned() }).await;
+        said[at] = answer.map_or(ServingStatus::Unknown, |answer| answer.into_inner().status());
+    }
+    said
+}
+
+#[tokio::test]
+async fn while_a_database_stands_still_nobody_waits_for_ever_and_the_process_lives_but_is_not_ready() {
+    let mut house = House::with(Form::Distributed, Build::Testkit, &[], Ground::Apart).await;
+    let house = &mut house;
+    let desk = Desk::open(house, asking(0)).await;
+    let list = async |door, request| NeedServiceClient::new(door).list_needs(request).await;
+    desk.ask(house, "matching", ListNeedsRequest::default(), list).await;
+    desk.at_rest(house).await;
+    house.until("a process that is ready", async |house| (says(house, "matching").await == [ServingStatus::Serving; 2]).then_some(())).await;
+    let (token, door) = (house.token(Some(&desk.centre)).await, house.channel("matching"));
+    let post = async |at: usize| {
+        let profile = need(&format!("2027-03-{:02}T12:00", 9 + at), &format!("2027-03-{:02}T14:00", 9 + at), 1);
+        let mut request = Request::new(PostNeedRequest { idempotency_key: key(), profile: Some(profile), validate_only: false });
+        request.metadata_mut().insert("authorization", format!("Bearer {token}").parse().expect("a token is ASCII"));
+        NeedServiceClient::new(door.clone()).post_need(request).await
+    };
+
+    house.database_server().pause();
+    let asked = Instant::now();
+    let refused = join_all((0..8).map(post)).await;
+    let waited = asked.elapsed();
+    house.until("a process that is not ready", async |house| (says(house, "matching").await[0] == ServingStatus::NotServing).then_some(())).await;
+    let alive = says(house, "matching").await[1];
+    house.database_server().resume();
+    let back = Instant::now();
+    house.until("somebody who is served", async |_| post(0).await.ok()).await;
+    let served = back.elapsed();
+
+    for answer in refused {
+        let status = answer.expect_err("no database");
+        assert_eq!(status.code(), Code::Unavailable, "{status:?}");
+        let delay = status.get_details_retry_info().and_then(|info| info.retry_delay);
+        assert!(delay.is_some_and(|delay| delay <= Duration::from_secs(2)), "{status:?}");
+    }
+    assert!(waited < Duration::from_secs(10), "eight at once waited {waited:?}");
+    assert_eq!(alive, ServingStatus::Serving, "whoever lives is not started again");
+    assert!(served < Duration::from_secs(5), "served {served:?} after the database was back");
+    assert_eq!(house.deaths, 0, "nobody needed to be started again");
 }

@@ -8,8 +8,8 @@ use proto::volunteers::volunteer_service_client::VolunteerServiceClient;
 use proto::volunteers::{Consent, RegisterVolunteerRequest, VolunteerProfile};
 
 use crate::browser::{self, Page};
-use crate::desk::{Desk, key};
-use crate::house::House;
+use world::desk::{Desk, key};
+use world::house::House;
 
 /// Somebody with time all week; the later in the list, the further from Svarstad.
 #[derive(Clone, Debug)]
@@ -35,8 +35,13 @@ const ASKS: [&str; 2] = ["offer", "promotion"];
 
 /// Registers the first so many people and waits until matching knows them.
 pub async fn register(house: &mut House, desk: &Desk, many: usize) -> Vec<Person> {
+    register_those(house, desk, 0..many).await
+}
+
+/// Registers these of the list.
+pub async fn register_those(house: &mut House, desk: &Desk, which: std::ops::Range<usize>) -> Vec<Person> {
     let mut people = Vec::new();
-    for (at, (name, email, phone)) in NAMES.iter().enumerate().take(many) {
+    for (at, (name, email, phone)) in NAMES.iter().enumerate().take(which.end).skip(which.start) {
         let person = Person { id: String::new(), name: (*name).to_owned(), email: (*email).to_owned(), phone: (*phone).to_owned() };
         people.push(person.come(house, desk, at).await);
     }

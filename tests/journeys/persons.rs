@@ -11,15 +11,15 @@ use tonic::{Code, Request};
 use world::Build;
 
 use crate::arrivals::arrive;
-use crate::clock::oslo;
-use crate::desk::{Desk, asking, key, need};
 use crate::filling::fill;
-use crate::house::{Form, House};
 use crate::people::{Person, register};
 use crate::sink::Sink;
 use crate::spellings::Text;
 use crate::telling::agreed;
-use crate::traces::files;
+use crate::traces::{self, files};
+use world::clock::oslo;
+use world::desk::{Desk, asking, key, need};
+use world::house::{Form, Ground, House};
 
 /// The trace of a need that is asked for by itself.
 const TRACE: u128 = 0x0af7_6519_16cd_43dd_8448_eb21_1c80_319c;
@@ -56,7 +56,7 @@ async fn live(house: &mut House, desk: &Desk, people: &[Person]) {
 pub async fn nothing_that_is_written_down_holds_personal_data(form: Form) {
     let (sink, address) = Sink::open().await;
     let loud = [("OTEL_EXPORTER_OTLP_ENDPOINT", address.as_str()), ("OTEL_BSP_SCHEDULE_DELAY", "100"), ("BORGERTORG_LOG__LEVEL", "debug")];
-    let mut house = House::with(form, Build::Testkit, &loud, false).await;
+    let mut house = House::with(form, Build::Testkit, &loud, Ground::Shared).await;
     let desk = Desk::open(&mut house, asking(1)).await;
     let people = register(&mut house, &desk, 3).await;
     post_under_a_known_trace(&mut house, &desk).await;
@@ -69,9 +69,14 @@ pub async fn nothing_that_is_written_down_holds_personal_data(form: Form) {
 
     let (volunteers, faulty) = ([&people[..], &came.volunteers[..1]].concat(), &came.volunteers[1..]);
     for (home, known, witness) in [("volunteers", &volunteers, &people[0].id), ("organisations", &came.contacts, &came.contacts[0].id)] {
-        let tables = house.tables();
+        let tables = traces::tables(&house);
         are_at_home(&tables, home, known);
-        let mut places = vec![("logs", house.logs()), ("spans", sink.bytes()), ("the letters of their home", letters_that_are_read(&house, home, witness))];
+        let mut places = vec![
+            ("logs", traces::logs(&house)),
+            ("spans", sink.bytes()),
+            ("figures", sink.figures()),
+            ("the letters of their home", letters_that_are_read(&house, home, witness)),
+        ];
         places.extend(tables.into_iter().filter(|(role, _)| *role != home));
         places.extend(house.nats.as_ref().map(|nats| ("the stream's store", files(&nats.store()))));
         for (place, text) in &places {
@@ -80,8 +85,8 @@ pub async fn nothing_that_is_written_down_holds_personal_data(form: Form) {
         }
         assert_eq!(leaks(&places, known), Vec::<String>::new());
     }
-    assert_eq!(leaks(&house.tables(), faulty), Vec::<String>::new(), "a row that is refused leaves nothing");
-    assert_eq!(leaks(&[("logs", house.logs()), ("spans", sink.bytes())], faulty), Vec::<String>::new());
+    assert_eq!(leaks(&traces::tables(&house), faulty), Vec::<String>::new(), "a row that is refused leaves nothing");
+    assert_eq!(leaks(&[("logs", traces::logs(&house)), ("spans", sink.bytes())], faulty), Vec::<String>::new());
     one_trace_runs_through(&sink, form);
 }
 
@@ -117,7 +122,7 @@ async fn change_to_choosing(house: &mut House, desk: &Desk) {
 
 /// The letters of a role, which the search must be able to look into: this id stands in what they say, not only beside it.
 fn letters_that_are_read(house: &House, role: &str, id: &str) -> Vec<u8> {
-    let letters = house.letters(role);
+    let letters = traces::letters_of(house, role);
     let lines: Vec<&[u8]> = letters.split(|byte| *byte == b'\n').collect();
     let holds = |line: &[u8], word: &[u8]| line.windows(word.len()).any(|window| window == word);
     let says = lines.iter().any(|line| holds(line, id.as_bytes()) && !holds(line, b"borgertorg.v1."));
@@ -155,16 +160,16 @@ pub async fn an_erased_person_is_nowhere_and_the_counts_stay(house: &mut House) 
     desk.at_rest(house).await;
     let given = hours(house, &desk).await;
     assert!((119..=120).contains(&given), "{given} minutes");
-    let before: Vec<(&str, Vec<u8>)> = house.tables();
+    let before: Vec<(&str, Vec<u8>)> = traces::tables(house);
     assert!(!leaks(&before, &people[..1]).is_empty(), "the search itself finds what is there");
 
     let message = EraseVolunteerRequest { idempotency_key: key(), id: people[0].id.clone() };
     desk.ask(house, "volunteers", message, async |door, request| VolunteerServiceClient::new(door).erase_volunteer(request).await).await;
     desk.at_rest(house).await;
 
-    assert_eq!(leaks(&house.tables(), &people[..1]), Vec::<String>::new());
-    assert!(!leaks(&house.tables(), &people[1..]).is_empty(), "the other person is still there");
-    let mut written = vec![("logs", house.logs())];
+    assert_eq!(leaks(&traces::tables(house), &people[..1]), Vec::<String>::new());
+    assert!(!leaks(&traces::tables(house), &people[1..]).is_empty(), "the other person is still there");
+    let mut written = vec![("logs", traces::logs(house))];
     written.extend(house.nats.as_ref().map(|nats| ("the stream's store", files(&nats.store()))));
     assert_eq!(leaks(&written, &people[..1]), Vec::<String>::new());
     is_unknown(house, &desk, &people[0].id).await;

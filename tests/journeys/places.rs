@@ -5,9 +5,9 @@ use proto::matching::{AssignmentState, OfferState};
 use proto::notifications::DeliveryState;
 
 use crate::browser;
-use crate::desk::{Desk, asking, need};
-use crate::house::House;
 use crate::people::{Person, register};
+use world::desk::{Desk, asking, need};
+use world::house::House;
 
 const ROUNDS: u32 = 12;
 

@@ -1,4 +1,4 @@
-//! A collector for spans: takes what the processes export over OTLP and keeps it as it came.
+//! A collector: takes the spans and the figures that processes export over OTLP, and keeps them as they came.
 
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex};
@@ -10,7 +10,6 @@ use tonic::codegen::http;
 use tonic::server::{Grpc, NamedService, UnaryService};
 use tonic::transport::Server;
 use tonic::{Request, Response, Status};
-use tonic_prost::ProstCodec;
 
 use crate::raw::Raw;
 
@@ -19,8 +18,11 @@ type Export = (Option<SocketAddr>, Vec<u8>);
 
 #[derive(Clone, Debug, Default)]
 pub struct Sink {
-    kept: Arc<Mutex<Vec<Export>>>,
+    spans: Kept,
+    figures: Kept,
 }
+
+type Kept = Arc<Mutex<Vec<Export>>>;
 
 /// One span as far as a test looks.
 #[derive(Debug, Clone)]
@@ -37,19 +39,34 @@ impl Sink {
         let sink = Self::default();
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a port");
         let address = format!("http://{}", listener.local_addr().expect("an address"));
-        let (traces, metrics) = (Traces(sink.clone()), Metrics);
+        let (traces, metrics) = (Collector::<false>(sink.spans.clone()), Collector::<true>(sink.figures.clone()));
         let incoming = tokio_stream::wrappers::TcpListenerStream::new(listener);
         tokio::spawn(Server::builder().add_service(traces).add_service(metrics).serve_with_incoming(incoming));
         (sink, address)
     }
 
-    /// Everything that came, one after the other.
+    /// Every span that came, one after the other.
     pub fn bytes(&self) -> Vec<u8> {
-        self.kept.lock().expect("not poisoned").iter().flat_map(|(_, bytes)| bytes.clone()).collect()
+        all(&self.spans)
+    }
+
+    /// Every figure that came, one after the other.
+    pub fn figures(&self) -> Vec<u8> {
+        all(&self.figures)
+    }
+
+    /// The last value of a gauge under a label.
+    pub fn gauge(&self, name: &str, label: &str) -> Option<i64> {
+        let kept = self.figures.lock().expect("not poisoned").clone();
+        let exports = kept.iter().rev().map(|(_, bytes)| wire::Figures::decode(bytes.as_slice()).expect("an export of figures"));
+        let metrics = exports.flat_map(|export| export.resources).flat_map(|resource| resource.scopes).flat_map(|scope| scope.metrics);
+        let points = metrics.filter(|metric| metric.name == name).filter_map(|metric| metric.gauge).flat_map(|gauge| gauge.points);
+        let labelled = |point: &wire::Point| point.labels.iter().any(|pair| pair.value.as_ref().is_some_and(|value| value.text == label));
+        points.filter(labelled).map(|point| point.value).next()
     }
 
     pub fn spans(&self) -> Vec<Seen> {
-        let kept = self.kept.lock().expect("not poisoned").clone();
+        let kept = self.spans.lock().expect("not poisoned").clone();
         let mut seen = Vec::new();
         for (from, bytes) in kept {
             let export = wire::Export::decode(bytes.as_slice()).expect("an export of spans");
@@ -58,6 +75,10 @@ impl Sink {
         }
         seen
     }
+}
+
+fn all(kept: &Kept) -> Vec<u8> {
+    kept.lock().expect("not poisoned").iter().flat_map(|(_, bytes)| bytes.clone()).collect()
 }
 
 /// The few fields of OTLP that are looked at; what else comes is skipped.
@@ -87,23 +108,70 @@ mod wire {
         #[prost(string, tag = "5")]
         pub name: String,
     }
+
+    #[derive(Clone, PartialEq, prost::Message)]
+    pub struct Figures {
+        #[prost(message, repeated, tag = "1")]
+        pub resources: Vec<Measured>,
+    }
+
+    #[derive(Clone, PartialEq, prost::Message)]
+    pub struct Measured {
+        #[prost(message, repeated, tag = "2")]
+        pub scopes: Vec<Meter>,
+    }
+
+    #[derive(Clone, PartialEq, prost::Message)]
+    pub struct Meter {
+        #[prost(message, repeated, tag = "2")]
+        pub metrics: Vec<Metric>,
+    }
+
+    #[derive(Clone, PartialEq, prost::Message)]
+    pub struct Metric {
+        #[prost(string, tag = "1")]
+        pub name: String,
+        #[prost(message, optional, tag = "5")]
+        pub gauge: Option<Gauge>,
+    }
+
+    #[derive(Clone, PartialEq, prost::Message)]
+    pub struct Gauge {
+        #[prost(message, repeated, tag = "1")]
+        pub points: Vec<Point>,
+    }
+
+    #[derive(Clone, PartialEq, prost::Message)]
+    pub struct Point {
+        #[prost(sfixed64, tag = "6")]
+        pub value: i64,
+        #[prost(message, repeated, tag = "7")]
+        pub labels: Vec<Label>,
+    }
+
+    #[derive(Clone, PartialEq, prost::Message)]
+    pub struct Label {
+        #[prost(message, optional, tag = "2")]
+        pub value: Option<Text>,
+    }
+
+    #[derive(Clone, PartialEq, prost::Message)]
+    pub struct Text {
+        #[prost(string, tag = "1")]
+        pub text: String,
+    }
 }
 
+/// Takes one kind of export.
 #[derive(Clone)]
-struct Traces(Sink);
+struct Collector<const FIGURES: bool>(Kept);
 
-#[derive(Clone)]
-struct Metrics;
-
-impl NamedService for Traces {
-    const NAME: &'static str = "opentelemetry.proto.collector.trace.v1.TraceService";
+impl<const FIGURES: bool> NamedService for Collector<FIGURES> {
+    const NAME: &'static str =
+        if FIGURES { "opentelemetry.proto.collector.metrics.v1.MetricsService" } else { "opentelemetry.proto.collector.trace.v1.TraceService" };
 }
 
-impl NamedService for Metrics {
-    const NAME: &'static str = "opentelemetry.proto.collector.metrics.v1.MetricsService";
-}
-
-impl tonic::codegen::Service<http::Request<Body>> for Traces {
+impl<const FIGURES: bool> tonic::codegen::Service<http::Request<Body>> for Collector<FIGURES> {
     type Response = http::Response<Body>;
     type Error = std::convert::Infallible;
     type Future = BoxFuture<'static, Result<Self::Response, Self::Error>>;
@@ -113,26 +181,12 @@ impl tonic::codegen::Service<http::Request<Body>> for Traces {
     }
 
     fn call(&mut self, request: http::Request<Body>) -> Self::Future {
-        let sink = self.0.clone();
-        Box::pin(async move { Ok(Grpc::new(Raw).unary(Keep(sink), request).await) })
+        let kept = self.0.clone();
+        Box::pin(async move { Ok(Grpc::new(Raw).unary(Keep(kept), request).await) })
     }
 }
 
-impl tonic::codegen::Service<http::Request<Body>> for Metrics {
-    type Response = http::Response<Body>;
-    type Error = std::convert::Infallible;
-    type Future = BoxFuture<'static, Result<Self::Response, Self::Error>>;
-
-    fn poll_ready(&mut self, _: &mut std::task::Context<'_>) -> std::task::Poll<Result<(), Self::Error>> {
-        std::task::Poll::Ready(Ok(()))
-    }
-
-    fn call(&mut self, request: http::Request<Body>) -> Self::Future {
-        Box::pin(async move { Ok(Grpc::new(ProstCodec::<(), ()>::default()).unary(Forget, request).await) })
-    }
-}
-
-struct Keep(Sink);
+struct Keep(Kept);
 
 impl UnaryService<Vec<u8>> for Keep {
     type Response = Vec<u8>;
@@ -140,18 +194,7 @@ impl UnaryService<Vec<u8>> for Keep {
 
     fn call(&mut self, request: Request<Vec<u8>>) -> Self::Future {
         let from = request.remote_addr();
-        self.0.kept.lock().expect("not poisoned").push((from, request.into_inner()));
+        self.0.lock().expect("not poisoned").push((from, request.into_inner()));
         std::future::ready(Ok(Response::new(Vec::new())))
-    }
-}
-
-struct Forget;
-
-impl UnaryService<()> for Forget {
-    type Response = ();
-    type Future = std::future::Ready<Result<Response<()>, Status>>;
-
-    fn call(&mut self, _: Request<()>) -> Self::Future {
-        std::future::ready(Ok(Response::new(())))
     }
 }

@@ -5,15 +5,15 @@ use std::collections::BTreeMap;
 use proto::matching::{AssignmentState, NeedState, OfferState};
 use proto::notifications::DeliveryState;
 
-use crate::clock::{instant, oslo};
-use crate::desk::{Desk, asking, need};
-use crate::house::House;
 use crate::people::{Person, register};
+use world::clock::{instant, oslo};
+use world::desk::{Desk, asking, need};
+use world::house::House;
 
 /// One place on a day, agreed with this person. Returns the need, the session, the offer and the assignment.
 pub async fn agreed(house: &mut House, desk: &Desk, person: &Person, starts: &str, ends: &str) -> [String; 4] {
     let (posted, session) = desk.post(house, need(starts, ends, 1)).await;
-    desk.suggestions(house, &session, 1).await;
+    desk.suits(house, &session, &person.id).await;
     let offer = desk.offer(house, &session, &[&person.id]).await.remove(0);
     person.reply(house, desk, &offer, "yes").await;
     desk.offered(house, &session, &person.id, OfferState::Accepted).await;

@@ -9,10 +9,10 @@ use proto::types::{Position, Role};
 use proto::volunteers::ListHoursRequest;
 use proto::volunteers::hours_service_client::HoursServiceClient;
 
-use crate::desk::{Desk, key};
-use crate::house::House;
 use crate::people::register;
 use crate::telling::agreed;
+use world::desk::{Desk, key};
+use world::house::House;
 
 /// Everything there is to see of one centre, by id.
 #[derive(Clone, Debug)]

@@ -1,50 +1,24 @@
 //! What a person leaves behind: every place where it might lie.
 
 use std::path::Path;
-use std::process::Command;
 
-use world::tools::tool;
+use world::house::{House, KEEPERS};
 
-use crate::house::{Form, House, KEEPERS};
+/// All rows of all services, as text; what is binary as its bytes.
+pub fn tables(house: &House) -> Vec<(&'static str, Vec<u8>)> {
+    KEEPERS.iter().map(|role| (*role, unpacked(&house.dump(role)))).collect()
+}
 
-impl House {
-    /// All rows of all services, as text; what is binary as its bytes.
-    pub fn tables(&self) -> Vec<(&'static str, Vec<u8>)> {
-        KEEPERS.iter().map(|role| (*role, unpacked(&self.dump(role)))).collect()
-    }
+/// The rows of a service that are letters: sent, received, dead; and what they say.
+pub fn letters_of(house: &House, role: &str) -> Vec<u8> {
+    letters(&house.dump(role))
+}
 
-    /// The rows of a service that are letters: sent, received, dead; and what they say.
-    pub fn letters(&self, role: &str) -> Vec<u8> {
-        letters(&self.dump(role))
-    }
-
-    /// One row a line; what is binary in hexadecimal digits.
-    fn dump(&self, role: &str) -> String {
-        if self.form == Form::Embedded { self.sqlite(role) } else { self.postgres(role) }
-    }
-
-    fn sqlite(&self, role: &str) -> String {
-        let script = "import sqlite3, sys\nfor line in sqlite3.connect(sys.argv[1]).iterdump(): print(line)";
-        let mut python = Command::new(tool("python/bin/python"));
-        let output =
-            python.env("PYTHONIOENCODING", "utf-8").args(["-c", script]).arg(self.data().join(format!("{role}.sqlite"))).output().expect("python runs");
-        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-        String::from_utf8(output.stdout).expect("UTF-8")
-    }
-
-    fn postgres(&self, role: &str) -> String {
-        let (server, database) = (self.postgres.as_ref().expect("PostgreSQL"), self.database(role));
-        let tables = server.query(&database, "SELECT table_name FROM information_schema.tables WHERE table_schema = 'public'");
-        let rows = |table: &str| format!("{table}\n{}\n", server.query(&database, &format!("SELECT t::text FROM \"{table}\" t")));
-        tables.lines().map(rows).collect()
-    }
-
-    /// What the processes have logged.
-    pub fn logs(&self) -> Vec<u8> {
-        let logs = std::fs::read_dir(self.data()).expect("the data folder").flatten().map(|entry| entry.path());
-        let logs = logs.filter(|path| path.extension().is_some_and(|extension| extension == "log"));
-        logs.flat_map(|path| std::fs::read(path).expect("a log")).collect()
-    }
+/// What the processes have logged.
+pub fn logs(house: &House) -> Vec<u8> {
+    let logs = std::fs::read_dir(house.data()).expect("the data folder").flatten().map(|entry| entry.path());
+    let logs = logs.filter(|path| path.extension().is_some_and(|extension| extension == "log"));
+    logs.flat_map(|path| std::fs::read(path).expect("a log")).collect()
 }
 
 /// Every file under a folder.

@@ -10,9 +10,9 @@ use tonic::{Code, Status};
 
 use crate::callers::Caller;
 use crate::calls::{Call, every, explains, for_operators, for_rooms, makes, moves, reads, wishes};
-use crate::desk::{Desk, asking, need};
-use crate::house::House;
 use crate::things::{Things, furnish};
+use world::desk::{Desk, asking, need};
+use world::house::House;
 
 /// All methods of all services of the contract.
 fn methods() -> BTreeSet<String> {

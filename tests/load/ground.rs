@@ -43,11 +43,11 @@ impl Ground {
         }
         let (nats, postgres) = (Nats::start().await, Postgres::start().await);
         for role in ROLES {
-            postgres.run("postgres", &format!("CREATE DATABASE \"{role}\""));
+            postgres.make_database(role);
         }
         let ports: Vec<(&str, Port)> = ROLES.into_iter().map(|role| (role, Port::reserve())).collect();
         env.push(set("DATABASE__KIND", "postgres".to_owned()));
-        env.push(set("DATABASE__URL", postgres.url("postgres", "{service}")));
+        env.push(set("DATABASE__URL", postgres.url("{user}", "{service}")));
         env.push(set("BUS__KIND", "jetstream".to_owned()));
         env.push(set("BUS__JETSTREAM__URL", nats.url()));
         for (role, port) in &ports {

@@ -87,6 +87,11 @@ impl Child {
         }
     }
 
+    /// Whether it is stopped: no thread of it runs.
+    pub(crate) fn stands_still(&self) -> bool {
+        stands_still(self.running.id())
+    }
+
     /// How it ended, or nothing while it runs.
     pub(crate) fn ended(&mut self) -> Option<ExitStatus> {
         self.running.try_wait().expect("a child of ours")
@@ -95,6 +100,14 @@ impl Child {
     pub(crate) fn kill(&mut self) {
         drop(self.running.kill());
         drop(self.running.wait());
+    }
+
+    /// Ends it and its own children in one moment, also where they are stopped and would not see that it is gone.
+    pub(crate) fn kill_family(&mut self) {
+        for child in children(self.running.id()) {
+            drop(Command::new("sh").args(["-c", &format!("kill -KILL {child}")]).stderr(Stdio::null()).status());
+        }
+        self.kill();
     }
 
     /// Its number.
@@ -131,11 +144,11 @@ fn stopped(pid: u32) {
     }
 }
 
-/// Whether no thread of the process runs any more after a signal to stop.
+/// Whether no thread of the process runs any more after a signal to stop: each is stopped, or has ended.
 fn stands_still(pid: u32) -> bool {
     let threads = std::fs::read_dir(format!("/proc/{pid}/task")).into_iter().flatten().flatten();
     let states = threads.filter_map(|thread| std::fs::read_to_string(thread.path().join("stat")).ok());
-    states.into_iter().all(|stat| stat.rsplit_once(") ").is_some_and(|(_, rest)| rest.starts_with('T')))
+    states.into_iter().all(|stat| stat.rsplit_once(") ").is_some_and(|(_, rest)| rest.starts_with(['T', 'Z', 'X'])))
 }
 
 /// The processes that this one has started.

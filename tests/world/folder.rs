@@ -4,6 +4,7 @@ use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU32, Ordering};
 
+use crate::disk::{self, Disk};
 use crate::ports::own_folder;
 
 static MADE: AtomicU32 = AtomicU32::new(0);
@@ -12,6 +13,8 @@ static MADE: AtomicU32 = AtomicU32::new(0);
 #[derive(Debug)]
 pub struct Folder {
     path: PathBuf,
+    /// What it lies on, where that is a disk of its own.
+    disk: Option<Disk>,
     _lock: File,
 }
 
@@ -31,7 +34,45 @@ impl Folder {
         std::fs::create_dir(&path).expect("a new folder");
         let lock = File::create(path.with_added_extension("lock")).expect("a lock file can be made");
         lock.lock().expect("a lock");
-        Self { path, _lock: lock }
+        Self { path, disk: None, _lock: lock }
+    }
+
+    /// Makes an empty folder on a disk of its own, from which the power can be cut.
+    ///
+    /// # Panics
+    /// When this user may not mount a file.
+    #[must_use]
+    pub fn on_disk(name: &str) -> Self {
+        let mut folder = Self::new(name);
+        let disk = Disk::new(&folder.path);
+        folder.path = disk.place();
+        folder.disk = Some(disk);
+        folder
+    }
+
+    /// Lets everything that lies in it reach its disk.
+    ///
+    /// # Panics
+    /// When Debian's `sync` is not there.
+    pub fn settle(&mut self) {
+        let synced = std::process::Command::new("sync").arg("--file-system").arg(&self.path).status();
+        assert!(synced.is_ok_and(|status| status.success()), "sync of {}", self.path.display());
+    }
+
+    /// Keeps what would be left if the power went at this moment.
+    ///
+    /// # Panics
+    /// When it lies on no disk of its own.
+    pub fn cut(&mut self) {
+        self.disk.as_mut().expect("a disk of its own").cut();
+    }
+
+    /// Puts what was kept into its place. Whoever had it open must have ended.
+    ///
+    /// # Panics
+    /// When it lies on no disk of its own.
+    pub fn come_back(&mut self) {
+        self.disk.as_mut().expect("a disk of its own").come_back();
     }
 
     /// Where it is.
@@ -43,7 +84,10 @@ impl Folder {
 
 impl Drop for Folder {
     fn drop(&mut self) {
-        remove(&self.path);
+        match &self.disk {
+            Some(disk) => remove(disk.home()),
+            None => remove(&self.path),
+        }
     }
 }
 
@@ -58,6 +102,7 @@ fn sweep(home: &Path) {
 }
 
 fn remove(folder: &Path) {
+    disk::unmount(folder);
     drop(std::fs::remove_dir_all(folder)); // a server that is just dying may still write: the next sweep gets it
     if !folder.exists() {
         drop(std::fs::remove_file(folder.with_added_extension("lock")));

@@ -23,10 +23,17 @@ impl Nats {
     /// # Panics
     /// When it does not come up; the message holds what it said.
     pub async fn start() -> Self {
-        let folder = Folder::new("nats");
+        Self::start_in(Folder::new("nats"), true).await
+    }
+
+    /// The same with its store in a folder; one that does not sync always is for tests that want to see the harm.
+    ///
+    /// # Panics
+    /// When it does not come up; the message holds what it said.
+    pub async fn start_in(folder: Folder, sync_always: bool) -> Self {
         let port = Port::reserve();
         let config = folder.path().join("nats.conf");
-        std::fs::write(&config, settings(&folder, &port)).expect("the broker's config can be written");
+        std::fs::write(&config, settings(&folder, &port, sync_always)).expect("the broker's config can be written");
         let recipe = Recipe {
             program: tools::tool("bin/nats-server"),
             args: vec!["--config".into(), config.display().to_string()],
@@ -88,6 +95,11 @@ impl Nats {
         self.child.as_ref().expect("nats-server runs").signal("CONT");
     }
 
+    /// The folder in which everything of it lies.
+    pub fn folder(&mut self) -> &mut Folder {
+        &mut self.folder
+    }
+
     /// What it has said so far.
     #[must_use]
     pub fn log(&self) -> String {
@@ -95,12 +107,9 @@ impl Nats {
     }
 }
 
-fn settings(folder: &Folder, port: &Port) -> String {
-    format!(
-        "server_name: world\nhost: 127.0.0.1\nport: {}\njetstream {{ store_dir: '{}', sync_interval: always }}\n",
-        port.number(),
-        folder.path().join("store").display(),
-    )
+fn settings(folder: &Folder, port: &Port, sync_always: bool) -> String {
+    let sync = if sync_always { ", sync_interval: always" } else { "" };
+    format!("server_name: world\nhost: 127.0.0.1\nport: {}\njetstream {{ store_dir: '{}'{sync} }}\n", port.number(), folder.path().join("store").display())
 }
 
 /// The server's first line says whether JetStream is ready.

@@ -20,8 +20,11 @@ pub struct Postgres {
     recipe: Recipe,
     port: Port,
     made: AtomicU32,
-    _folder: Folder,
+    folder: Folder,
 }
+
+/// The users of each database: who sees the rows of one centre, who sees those of all, and who makes the tables.
+pub const USERS: [&str; 3] = ["app", "worker", "owner"];
 
 static SHARED: Mutex<Weak<Postgres>> = Mutex::const_new(Weak::new());
 
@@ -39,7 +42,11 @@ impl Postgres {
 
     /// Starts a cluster of one's own. Everybody on this machine may log in as anybody, on loopback only.
     pub async fn start() -> Self {
-        let folder = Folder::new("postgres");
+        Self::start_in(Folder::new("postgres")).await
+    }
+
+    /// The same in a folder.
+    pub async fn start_in(folder: Folder) -> Self {
         let port = Port::reserve();
         let user = (uid() == 0).then(|| "postgres".to_owned());
         let data = make_cluster(&folder, user.as_deref());
@@ -51,20 +58,32 @@ impl Postgres {
             last_signal: "QUIT", // takes its children and its shared memory along
             log: folder.path().join("log"),
         };
-        let mut postgres = Self { child: None, recipe, port, made: AtomicU32::new(0), _folder: folder };
+        let mut postgres = Self { child: None, recipe, port, made: AtomicU32::new(0), folder };
         postgres.restart().await;
+        for user in USERS {
+            postgres.run("postgres", &format!("CREATE ROLE \"{user}\" LOGIN"));
+        }
         postgres
     }
 
-    /// Makes an empty database; its name begins as asked and is not taken yet. Returns its address.
+    /// Makes an empty database; its name begins as asked and is not taken yet. Returns its address, with `{user}` where one of
+    /// [`USERS`] is to stand.
     ///
     /// # Panics
     /// When the server is not there.
     #[must_use]
     pub fn create_database(&self, name: &str) -> String {
         let database = format!("{name}_{}", self.made.fetch_add(1, Ordering::Relaxed));
-        self.run("postgres", &format!("CREATE DATABASE \"{database}\""));
-        self.url("postgres", &database)
+        self.make_database(&database);
+        self.url("{user}", &database)
+    }
+
+    /// Makes an empty database of this name, of the user `owner`.
+    ///
+    /// # Panics
+    /// When the server is not there, or the name is taken.
+    pub fn make_database(&self, name: &str) {
+        self.run("postgres", &format!("CREATE DATABASE \"{name}\" OWNER \"owner\""));
     }
 
     /// The address of a database for one of its users.
@@ -80,11 +99,21 @@ impl Postgres {
     /// When PostgreSQL refuses it.
     #[must_use]
     pub fn query(&self, database: &str, sql: &str) -> String {
-        let url = if database.contains("://") { database.to_owned() } else { self.url("postgres", database) };
-        let mut psql = Command::new(program("psql"));
-        psql.args(["--no-psqlrc", "--quiet", "--tuples-only", "--no-align", "--set=ON_ERROR_STOP=1"]);
-        let output = psql.args(["--dbname", &url, "--command", sql]).output().expect("psql runs");
-        text(&output, sql).trim_end().to_owned()
+        let url = self.url("postgres", database.rsplit_once('/').map_or(database, |(_, name)| name));
+        text(&psql(&url, sql), sql).trim_end().to_owned()
+    }
+
+    /// Runs SQL as one of the users, or says how PostgreSQL refuses it.
+    ///
+    /// # Errors
+    /// What PostgreSQL says.
+    ///
+    /// # Panics
+    /// When `psql` does not run.
+    pub fn query_as(&self, user: &str, database: &str, sql: &str) -> Result<String, String> {
+        let output = psql(&self.url(user, database), sql);
+        let said = |bytes: &[u8]| String::from_utf8_lossy(bytes).trim_end().to_owned();
+        if output.status.success() { Ok(said(&output.stdout)) } else { Err(said(&output.stderr)) }
     }
 
     /// Runs SQL as the superuser.
@@ -103,6 +132,16 @@ impl Postgres {
     pub fn kill(&mut self) {
         if let Some(mut child) = self.child.take() {
             child.kill();
+        }
+    }
+
+    /// Ends every process of the server in one moment, as when the power goes.
+    ///
+    /// # Panics
+    /// Never: an ended server is fine too.
+    pub fn kill_all(&mut self) {
+        if let Some(mut child) = self.child.take() {
+            child.kill_family();
         }
     }
 
@@ -125,6 +164,11 @@ impl Postgres {
         self.child = Some(child);
     }
 
+    /// Whether it has ended by itself.
+    pub fn ended(&mut self) -> bool {
+        self.child.as_mut().is_none_or(|child| child.ended().is_some())
+    }
+
     /// Stops it without ending it: it answers on no connection, old or new, and closes none.
     ///
     /// # Panics
@@ -141,11 +185,22 @@ impl Postgres {
         self.child.as_ref().expect("PostgreSQL runs").signal_family("CONT");
     }
 
+    /// The folder in which everything of it lies.
+    pub fn folder(&mut self) -> &mut Folder {
+        &mut self.folder
+    }
+
     /// What it has said so far.
     #[must_use]
     pub fn log(&self) -> String {
         self.recipe.output()
     }
+}
+
+fn psql(url: &str, sql: &str) -> Output {
+    let mut psql = Command::new(program("psql"));
+    psql.args(["--no-psqlrc", "--quiet", "--tuples-only", "--no-align", "--set=ON_ERROR_STOP=1"]);
+    psql.args(["--dbname", url, "--command", sql]).output().expect("psql runs")
 }
 
 fn program(name: &str) -> PathBuf {

@@ -186,6 +186,24 @@ impl Process {
         self.child.as_ref().expect("borgertorg runs").signal("CONT");
     }
 
+    /// Whether it is stopped: no thread of it runs.
+    ///
+    /// # Panics
+    /// When it was killed.
+    #[must_use]
+    pub fn stands_still(&self) -> bool {
+        self.child.as_ref().expect("borgertorg runs").stands_still()
+    }
+
+    /// Who it is for the leases that it holds: the same after a restart.
+    ///
+    /// # Panics
+    /// When it never ran.
+    #[must_use]
+    pub fn holder(&self) -> String {
+        std::fs::read_to_string(self.data.join("holder")).expect("a process that has run").trim().to_owned()
+    }
+
     /// What it has said so far, over all starts.
     #[must_use]
     pub fn log(&self) -> String {

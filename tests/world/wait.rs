@@ -34,3 +34,13 @@ pub async fn within<T>(what: &str, limit: Duration, work: impl Future<Output = T
     let Ok(done) = tokio::time::timeout(limit, work).await else { panic!("{what} took longer than {limit:?}") };
     done
 }
+
+/// Lets a while pass between two blows, or before somebody whom nobody answered asks again; never to wait for something.
+pub async fn pause(length: Duration) {
+    tokio::time::sleep(length).await;
+}
+
+/// Runs a future for a while: what it gives, or nothing where that was too short for it.
+pub async fn at_most<T>(limit: Duration, work: impl Future<Output = T>) -> Option<T> {
+    tokio::time::timeout(limit, work).await.ok()
+}

@@ -1,10 +1,13 @@
 //! Time as the house sees it: the machine's, or moved by an offset that a file holds.
 
+#![expect(clippy::missing_panics_doc, clippy::must_use_candidate, reason = "a test fails by it")]
+
 use std::path::PathBuf;
 
 use chrono::{DateTime, NaiveDateTime, TimeDelta, TimeZone as _, Utc};
 use chrono_tz::Europe::Oslo;
 
+/// Whose time a house lives in.
 #[derive(Clone, Debug)]
 pub enum Clock {
     /// The machine's: for the binary as people get it.
@@ -21,6 +24,7 @@ impl Clock {
         clock
     }
 
+    /// This instant, as the house has it.
     pub fn now(&self) -> DateTime<Utc> {
         machine() + self.offset()
     }
@@ -32,6 +36,7 @@ impl Clock {
         }
     }
 
+    /// Moves on by so much.
     pub fn advance(&self, by: TimeDelta) {
         self.turn(self.offset() + by);
     }

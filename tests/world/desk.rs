@@ -1,5 +1,7 @@
 //! A coordinator's desk: the calls that a coordinator of one centre makes, through the generated clients.
 
+#![expect(clippy::missing_errors_doc, clippy::missing_panics_doc, clippy::must_use_candidate, reason = "a test fails by it")]
+
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use proto::matching::assignment_service_client::AssignmentServiceClient;
@@ -19,6 +21,7 @@ use crate::house::House;
 /// Whoever plans for one centre.
 #[derive(Clone, Debug)]
 pub struct Desk {
+    /// Its id.
     pub centre: String,
 }
 
@@ -117,6 +120,7 @@ impl Desk {
         (posted.id, posted.sessions.into_iter().next().expect("a session"))
     }
 
+    /// A need by its id.
     pub async fn need(&self, house: &mut House, id: &str) -> Need {
         let message = pb::GetNeedRequest { id: id.to_owned() };
         let answer = self.ask(house, "matching", message, async |door, request| NeedServiceClient::new(door).get_need(request).await).await;
@@ -128,6 +132,7 @@ impl Desk {
         self.need(house, need).await.sessions.into_iter().next().expect("a session")
     }
 
+    /// Changes one session of a need.
     pub async fn change(&self, house: &mut House, id: &str, session: &str, profile: NeedProfile) {
         let (id, session, scope) = (id.to_owned(), session.to_owned(), pb::Scope::This.into());
         let message = pb::ChangeNeedRequest { idempotency_key: key(), id, scope, session, profile: Some(profile), if_version: 0 };
@@ -155,6 +160,18 @@ impl Desk {
             .await
     }
 
+    /// Waits until matching knows somebody who suits a session.
+    pub async fn suits(&self, house: &mut House, session: &str, volunteer: &str) {
+        house
+            .until("somebody whom matching knows", async |house| {
+                let message = pb::SuggestVolunteersRequest { session: session.to_owned(), limit: 200 };
+                let call = async |door, request| OfferServiceClient::new(door).suggest_volunteers(request).await;
+                let answer = self.ask(house, "matching", message, call).await;
+                answer.candidates.iter().any(|candidate| candidate.volunteer == volunteer).then_some(())
+            })
+            .await;
+    }
+
     /// Asks these people. Returns the offers.
     pub async fn offer(&self, house: &mut House, session: &str, volunteers: &[&str]) -> Vec<String> {
         let volunteers = volunteers.iter().map(ToString::to_string).collect();
@@ -162,6 +179,7 @@ impl Desk {
         self.ask(house, "matching", message, async |door, request| OfferServiceClient::new(door).make_offers(request).await).await.offers
     }
 
+    /// Takes an offer back.
     pub async fn withdraw(&self, house: &mut House, offer: &str) {
         let message = pb::WithdrawOfferRequest { idempotency_key: key(), id: offer.to_owned() };
         self.ask(house, "matching", message, async |door, request| OfferServiceClient::new(door).withdraw_offer(request).await).await;
@@ -196,6 +214,7 @@ impl Desk {
         self.ask(house, "matching", message, async |door, request| AssignmentServiceClient::new(door).cancel_assignment(request).await).await;
     }
 
+    /// Notes that somebody has come.
     pub async fn check_in(&self, house: &mut House, assignment: &str) {
         let message = pb::CheckInRequest { idempotency_key: key(), id: assignment.to_owned() };
         self.ask(house, "matching", message, async |door, request| AssignmentServiceClient::new(door).check_in(request).await).await;

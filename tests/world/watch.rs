@@ -41,16 +41,15 @@ impl House {
 
     /// Waits until no letter is on its way, in an outbox or on the bus.
     pub async fn at_rest(&mut self) {
-        self.until("a house at rest", async |house| {
-            for _ in 0..2 {
-                // what is read may be answered by a letter: none unread, none unsent, and still none unread
-                (house.unread().await? == 0 && house.unsent().await == 0).then_some(())?;
-            }
-            Some(())
+        self.drained("the letters on their way", async |house| {
+            // what is read may be answered by a letter: none unread, none unsent, and still none unread
+            let looks = [house.unread().await? + house.unsent().await, house.unread().await? + house.unsent().await];
+            looks.into_iter().max()
         })
         .await;
     }
 
+    /// What was given up.
     pub async fn dead_letters(&mut self) -> Vec<DeadLetter> {
         let mut letters = Vec::new();
         for door in self.doors() {
@@ -66,14 +65,14 @@ impl Desk {
     /// Waits until no letter is on its way and no message of the centre is due.
     pub async fn at_rest(&self, house: &mut House) {
         house.at_rest().await;
-        house
-            .until("every message that is due has left", async |house| {
-                let now = house.clock.now();
-                let due = self.deliveries(house).await.into_iter().any(|one| one.state() == DeliveryState::Waiting && instant(one.not_before.as_ref()) <= now);
-                (!due).then_some(())
-            })
-            .await;
+        house.drained("the messages that are due", async |house| Some(self.due(house).await)).await;
         house.at_rest().await;
+    }
+
+    /// How many messages of the centre are due and have not left.
+    pub async fn due(&self, house: &mut House) -> u64 {
+        let (now, deliveries) = (house.clock.now(), self.deliveries(house).await);
+        deliveries.into_iter().filter(|one| one.state() == DeliveryState::Waiting && instant(one.not_before.as_ref()) <= now).count() as u64
     }
 
     /// The messages that left: whose, of which kind; sorted.

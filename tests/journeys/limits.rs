@@ -1,0 +1,50 @@
+//! Nobody takes the house from the others: who asks too much is told when to come again, and a quiet neighbour is answered.
+
+use std::time::Duration;
+
+use futures::future::join_all;
+use proto::organisations::GetCentreRequest;
+use proto::organisations::centre_service_client::CentreServiceClient;
+use tonic::{Code, Request, Status};
+use tonic_types::StatusExt as _;
+use world::desk::{Desk, asking};
+use world::house::House;
+
+use crate::callers::Caller;
+use crate::things::{Things, furnish};
+
+/// More than anybody may ask at once.
+const LOUD: usize = 400;
+
+/// Asks for a centre many times at once, under a token.
+async fn ask(house: &mut House, centre: &str, token: &str, times: usize) -> Vec<Result<(), Status>> {
+    let channel = house.channel("organisations");
+    let asks = (0..times).map(|_| {
+        let mut request = Request::new(GetCentreRequest { id: centre.to_owned() });
+        request.metadata_mut().insert("authorization", format!("Bearer {token}").parse().expect("a token is ASCII"));
+        let mut door = CentreServiceClient::new(channel.clone());
+        async move { door.get_centre(request).await.map(drop) }
+    });
+    join_all(asks).await
+}
+
+pub async fn who_asks_too_much_is_told_when_to_come_again(house: &mut House) {
+    let (desk, other) = (Desk::open(house, asking(0)).await, Desk::open(house, asking(0)).await);
+    let things = furnish(house, &desk).await;
+    let loud = Caller::Machine.token(house, &things).expect("a token");
+    let next_door = Things { centre: other.centre.clone(), ..things };
+    let quiet = Caller::Coordinator.token(house, &next_door).expect("a token");
+
+    let answers = ask(house, &desk.centre, &loud, LOUD).await;
+    let neighbour = ask(house, &other.centre, &quiet, 20).await;
+
+    let refused: Vec<&Status> = answers.iter().filter_map(|answer| answer.as_ref().err()).collect();
+    assert!(!refused.is_empty() && refused.len() < LOUD, "{} of {LOUD} were refused", refused.len());
+    for status in refused {
+        let details = status.get_error_details();
+        let wait = details.retry_info().and_then(|info| info.retry_delay);
+        assert_eq!((status.code(), details.error_info().map(|info| info.reason.as_str())), (Code::ResourceExhausted, Some("CALLER_TOO_LOUD")));
+        assert!(wait.is_some_and(|wait| wait <= Duration::from_secs(1)), "{wait:?}");
+    }
+    assert!(neighbour.iter().all(Result::is_ok), "{neighbour:?}");
+}
