@@ -58,7 +58,15 @@ async fn stop(crowd: &mut Crowd, role: &'static str, at: usize, moment: &str) ->
         stopped.set("BORGERTORG_CRASH", &format!("{moment}:stop"));
         stopped.restart().await;
         stopped.unset("BORGERTORG_CRASH");
-        wait::until(&format!("{role} to stop at {moment}"), wait::START, async || crowd.house.replicas(role)[at].stands_still().then_some(())).await;
+        // what was asked before may all be done when it comes up again: people go on asking until it has come so far
+        let stands = async || {
+            let stands = crowd.house.replicas(role)[at].stands_still();
+            if !stands {
+                crowd.ask_on(1).await;
+            }
+            stands.then_some(())
+        };
+        wait::until(&format!("{role} to stop at {moment}"), wait::START, stands).await;
     }
     let took = taken_over(&mut crowd.house, role, at).await;
     crowd.ask_on(BETWEEN).await;
