@@ -12,7 +12,9 @@ pub(crate) mod policy;
 pub(crate) mod recurrence;
 pub(crate) mod rule_dates;
 pub(crate) mod session;
+pub(crate) mod span;
 pub(crate) mod suitability;
+pub(crate) mod title;
 pub(crate) mod wall;
 
 pub(crate) use engine::{Agreed, Assignment as Agreement, Key, Policy as Weighing, Position, Priority};

@@ -2,6 +2,8 @@
 
 #[path = "migrations/2026_11_23_guards.rs"]
 mod guards;
+#[path = "migrations/2026_11_26_listing.rs"]
+mod listing;
 #[path = "migrations/2026_11_23_matching.rs"]
 mod matching;
 #[path = "migrations/2026_11_24_retention.rs"]
@@ -14,5 +16,5 @@ use sea_orm_migration::MigrationTrait;
 /// The steps, oldest first.
 #[must_use]
 pub fn migrations() -> Vec<Box<dyn MigrationTrait>> {
-    vec![Box::new(matching::Matching), Box::new(guards::Guards), Box::new(traces::Traces), Box::new(retention::Retention)]
+    vec![Box::new(matching::Matching), Box::new(guards::Guards), Box::new(traces::Traces), Box::new(retention::Retention), Box::new(listing::Listing)]
 }

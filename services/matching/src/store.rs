@@ -7,6 +7,7 @@ pub(crate) mod board;
 pub(crate) mod cards;
 pub(crate) mod decks;
 mod forms;
+pub(crate) mod listing;
 pub(crate) mod needs;
 pub(crate) mod offers;
 pub(crate) mod persons;

@@ -12,6 +12,8 @@ mod changing;
 mod house;
 #[path = "service/leaving.rs"]
 mod leaving;
+#[path = "service/listing.rs"]
+mod listing;
 #[path = "service/orders.rs"]
 mod orders;
 #[path = "service/persons.rs"]
@@ -22,6 +24,8 @@ mod posting;
 mod rushing;
 #[path = "service/series.rs"]
 mod series;
+#[path = "service/upgrading.rs"]
+mod upgrading;
 
 /// One test for each scenario on each database.
 macro_rules! on_both {
@@ -48,9 +52,15 @@ on_both! {
         a_need_posted_twice_with_one_key_is_one
         another_centre_finds_nothing_anywhere
         a_contact_touches_the_needs_of_its_own_organisation_only
-        needs_are_listed_by_window_and_category
         a_series_opens_its_next_sessions_day_by_day
         the_night_of_the_clock_change_has_its_own_length;
+    listing:
+        each_filter_holds_alone_and_with_all_others
+        pages_together_are_the_whole_list
+        where_nobody_names_a_time_it_is_a_month_back_and_half_a_year_ahead
+        a_series_is_found_where_it_takes_place_and_wherever_it_moves
+        what_was_called_off_is_found_at_its_time
+        a_bad_filter_is_named;
     asking:
         a_coordinator_sees_who_suits_and_why_others_do_not
         what_may_be_overridden_needs_a_reason_and_the_rest_cannot

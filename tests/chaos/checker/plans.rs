@@ -53,7 +53,7 @@ pub async fn check(house: &mut House, town: &Town, entries: &[Entry], findings: 
 impl Plans {
     async fn read(house: &mut House, town: &Town) -> Self {
         let needs = every(async |page_token| {
-            let message = pb::ListNeedsRequest { page_size: 200, page_token, ..Default::default() };
+            let message = pb::ListNeedsRequest { page_size: 200, page_token, window: Some(proto::types::Window::default()), ..Default::default() };
             let page = town.desk.ask(house, "matching", message, async |door, request| NeedServiceClient::new(door).list_needs(request).await).await;
             (page.needs, page.next_page_token)
         });

@@ -1,5 +1,6 @@
 //! Needs: posted, read, listed, changed, cancelled, closed; and who must not be asked.
 
+use chrono::TimeDelta;
 use platform::auth::Caller;
 use platform::error::Faults;
 use platform::id::Id;
@@ -15,11 +16,17 @@ use crate::domain::error::Error;
 use crate::domain::fact::NeedFact;
 use crate::domain::need::{Need, Profile};
 use crate::domain::session::Session;
+use crate::domain::title;
 use crate::events::work::Work;
 use crate::events::{changing, leaving};
 use crate::store;
 
 const POSTERS: [&str; 3] = [COORDINATOR, CONTACT, MACHINE];
+/// What a list shows where nobody says: a month back, and half a year ahead.
+const SHOWN_BACK: TimeDelta = TimeDelta::days(30);
+const SHOWN_AHEAD: TimeDelta = TimeDelta::days(180);
+/// Words of one search.
+const WORDS: usize = 8;
 const READERS: [&str; 4] = [COORDINATOR, CONTACT, MACHINE, VOLUNTEER];
 
 /// A contact or machine posts for its own organisation; any other is as good as unknown.
@@ -61,7 +68,7 @@ impl NeedService for Api {
             Begun::New(command) => command,
         };
         let id = self.0.clock.id();
-        let (need, sessions) = Need::post(id, id, profile, now, || self.0.clock.id());
+        let (need, sessions) = Need::post(id, id, caller.subject.clone(), profile, now, || self.0.clock.id());
         let mut work = Work::on(command.tx(), need, caller.kind())?;
         changing::post(&mut work, &sessions).await?;
         let need = work.finish().await?;
@@ -86,11 +93,16 @@ impl NeedService for Api {
         let message = request.into_inner();
         let mut faults = Faults::new();
         let page = Page::<Need>::read(message.page_size, &message.page_token).map_err(|wrong| faults.within("", wrong));
-        let mut wanted = store::needs::Wanted {
+        let now = self.0.clock.now();
+        let mut wanted = store::listing::Wanted {
             state: words::read_need_state(&mut faults, "state", message.state),
+            window: message.window.map_or((Some(now - SHOWN_BACK), Some(now + SHOWN_AHEAD)), |window| words::window(&mut faults, "window", Some(window))),
             organisation: filter(&mut faults, "organisation", &message.organisation),
+            venue: filter(&mut faults, "venue", &message.venue),
             category: Some(privacy::line(&mut faults, "category", &message.category, 60).to_lowercase()).filter(|text| !text.is_empty()),
-            window: words::window(&mut faults, "window", message.window),
+            priority: if message.priority == 0 { None } else { profile::priority(&mut faults, message.priority) },
+            poster: message.mine.then(|| caller.subject.clone()),
+            words: looked_for(&mut faults, &message.words),
         };
         let page = faults.or(|| page.ok())?;
         if let Some(own) = organisation(&caller)? {
@@ -100,9 +112,9 @@ impl NeedService for Api {
             wanted.organisation = Some(own);
         }
         let tx = self.0.db.scoped(centre).read().await?;
-        let needs = store::needs::list(&tx, &wanted, &page).await?;
+        let needs = store::listing::page(&tx, &wanted, &page).await?;
         let ids: Vec<Id<Need>> = needs.iter().map(|need| need.id).collect();
-        let sessions = store::sessions::of_needs(&tx, &ids).await?;
+        let sessions = store::listing::sessions(&tx, &ids, wanted.window).await?;
         let next_page_token = page.next(ids.last().copied(), needs.len());
         let needs = needs.iter().map(|need| shown(need, &sessions, Vec::new(), !caller.is(&[VOLUNTEER]))).collect();
         Ok(Response::new(pb::ListNeedsResponse { needs, next_page_token }))
@@ -204,6 +216,18 @@ impl NeedService for Api {
         let answer = pb::BlockVolunteerResponse { id: need.id.to_string(), version: need.version };
         Ok(Response::new(command.answer(answer).await?))
     }
+}
+
+/// The words of a search; none where nothing is looked for.
+fn looked_for(faults: &mut Faults, text: &str) -> Vec<String> {
+    let found = title::words(&privacy::line(faults, "words", text, 120));
+    if found.len() > WORDS {
+        faults.add("words", format!("has {} words, at most {WORDS} fit", found.len()));
+    }
+    if found.is_empty() && !text.trim().is_empty() {
+        faults.add("words", "has neither letters nor digits");
+    }
+    found
 }
 
 fn scope(faults: &mut Faults, number: i32) -> Option<pb::Scope> {

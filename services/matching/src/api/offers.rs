@@ -176,10 +176,10 @@ async fn waiting(tx: &platform::db::Tx, offer: &Offer) -> Result<u32, Status> {
 
 /// An offer with its need held; the offer is read again once nobody else can change it.
 async fn held<'a>(tx: &'a platform::db::Tx, caller: &'a Caller, text: &str) -> Result<(Work<'a>, Offer), Status> {
-    let found = store::offers::find(tx, id(text)?).await?.ok_or(Error::Missing)?;
-    own(caller, found.volunteer)?;
-    let work = Work::hold(tx, found.need, caller.kind()).await?;
-    let offer = store::offers::find(tx, found.id).await?.ok_or(Error::Missing)?;
+    let offer = id(text)?;
+    let work = Work::on(tx, store::needs::hold_of_offer(tx, offer).await?.ok_or(Error::Missing)?, caller.kind())?;
+    let offer = store::offers::find(tx, offer).await?.ok_or(Error::Missing)?;
+    own(caller, offer.volunteer)?;
     if offer.need != work.need.id {
         // the series was divided in this very moment
         return Err(platform::error::Trouble::away("the need", "its series was just divided").into());

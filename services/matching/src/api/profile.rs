@@ -28,6 +28,12 @@ pub(super) fn read(message: Option<pb::NeedProfile>, now: DateTime<Utc>) -> Resu
     faults.or(|| read)
 }
 
+/// How much it presses.
+pub(super) fn priority(faults: &mut Faults, number: u32) -> Option<engine::Priority> {
+    let read = u8::try_from(number).ok().and_then(|step| engine::Priority::new(step).ok());
+    faults.take("priority", read.ok_or("must be 1 to 5"))
+}
+
 fn parse(faults: &mut Faults, told: &pb::NeedProfile, now: DateTime<Utc>) -> Option<Profile> {
     let organisation = optional(faults, "organisation", &told.organisation);
     let title = privacy::some_line(faults, "title", &told.title, 120);
@@ -40,8 +46,7 @@ fn parse(faults: &mut Faults, told: &pb::NeedProfile, now: DateTime<Utc>) -> Opt
     let schedule = schedule(faults, told, now);
     let places = Some(told.places).filter(|places| (1..=500).contains(places));
     let places = faults.take("places", places.ok_or("must be 1 to 500"));
-    let priority = u8::try_from(told.priority).ok().and_then(|step| engine::Priority::new(step).ok());
-    let priority = faults.take("priority", priority.ok_or("must be 1 to 5"));
+    let priority = priority(faults, told.priority);
     let requires_skills = privacy::words(faults, "requires_skills", &told.requires_skills);
     let desired_skills = privacy::words(faults, "desired_skills", &told.desired_skills);
     let requires_languages = privacy::words(faults, "requires_languages", &told.requires_languages);

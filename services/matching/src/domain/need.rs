@@ -160,6 +160,8 @@ pub(crate) struct Need {
     /// When it was cancelled or closed.
     pub ended_at: Option<DateTime<Utc>>,
     pub profile: Profile,
+    /// Who posted it, as the token says.
+    pub poster: String,
     /// The need that the series began as; continuity counts through it.
     pub series: Id<Need>,
     /// The rule gives nothing from this local day on: the rest became another need, or was cancelled.
@@ -176,7 +178,14 @@ impl Kind for Need {
 
 impl Need {
     /// A need that is posted now, with the sessions that exist from the start.
-    pub fn post(id: Id<Self>, series: Id<Self>, profile: Profile, now: DateTime<Utc>, mut next: impl FnMut() -> Id<Session>) -> (Self, Vec<Session>) {
+    pub fn post(
+        id: Id<Self>,
+        series: Id<Self>,
+        poster: String,
+        profile: Profile,
+        now: DateTime<Utc>,
+        mut next: impl FnMut() -> Id<Session>,
+    ) -> (Self, Vec<Session>) {
         let zone = profile.schedule.wall.zone;
         let horizon = wall::to_local(now + SESSIONS_AHEAD, zone).date();
         let days = profile.schedule.days(now);
@@ -184,7 +193,7 @@ impl Need {
         let opened_through = days.last().map_or(horizon, |last| horizon.max(*last));
         let next_opening_at = profile.schedule.rule.is_some().then(|| now + TimeDelta::days(1));
         let (state, outcome, ended_at, ends_before) = (NeedState::Open, None, None, None);
-        let need = Self { id, version: 0, edited: 1, state, outcome, ended_at, profile, series, ends_before, opened_through, next_opening_at };
+        let need = Self { id, version: 0, edited: 1, state, outcome, ended_at, profile, poster, series, ends_before, opened_through, next_opening_at };
         (need, sessions)
     }
 
@@ -295,7 +304,7 @@ pub(crate) mod tests {
     fn posted(starts: &str, rule: &str) -> (Need, Vec<Session>) {
         let id = Id::stored(Uuid::from_u128(1));
         let mut number = 1;
-        Need::post(id, id, profile(starts, rule), now(), || {
+        Need::post(id, id, String::new(), profile(starts, rule), now(), || {
             number += 1;
             Id::stored(Uuid::from_u128(number))
         })

@@ -110,10 +110,14 @@ async fn give_place(work: &mut Work<'_>, session: &mut Session, offer: &mut Offe
     };
     let agreed = assignment.tell(AssignmentFact::Agreed { offer: offer.id, starts_at: session.starts_at, ends_at: session.ends_at });
     store::assignments::insert(work.tx, &assignment, work.seal(agreed)).await?;
+    let was_out = offer.state == OfferState::Made;
     let accepted = offer.turn(OfferState::Accepted, now, OfferFact::Accepted { assignment: Some(assignment.id) });
     store::offers::save(work.tx, offer, work.seal(accepted)).await?;
-    store::waiting::leave(work.tx, session.id, volunteer).await?;
-    if held.len() + 1 >= session.counts.places as usize {
+    // the counts are kept with what they count, in the same transactions: where they say nobody, nobody is looked for
+    if session.counts.waiting > 0 {
+        store::waiting::leave(work.tx, session.id, volunteer).await?;
+    }
+    if held.len() + 1 >= session.counts.places as usize && session.counts.offers_out > u32::from(was_out) {
         fill(work, session).await?;
     }
     work.keep(session).await?;

@@ -13,6 +13,7 @@ use crate::domain::error::Error;
 use crate::domain::fact::NeedFact;
 use crate::domain::need::{Need, NeedState, Outcome, Profile};
 use crate::domain::session::Session;
+use crate::domain::span::Span;
 use crate::domain::wall::Wall;
 use crate::store;
 
@@ -76,13 +77,13 @@ pub(crate) async fn change_following(work: &mut Work<'_>, id: Id<Session>, mut p
     let day = first.wall.starts.date();
     profile.schedule = profile.schedule.for_the_rest(&work.need.profile.schedule, day);
     let following: Vec<Id<Session>> = all.iter().filter(|other| other.starts_at >= first.starts_at).map(|other| other.id).collect();
-    let (mut rest, _) = Need::post(tx.clock().id(), work.need.series, profile.clone(), now, || tx.clock().id());
+    let (mut rest, _) = Need::post(tx.clock().id(), work.need.series, work.need.poster.clone(), profile.clone(), now, || tx.clock().id());
     let places = profile.places;
     // the old schedule stands until the sessions are handed over, so that what moves is seen to move
     rest.profile = work.need.profile.clone();
     rest.profile.schedule = profile.schedule.clone();
     rest.ends_before = work.need.ends_before; // where the series was cut before, its rest ends there too
-    store::needs::insert(tx, &rest, Vec::new()).await?;
+    store::needs::insert(tx, &rest, None).await?;
     store::sessions::hand_over(tx, &following, rest.id).await?;
     for blocked in store::blocks::of(tx, work.need.id).await? {
         store::blocks::add(tx, rest.id, blocked).await?;
@@ -286,7 +287,7 @@ pub(crate) async fn close(work: &mut Work<'_>, outcome: Outcome) -> Result<(), E
 pub(crate) async fn post(work: &mut Work<'_>, sessions: &[Session]) -> Result<(), Trouble> {
     let organisation = work.need.profile.organisation.map(|id| id.to_string()).unwrap_or_default();
     let places = work.need.profile.places;
-    store::needs::insert(work.tx, &work.need, Vec::new()).await?;
+    store::needs::insert(work.tx, &work.need, Span::of(sessions)).await?;
     store::sessions::insert(work.tx, sessions).await?;
     work.tell(NeedFact::Posted { organisation, sessions: sessions.len(), places });
     Ok(())

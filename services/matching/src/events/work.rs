@@ -1,5 +1,7 @@
 //! One piece of work on one need: its row is held, its sessions are counted again, its letters are gathered.
 
+use std::collections::HashMap;
+
 use chrono::{DateTime, Utc};
 use platform::db::Tx;
 use platform::error::Trouble;
@@ -10,7 +12,7 @@ use super::seal;
 use crate::domain::error::Error;
 use crate::domain::fact::{Fact, NeedFact};
 use crate::domain::need::Need;
-use crate::domain::session::Session;
+use crate::domain::session::{Counts, Session};
 use crate::store;
 
 /// Work on a need; nobody else works on it until the transaction ends.
@@ -21,6 +23,10 @@ pub(crate) struct Work<'a> {
     centre: Id<Centre>,
     letters: Vec<Letter>,
     edited: bool,
+    /// Sessions may have come, gone or moved.
+    moved: bool,
+    /// How the sessions stood that are held.
+    held: HashMap<Id<Session>, Counts>,
 }
 
 impl<'a> Work<'a> {
@@ -35,7 +41,7 @@ impl<'a> Work<'a> {
 
     /// Work on a need that is held already, or new.
     pub fn on(tx: &'a Tx, need: Need, actor: &'a str) -> Result<Self, Trouble> {
-        Ok(Self { tx, need, actor, centre: tx.centre()?, letters: Vec::new(), edited: false })
+        Ok(Self { tx, need, actor, centre: tx.centre()?, letters: Vec::new(), edited: false, moved: false, held: HashMap::new() })
     }
 
     /// This instant.
@@ -50,6 +56,7 @@ impl<'a> Work<'a> {
 
     /// Notes a fact of the need; it is told when the work is finished.
     pub fn tell(&mut self, fact: NeedFact) {
+        self.moved |= !matches!(fact, NeedFact::Posted { .. } | NeedFact::SessionChanged { .. });
         let fact = self.need.tell(fact);
         self.letters.push(seal(self.tx.clock(), self.centre, self.actor, fact));
     }
@@ -63,14 +70,21 @@ impl<'a> Work<'a> {
     ///
     /// # Errors
     /// [`Error::Missing`].
-    pub async fn session(&self, id: Id<Session>) -> Result<Session, Error> {
+    pub async fn session(&mut self, id: Id<Session>) -> Result<Session, Error> {
         let session = store::sessions::hold(self.tx, id).await?.ok_or(Error::Missing)?;
-        if session.need == self.need.id { Ok(session) } else { Err(Error::Missing) }
+        if session.need != self.need.id {
+            return Err(Error::Missing);
+        }
+        self.held.insert(session.id, session.counts);
+        Ok(session)
     }
 
     /// Counts a session again, keeps it, and tells where what the board shows has moved.
     pub async fn keep(&mut self, session: &mut Session) -> Result<(), Trouble> {
-        let before = store::sessions::find(self.tx, session.id).await?;
+        let before = match self.held.get(&session.id) {
+            Some(counts) => Some(*counts),
+            None => store::sessions::find(self.tx, session.id).await?.map(|before| before.counts),
+        };
         session.counts = store::sessions::count(self.tx, session).await?;
         if session.cancelled || session.counts.open() == 0 || session.counts.offers_out > 0 {
             session.counts.needs_attention = false;
@@ -79,7 +93,8 @@ impl<'a> Work<'a> {
             session.counts.vacated = false;
         }
         store::sessions::save(self.tx, session).await?;
-        if before.is_none_or(|before| before.counts != session.counts) {
+        self.held.insert(session.id, session.counts);
+        if before != Some(session.counts) {
             self.tell(NeedFact::SessionChanged { session: session.id, counts: session.counts, starts_at: session.starts_at });
         }
         Ok(())
@@ -87,6 +102,9 @@ impl<'a> Work<'a> {
 
     /// Keeps the need and tells everything.
     pub async fn finish(self) -> Result<Need, Trouble> {
+        if self.moved {
+            store::listing::span(self.tx, self.need.id).await?;
+        }
         if self.edited {
             store::needs::save(self.tx, &self.need, self.letters).await?;
         } else if !self.letters.is_empty() {

@@ -1,4 +1,4 @@
-//! Needs: found, held for a change, inserted, saved, listed.
+//! Needs: found, held for a change, inserted, saved.
 
 use chrono::{DateTime, Utc};
 use platform::crash;
@@ -6,25 +6,17 @@ use platform::db::Tx;
 use platform::error::Trouble;
 use platform::id::{Centre, Id};
 use platform::outbox::Letter;
-use platform::page::Page;
 use sea_orm::ActiveValue::{NotSet, Set};
 use sea_orm::entity::prelude::*;
-use sea_orm::sea_query::{Expr, Query, SimpleExpr};
+use sea_orm::sea_query::{Expr, Query};
 use sea_orm::{Condition, QueryOrder, QuerySelect};
 
 use super::rows::{need, offer, session};
-use super::{broken, profiles};
-use crate::domain::Organisation;
+use super::{broken, listing, profiles};
 use crate::domain::need::{Need, NeedState, Outcome};
-
-/// Which needs a list is about.
-#[derive(Debug, Default)]
-pub(crate) struct Wanted {
-    pub state: Option<NeedState>,
-    pub organisation: Option<Id<Organisation>>,
-    pub category: Option<String>,
-    pub window: (Option<DateTime<Utc>>, Option<DateTime<Utc>>),
-}
+use crate::domain::offer::Offer;
+use crate::domain::span::Span;
+use crate::domain::title;
 
 /// The need of this id in the transaction's centre.
 pub(crate) async fn find(tx: &Tx, id: Id<Need>) -> Result<Option<Need>, Trouble> {
@@ -39,14 +31,24 @@ pub(crate) async fn hold(tx: &Tx, id: Id<Need>) -> Result<Option<Need>, Trouble>
     query(tx, id)?.lock_exclusive().one(tx).await?.map(read).transpose()
 }
 
+/// As [`hold`], of the need that an offer is for.
+pub(crate) async fn hold_of_offer(tx: &Tx, offer: Id<Offer>) -> Result<Option<Need>, Trouble> {
+    let centre = tx.centre()?.uuid();
+    let of = Query::select().column(offer::Column::Need).from(offer::Entity).and_where(offer::Column::Id.eq(offer.uuid())).to_owned();
+    let found = need::Entity::find().filter(need::Column::Id.in_subquery(of)).filter(need::Column::Centre.eq(centre));
+    let found = if crash::sabotaged("no_checks") { found } else { found.lock_exclusive() };
+    found.one(tx).await?.map(read).transpose()
+}
+
 fn query(tx: &Tx, id: Id<Need>) -> Result<Select<need::Entity>, Trouble> {
     Ok(need::Entity::find_by_id(id.uuid()).filter(need::Column::Centre.eq(tx.centre()?.uuid())))
 }
 
-/// Keeps a new need and tells of it.
-pub(crate) async fn insert(tx: &Tx, need: &Need, letters: Vec<Letter>) -> Result<(), Trouble> {
-    need::Entity::insert(row(tx.centre()?, need)?).exec_without_returning(tx).await?;
-    tx.tell(letters);
+/// Keeps a new need, which is found at the time of its sessions; its work tells of it.
+pub(crate) async fn insert(tx: &Tx, need: &Need, span: Option<Span>) -> Result<(), Trouble> {
+    let mut new = row(tx.centre()?, need)?;
+    listing::set(&mut new, span);
+    need::Entity::insert(new).exec_without_returning(tx).await?;
     Ok(())
 }
 
@@ -71,39 +73,6 @@ pub(crate) async fn save_version(tx: &Tx, need: &Need, letters: Vec<Letter>) -> 
     need::Entity::update_many().set(changed).filter(need::Column::Id.eq(need.id.uuid())).exec(tx).await?;
     tx.tell(letters);
     Ok(())
-}
-
-/// One page of the centre's needs.
-pub(crate) async fn list(tx: &Tx, wanted: &Wanted, page: &Page<Need>) -> Result<Vec<Need>, Trouble> {
-    let mut found = need::Entity::find().filter(need::Column::Centre.eq(tx.centre()?.uuid()));
-    if let Some(state) = wanted.state {
-        found = found.filter(need::Column::State.eq(state.word()));
-    }
-    if let Some(organisation) = wanted.organisation {
-        found = found.filter(need::Column::Organisation.eq(organisation.uuid()));
-    }
-    if let Some(category) = &wanted.category {
-        found = found.filter(need::Column::Category.eq(category.as_str()));
-    }
-    if wanted.window != (None, None) {
-        found = found.filter(overlaps(wanted.window));
-    }
-    if let Some(after) = page.after {
-        found = found.filter(need::Column::Id.gt(after.uuid()));
-    }
-    found.order_by_asc(need::Column::Id).limit(page.size).all(tx).await?.into_iter().map(read).collect()
-}
-
-fn overlaps((from, until): (Option<DateTime<Utc>>, Option<DateTime<Utc>>)) -> SimpleExpr {
-    let mut within = Condition::all().add(session::Column::Cancelled.eq(false));
-    if let Some(from) = from {
-        within = within.add(session::Column::EndsAt.gt(from));
-    }
-    if let Some(until) = until {
-        within = within.add(session::Column::StartsAt.lt(until));
-    }
-    let sessions = Query::select().column(session::Column::Need).from(session::Entity).cond_where(within).to_owned();
-    need::Column::Id.in_subquery(sessions)
 }
 
 /// Needs of any centre whose next sessions are due.
@@ -160,7 +129,14 @@ fn row(centre: Id<Centre>, need: &Need) -> Result<need::ActiveModel, Trouble> {
         state: Set(need.state.word().to_owned()),
         outcome: Set(need.outcome.map(|outcome| outcome.word().to_owned())),
         organisation: Set(need.profile.organisation.map(Id::uuid)),
+        venue: Set(need.profile.venue.map(Id::uuid)),
         category: Set(need.profile.category.clone()),
+        priority: Set(need.profile.priority.step().into()),
+        poster: Set(need.poster.clone()),
+        words: Set(title::found_by(&need.profile.title)),
+        first_at: NotSet,
+        last_at: NotSet,
+        called_off: NotSet,
         profile: Set(profiles::write(&need.profile)?),
         series: Set(need.series.uuid()),
         ends_before: Set(need.ends_before),
@@ -171,7 +147,7 @@ fn row(centre: Id<Centre>, need: &Need) -> Result<need::ActiveModel, Trouble> {
     })
 }
 
-fn read(row: need::Model) -> Result<Need, Trouble> {
+pub(super) fn read(row: need::Model) -> Result<Need, Trouble> {
     let outcome = |word: String| Outcome::ALL.into_iter().find(|outcome| outcome.word() == word).ok_or_else(|| broken("an outcome"));
     Ok(Need {
         id: Id::stored(row.id),
@@ -180,6 +156,7 @@ fn read(row: need::Model) -> Result<Need, Trouble> {
         state: NeedState::ALL.into_iter().find(|state| state.word() == row.state).ok_or_else(|| broken("a need's state"))?,
         outcome: row.outcome.map(outcome).transpose()?,
         profile: profiles::read(row.profile)?,
+        poster: row.poster,
         series: Id::stored(row.series),
         ends_before: row.ends_before,
         opened_through: row.opened_through,

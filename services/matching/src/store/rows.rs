@@ -14,7 +14,16 @@ pub(super) mod need {
         pub state: String,
         pub outcome: Option<String>,
         pub organisation: Option<Uuid>,
+        pub venue: Option<Uuid>,
         pub category: String,
+        pub priority: i32,
+        pub poster: String,
+        /// Of the title, each after a space.
+        pub words: String,
+        /// Seconds since 1970: a list compares many, and numbers are quicker than SQLite's instants, which are text.
+        pub first_at: Option<i64>,
+        pub last_at: Option<i64>,
+        pub called_off: bool,
         #[sea_orm(column_type = "JsonBinary")]
         pub profile: Json,
         pub series: Uuid,

@@ -160,25 +160,6 @@ pub async fn a_contact_touches_the_needs_of_its_own_organisation_only(house: Hou
     assert_eq!(seen.needs.iter().map(|need| need.id.as_str()).collect::<Vec<_>>(), [posted.id]);
 }
 
-pub async fn needs_are_listed_by_window_and_category(house: House) {
-    house.post(homework("2026-11-24T17:00", 1)).await;
-    let (late, _) = house.post(pb::NeedProfile { category: "Besøk".into(), ..homework("2026-12-24T17:00", 1) }).await;
-    let at = |text: &str| Some(prost_types::Timestamp { seconds: text.parse::<chrono::DateTime<chrono::Utc>>().unwrap().timestamp(), nanos: 0 });
-    let window = Some(proto::types::Window { from: at("2026-12-01T00:00:00Z"), until: None });
-    let list = async |message: pb::ListNeedsRequest| -> Vec<String> {
-        house.needs().list_needs(house.ask(message)).await.unwrap().into_inner().needs.into_iter().map(|need| need.id).collect()
-    };
-
-    assert_eq!(list(pb::ListNeedsRequest { window, ..Default::default() }).await, std::slice::from_ref(&late));
-    assert_eq!(list(pb::ListNeedsRequest { category: "besøk".into(), ..Default::default() }).await, [late]);
-    assert_eq!(list(pb::ListNeedsRequest { state: 2, ..Default::default() }).await.len(), 0);
-    let page = house.needs().list_needs(house.ask(pb::ListNeedsRequest { page_size: 1, ..Default::default() })).await.unwrap().into_inner();
-    let next = pb::ListNeedsRequest { page_size: 1, page_token: page.next_page_token, ..Default::default() };
-    assert_eq!(list(next).await.len(), 1);
-    let refused = house.needs().list_needs(house.ask(pb::ListNeedsRequest { page_token: "x".into(), state: 9, ..Default::default() })).await.unwrap_err();
-    assert_eq!(fields(&refused).len(), 2);
-}
-
 pub async fn a_series_opens_its_next_sessions_day_by_day(house: House) {
     let profile = pb::NeedProfile { recurrence: "FREQ=WEEKLY;BYDAY=TU".into(), except_dates: vec!["2026-12-22".into()], ..homework("2026-11-24T17:00", 1) };
     let (need, sessions) = house.post(profile).await;

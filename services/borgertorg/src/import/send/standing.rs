@@ -53,11 +53,11 @@ impl Sender<'_> {
         }
     }
 
-    /// Needs in every state: what was cancelled or closed must not be posted again.
+    /// Needs in every state and of every time: what was cancelled or closed must not be posted again.
     pub(super) async fn standing_needs(&self, door: &mut NeedServiceClient<Channel>) -> Result<Vec<needs::Need>, Trouble> {
         let (mut all, mut page_token) = (Vec::new(), String::new());
         loop {
-            let request = needs::ListNeedsRequest { page_size: 200, page_token, ..Default::default() };
+            let request = needs::ListNeedsRequest { page_size: 200, page_token, window: Some(proto::types::Window::default()), ..Default::default() };
             let page = door.list_needs(self.request(request)?).await.map_err(|e| refused("reading needs", &e))?.into_inner();
             all.extend(page.needs);
             page_token = page.next_page_token;

@@ -1,0 +1,124 @@
+//! Needs as a list finds them: by what stands in one index beside their ids, so that a page reads no more rows than it shows.
+
+use chrono::{DateTime, Utc};
+use platform::db::Tx;
+use platform::error::Trouble;
+use platform::id::Id;
+use platform::page::Page;
+use sea_orm::ActiveValue::Set;
+use sea_orm::entity::prelude::*;
+use sea_orm::sea_query::{Expr, ExprTrait as _, Query, SimpleExpr};
+use sea_orm::{QueryOrder, QuerySelect, QueryTrait as _};
+
+use super::needs::read;
+use super::rows::{need, session};
+use crate::domain::need::{Need, NeedState};
+use crate::domain::session::Session;
+use crate::domain::span::Span;
+use crate::domain::{Organisation, Priority, Venue};
+
+/// A stretch of time; an end that is left out has no bound.
+pub(crate) type Window = (Option<DateTime<Utc>>, Option<DateTime<Utc>>);
+
+/// Which needs a list is about.
+#[derive(Debug, Default)]
+pub(crate) struct Wanted {
+    pub state: Option<NeedState>,
+    pub window: Window,
+    pub organisation: Option<Id<Organisation>>,
+    pub venue: Option<Id<Venue>>,
+    pub category: Option<String>,
+    pub priority: Option<Priority>,
+    pub poster: Option<String>,
+    /// Each begins a word of the title.
+    pub words: Vec<String>,
+}
+
+/// One page of the centre's needs, in the order in which they were posted.
+pub(crate) async fn page(tx: &Tx, wanted: &Wanted, page: &Page<Need>) -> Result<Vec<Need>, Trouble> {
+    let mut found = need::Entity::find().filter(need::Column::Centre.eq(tx.centre()?.uuid()));
+    if let Some(after) = page.after {
+        found = found.filter(need::Column::Id.gt(after.uuid()));
+    }
+    if let Some(state) = wanted.state {
+        found = found.filter(need::Column::State.eq(state.word()));
+    }
+    if let Some(organisation) = wanted.organisation {
+        found = found.filter(need::Column::Organisation.eq(organisation.uuid()));
+    }
+    if let Some(venue) = wanted.venue {
+        found = found.filter(need::Column::Venue.eq(venue.uuid()));
+    }
+    if let Some(category) = &wanted.category {
+        found = found.filter(need::Column::Category.eq(category.as_str()));
+    }
+    if let Some(priority) = wanted.priority {
+        found = found.filter(need::Column::Priority.eq(i32::from(priority.step())));
+    }
+    if let Some(poster) = &wanted.poster {
+        found = found.filter(need::Column::Poster.eq(poster.as_str()));
+    }
+    for word in &wanted.words {
+        found = found.filter(need::Column::Words.contains(format!(" {word}")));
+    }
+    if let (Some(from), _) = wanted.window {
+        found = found.filter(need::Column::LastAt.gt(from.timestamp()));
+    }
+    if let (_, Some(until)) = wanted.window {
+        found = found.filter(need::Column::FirstAt.lte(until.timestamp()));
+    }
+    if wanted.window != (None, None) {
+        found = found.filter(takes_place(wanted.window));
+    }
+    let ids = found.select_only().column(need::Column::Id).order_by_asc(need::Column::Id).limit(page.size).into_query();
+    let shown = need::Entity::find().filter(need::Column::Id.in_subquery(ids)).order_by_asc(need::Column::Id);
+    shown.all(tx).await?.into_iter().map(read).collect()
+}
+
+/// A session of the need overlaps the window: a series may have none there between its first and its last.
+fn takes_place((from, until): Window) -> SimpleExpr {
+    let mut within = Query::select();
+    within.expr(Expr::val(1)).from(session::Entity);
+    within.and_where(Expr::col((session::Entity, session::Column::Need)).equals((need::Entity, need::Column::Id)));
+    within.and_where(Expr::col((session::Entity, session::Column::Cancelled)).equals((need::Entity, need::Column::CalledOff)));
+    if let Some(from) = from {
+        within.and_where(Expr::col((session::Entity, session::Column::EndsAt)).gt(from));
+    }
+    if let Some(until) = until {
+        within.and_where(Expr::col((session::Entity, session::Column::StartsAt)).lt(until));
+    }
+    Expr::exists(within.take())
+}
+
+/// The sessions of these needs in a window, by time.
+pub(crate) async fn sessions(tx: &Tx, needs: &[Id<Need>], (from, until): Window) -> Result<Vec<Session>, Trouble> {
+    let needs = needs.iter().map(|need| need.uuid());
+    let mut rows = session::Entity::find().filter(session::Column::Centre.eq(tx.centre()?.uuid())).filter(session::Column::Need.is_in(needs));
+    if let Some(from) = from {
+        rows = rows.filter(session::Column::EndsAt.gt(from));
+    }
+    if let Some(until) = until {
+        rows = rows.filter(session::Column::StartsAt.lt(until));
+    }
+    rows.order_by_asc(session::Column::StartsAt).order_by_asc(session::Column::Id).all(tx).await?.into_iter().map(super::sessions::read).collect()
+}
+
+/// Notes anew when a need takes place, after its sessions have moved.
+pub(crate) async fn span(tx: &Tx, need: Id<Need>) -> Result<(), Trouble> {
+    let mut moved = need::ActiveModel { ..Default::default() };
+    set(&mut moved, Span::of(&super::sessions::of_needs(tx, &[need]).await?));
+    need::Entity::update_many().set(moved).filter(need::Column::Id.eq(need.uuid())).exec(tx).await?;
+    Ok(())
+}
+
+/// Writes into a need's row when it takes place.
+pub(super) fn set(row: &mut need::ActiveModel, span: Option<Span>) {
+    row.first_at = Set(span.map(|span| span.first.timestamp()));
+    row.last_at = Set(span.map(|span| rounded_up(span.last)));
+    row.called_off = Set(span.is_some_and(|span| span.called_off));
+}
+
+/// In whole seconds no instant is lost between two: the sessions themselves are compared exactly.
+fn rounded_up(at: DateTime<Utc>) -> i64 {
+    at.timestamp() + i64::from(at.timestamp_subsec_nanos() > 0)
+}
