@@ -1,6 +1,7 @@
 //! Letters in: each is handled once per consumer, in one transaction with the row that remembers it.
 
 pub mod dead;
+pub mod together;
 mod tries;
 
 use std::fmt;

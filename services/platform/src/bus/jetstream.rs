@@ -1,12 +1,12 @@
 //! The bus between processes: one file-backed stream, one durable consumer per reaction.
 
+mod batch;
 mod declare;
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-use async_nats::HeaderMap;
 use async_nats::jetstream::message::PublishMessage;
 use async_nats::jetstream::{AckKind, Context, Message, context::ContextBuilder};
 use chrono::{DateTime, Utc};
@@ -19,7 +19,7 @@ use uuid::Uuid;
 use crate::crash::{self, Point};
 use crate::db::Db;
 use crate::error::Trouble;
-use crate::inbox::{self, Outcome, Reaction};
+use crate::inbox::{self, Outcome, Reaction, together};
 use crate::jobs::Step;
 use crate::outbox::{Letter, relay, rows};
 use crate::privacy::Personal;
@@ -59,7 +59,7 @@ pub struct JetStream {
 }
 
 /// Letters that one reader is brought at a time, and how long the broker waits for so many; a process that is to end waits as long.
-const HANDFUL: usize = 50;
+const HANDFUL: usize = 256;
 const PATIENCE: Duration = Duration::from_secs(2);
 /// Longest wait for a broker at the start; one that comes later is found as well.
 const GREETING: Duration = Duration::from_secs(1);
@@ -138,7 +138,7 @@ impl JetStream {
             relay::mark(db, &due.iter().map(|row| row.seq).collect::<Vec<_>>(), &[]).await?;
             crash::at(Point::AfterPublish);
         }
-        let (sent, failed) = self.publish(&due).await;
+        let (sent, failed) = self.publish(db, &due).await;
         if failed.is_some() {
             self.missed();
         }
@@ -148,13 +148,33 @@ impl JetStream {
         failed.map_or(Ok(Step::Did(sent.len())), Err)
     }
 
-    /// Publishes in order, all in flight at once. What got no answer may or may not be stored: it stays unsent and goes
-    /// again with the same message id.
-    async fn publish(&self, letters: &[rows::Model]) -> (Vec<i64>, Option<Trouble>) {
+    /// Publishes in order. What got no answer may or may not be stored: it stays unsent and goes again with the same message id.
+    async fn publish(&self, db: &Db, rows: &[rows::Model]) -> (Vec<i64>, Option<Trouble>) {
+        let mut sent = Vec::with_capacity(rows.len());
+        for some in rows.chunks(batch::MOST) {
+            let letters: Vec<Letter> = some.iter().cloned().map(Letter::from).collect();
+            let together =
+                if some.len() < batch::LEAST { Ok(batch::Answer::Refused) } else { batch::publish(&self.context, db.clock().uuid(), &letters).await };
+            let (stored, failed) = match together {
+                Ok(batch::Answer::Stored) => (some.iter().map(|row| row.seq).collect(), None),
+                Ok(batch::Answer::Refused) => self.publish_each(some, &letters).await,
+                Err(trouble) => (Vec::new(), Some(trouble)),
+            };
+            sent.extend(stored);
+            if failed.is_some() {
+                return (sent, failed);
+            }
+        }
+        (sent, None)
+    }
+
+    /// Publishes one by one, all in flight at once.
+    async fn publish_each(&self, rows: &[rows::Model], letters: &[Letter]) -> (Vec<i64>, Option<Trouble>) {
         let mut flights = Vec::with_capacity(letters.len());
         let mut failed = None;
-        for row in letters {
-            match self.context.send_publish(row.subject.clone(), message(row.clone())).await {
+        for (row, letter) in rows.iter().zip(letters) {
+            let message = PublishMessage::build().payload(letter.payload.clone().into()).headers(batch::headers(letter));
+            match self.context.send_publish(letter.subject.clone(), message).await {
                 Ok(flight) => flights.push((row.seq, flight)),
                 Err(e) => {
                     failed = Some(Trouble::away("the broker", e));
@@ -202,40 +222,51 @@ impl JetStream {
         // asked for one after the other and each read to its end, so that nobody leaves with letters in his hands
         while !stop.is_cancelled() {
             let asked = consumer.batch().max_messages(HANDFUL).expires(PATIENCE).messages();
-            let mut messages = asked.await.map_err(|e| away(e.to_string()))?;
-            while let Some(message) = messages.next().await {
-                self.settle(db, reaction, message.map_err(|e| away(e.to_string()))?).await;
+            let mut arriving = asked.await.map_err(|e| away(e.to_string()))?.ready_chunks(together::MOST);
+            while let Some(arrived) = arriving.next().await {
+                let (messages, lost): (Vec<_>, Vec<_>) = arrived.into_iter().partition(Result::is_ok);
+                self.settle(db, reaction, messages.into_iter().flatten().collect()).await;
+                if let Some(Err(e)) = lost.into_iter().next() {
+                    return Err(away(e.to_string()));
+                }
             }
         }
         Ok(())
     }
 
-    /// Delivers one message and tells the broker what became of it. An answer that does not arrive means: once more,
-    /// and the inbox knows.
-    async fn settle(&self, db: &Db, reaction: &Reaction, message: Message) {
-        let delivery = message.info().map_or(1, |info| u32::try_from(info.delivered).unwrap_or(u32::MAX));
-        let outcome = match letter(&message) {
-            Some(letter) => inbox::deliver(db, reaction, letter, delivery).await,
-            None => inbox::dead::bury_stranger(db, reaction.consumer, stranger(&message, db.clock().now())).await,
-        };
-        let answer = match outcome {
-            Outcome::Settled => AckKind::Ack,
-            Outcome::Buried => AckKind::Term,
-            Outcome::Again(delay) => AckKind::Nak(Some(delay)),
-        };
-        if let Err(e) = message.ack_with(answer).await {
-            tracing::debug!("an acknowledgement did not leave: {e}");
+    /// Delivers messages and tells the broker what became of each. An answer that does not arrive means: once more, and the inbox
+    /// knows.
+    async fn settle(&self, db: &Db, reaction: &Reaction, messages: Vec<Message>) {
+        let (mut fresh, mut letters) = (Vec::new(), Vec::new());
+        for message in messages {
+            let delivery = message.info().map_or(1, |info| u32::try_from(info.delivered).unwrap_or(u32::MAX));
+            let outcome = match letter(&message) {
+                Some(letter) if delivery == 1 => {
+                    fresh.push(message);
+                    letters.push(letter);
+                    continue;
+                }
+                Some(letter) => inbox::deliver(db, reaction, letter, delivery).await,
+                None => inbox::dead::bury_stranger(db, reaction.consumer, stranger(&message, db.clock().now())).await,
+            };
+            acknowledge(&message, outcome).await;
+        }
+        let outcomes = together::deliver_all(db, reaction, letters).await;
+        for (message, outcome) in fresh.iter().zip(outcomes) {
+            acknowledge(message, outcome).await;
         }
     }
 }
 
-fn message(row: rows::Model) -> PublishMessage {
-    let letter = Letter::from(row);
-    let mut headers = HeaderMap::new();
-    for (name, value) in letter.headers() {
-        headers.insert(name, value);
+async fn acknowledge(message: &Message, outcome: Outcome) {
+    let answer = match outcome {
+        Outcome::Settled => AckKind::Ack,
+        Outcome::Buried => AckKind::Term,
+        Outcome::Again(delay) => AckKind::Nak(Some(delay)),
+    };
+    if let Err(e) = message.ack_with(answer).await {
+        tracing::debug!("an acknowledgement did not leave: {e}");
     }
-    PublishMessage::build().payload(letter.payload.into()).headers(headers)
 }
 
 /// What lies in the stream and is no letter of ours, under an id that is the same whenever it is brought.

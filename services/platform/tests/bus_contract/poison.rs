@@ -44,7 +44,7 @@ async fn poison_is_put_aside_and_healed(kind: Kind) {
         assert_eq!((row.reason.as_str(), &row.trace), (REASONS[number % 3], &Some(trace(row.event))));
     }
     let good = names.iter().filter(|name| name.starts_with("good")).cloned().collect();
-    assert_eq!(sorted(town.effects()), sorted(good), "each neighbour once");
+    assert_eq!(sorted(town.effects().await), sorted(good), "each neighbour once");
 
     healed.store(true, Ordering::SeqCst);
     for _ in 0..2 {
@@ -54,7 +54,7 @@ async fn poison_is_put_aside_and_healed(kind: Kind) {
     }
 
     assert_eq!(dead::count(&town.reader).await.unwrap(), 0);
-    assert_eq!(sorted(town.effects()), sorted(names), "each letter once");
+    assert_eq!(sorted(town.effects().await), sorted(names), "each letter once");
 }
 
 fn sorted(mut names: Vec<String>) -> Vec<String> {

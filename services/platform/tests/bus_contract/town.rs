@@ -12,11 +12,11 @@ use platform::id::{Centre, Id};
 use platform::inbox::dead::{self, rows::Model};
 use platform::inbox::{Reaction, Verdict};
 use platform::jobs::Step;
-use platform::outbox::Letter;
+use platform::outbox::{Letter, rows};
 use platform::privacy::Personal;
-use tokio::sync::watch;
+use sea_orm::{EntityTrait as _, QueryOrder as _};
 use tokio_util::sync::CancellationToken;
-use world::{Nats, Postgres, wait};
+use world::{Folder, Nats, Postgres, wait};
 
 pub const PATIENCE: Duration = Duration::from_secs(30);
 
@@ -26,6 +26,8 @@ pub enum Kind {
     Local,
     JetStream,
     JetStreamAndPostgres,
+    /// A broker on a disk from which the power can be cut, and whether it syncs always.
+    JetStreamOnDisk(bool),
 }
 
 /// One call of the handler.
@@ -45,24 +47,22 @@ pub struct Town {
     pub broker: Option<Nats>,
     pub echoes: bool,
     seen: Arc<Seen>,
-    changed: watch::Receiver<u64>,
     version: u64,
     stop: CancellationToken,
     _postgres: Option<Arc<Postgres>>,
-    _folder: world::Folder,
+    _folder: Folder,
 }
 
-/// What the reader was brought: tries by letter, and what it acknowledged, in order.
-struct Seen {
-    tries: Mutex<HashMap<String, u32>>,
-    effects: Mutex<Vec<String>>,
-    moved: watch::Sender<u64>,
-}
+/// How often the reader was brought each letter.
+type Seen = Mutex<HashMap<String, u32>>;
+
+/// The kind of letter that the reader tells of each effect: what its transaction does not commit has not happened.
+const EFFECT: &str = "effect";
 
 impl Town {
     /// A town whose reader answers each call with `verdict`.
     pub async fn on(kind: Kind, verdict: impl Fn(Call) -> Verdict + Send + Sync + 'static) -> Self {
-        let (folder, clock) = (world::Folder::new("town"), Clock::System);
+        let (folder, clock) = (Folder::new("town"), Clock::System);
         let postgres = if kind == Kind::JetStreamAndPostgres { Some(Postgres::shared().await) } else { None };
         let settings = |service: &str| match &postgres {
             Some(server) => db::Settings::postgres(&server.create_database(service), 4),
@@ -72,13 +72,18 @@ impl Town {
         let reader = Db::open("reader", &settings("reader"), clock.clone()).await.unwrap();
         sender.migrate(Vec::new()).await.unwrap();
         reader.migrate(Vec::new()).await.unwrap();
-        let (moved, changed) = watch::channel(0);
-        let seen = Arc::new(Seen { tries: Mutex::default(), effects: Mutex::default(), moved });
+        let seen = Arc::new(Seen::default());
         let reaction = reaction(seen.clone(), Arc::new(verdict));
         let (bus, broker) = match kind {
             Kind::Local => (Bus::Local(Arc::new(Local::new(vec![(reader.clone(), reaction.clone())]))), None),
-            Kind::JetStream | Kind::JetStreamAndPostgres => {
-                let nats = Nats::start().await;
+            Kind::JetStream | Kind::JetStreamAndPostgres | Kind::JetStreamOnDisk(_) => {
+                let nats = if let Kind::JetStreamOnDisk(syncs) = kind {
+                    let mut nats = Nats::start_in(Folder::on_disk("nats"), syncs).await;
+                    nats.folder().settle(); // its settings at least outlive the power
+                    nats
+                } else {
+                    Nats::start().await
+                };
                 let settings =
                     Settings { url: Personal::new(nats.url()), replicas: 1, max_megabytes: 64, keep_days: 7, ack_wait_seconds: 2, monitor: String::new() };
                 (Bus::JetStream(Arc::new(JetStream::connect(settings, "town").await.unwrap())), Some(nats))
@@ -87,22 +92,7 @@ impl Town {
         let stop = CancellationToken::new();
         let (readers_bus, readers_db, readers_reaction, end) = (bus.clone(), reader.clone(), reaction.clone(), stop.clone());
         tokio::spawn(async move { readers_bus.consume(&readers_db, &readers_reaction, &end).await });
-        Self {
-            centre: clock.id(),
-            sender,
-            reader,
-            reaction,
-            bus,
-            clock,
-            broker,
-            echoes: false,
-            seen,
-            changed,
-            version: 0,
-            stop,
-            _postgres: postgres,
-            _folder: folder,
-        }
+        Self { centre: clock.id(), sender, reader, reaction, bus, clock, broker, echoes: false, seen, version: 0, stop, _postgres: postgres, _folder: folder }
     }
 
     pub fn letter(&self, what: &str, version: u64) -> Letter {
@@ -155,19 +145,27 @@ impl Town {
         }
     }
 
+    /// Cuts the power of the broker, which comes back with what had reached its disk.
+    pub async fn cut_power(&mut self) {
+        let broker = self.broker.as_mut().unwrap();
+        broker.pause();
+        broker.folder().cut();
+        broker.kill();
+        broker.folder().come_back();
+        broker.restart().await;
+    }
+
     /// How many letters the stream holds; nothing on a bus that stores none.
     pub async fn stored(&self) -> Option<u64> {
         let client = async_nats::connect(self.broker.as_ref()?.url()).await.unwrap();
-        let mut stream = async_nats::jetstream::new(client).get_stream(STREAM).await.unwrap();
+        let Ok(mut stream) = async_nats::jetstream::new(client).get_stream(STREAM).await else { return Some(0) };
         Some(stream.info().await.unwrap().state.messages)
     }
 
     /// Waits until so many letters were handled.
     pub async fn handled(&mut self, many: usize) {
-        let seen = self.seen.clone();
-        let arrived = self.changed.wait_for(|_| seen.effects.lock().unwrap().len() >= many);
         let patience = PATIENCE + Duration::from_millis(20) * u32::try_from(many).unwrap();
-        tokio::time::timeout(patience, arrived).await.expect("the letters are handled").unwrap();
+        wait::until("the letters to be handled", patience, async || (self.effects().await.len() >= many).then_some(())).await;
     }
 
     /// Waits until so many letters are dead, and reads them.
@@ -177,13 +175,25 @@ impl Town {
         wait::until("dead letters", PATIENCE, buried).await
     }
 
-    pub fn effects(&self) -> Vec<String> {
-        self.seen.effects.lock().unwrap().clone()
+    /// What was handled for good, in order.
+    pub async fn effects(&self) -> Vec<String> {
+        let told = told(&self.reader).await.into_iter().filter(|letter| letter.kind() == EFFECT);
+        told.map(|letter| String::from_utf8(letter.payload).unwrap()).collect()
+    }
+
+    /// What the reader told of otherwise.
+    pub async fn echoed(&self) -> usize {
+        told(&self.reader).await.into_iter().filter(|letter| letter.kind() != EFFECT).count()
     }
 
     pub fn tries(&self, what: &str) -> u32 {
-        self.seen.tries.lock().unwrap().get(what).copied().unwrap_or_default()
+        self.seen.lock().unwrap().get(what).copied().unwrap_or_default()
     }
+}
+
+async fn told(db: &Db) -> Vec<Letter> {
+    let tx = db.worker().read().await.unwrap();
+    rows::Entity::find().order_by_asc(rows::Column::Seq).all(&tx).await.unwrap().into_iter().map(Letter::from).collect()
 }
 
 /// The trace in which a letter was written.
@@ -198,30 +208,26 @@ impl Drop for Town {
 }
 
 fn reaction(seen: Arc<Seen>, verdict: Arc<dyn Fn(Call) -> Verdict + Send + Sync>) -> Reaction {
-    let handle = move |tx: &platform::db::Tx, letter: Letter| {
-        let (seen, verdict) = (seen.clone(), verdict.clone());
-        let clock = tx.clock().clone();
-        let echo =
-            (letter.fact() == "echoed").then(|| Letter { event: clock.uuid(), subject: letter.subject.replace(".sender.", ".reader."), ..letter.clone() });
-        (seen, verdict, letter, echo)
-    };
+    let handle = Arc::new(move |tx: &platform::db::Tx, letter: Letter| {
+        let what = String::from_utf8(letter.payload.clone()).unwrap();
+        let tries = *seen.lock().unwrap().entry(what.clone()).and_modify(|n| *n += 1).or_insert(1);
+        let verdict = verdict(Call { what: &what, tries });
+        let clock = tx.clock();
+        if letter.fact() == "echoed" {
+            tx.tell([Letter { event: clock.uuid(), subject: letter.subject.replace(".sender.", ".reader."), ..letter.clone() }]);
+        }
+        if matches!(verdict, Verdict::Done) {
+            tx.tell([Letter { event: clock.uuid(), subject: letter.subject.replace(".sender.thing.", ".reader.effect."), ..letter }]);
+        }
+        verdict
+    });
     Reaction {
         consumer: "reader-thing",
         service: "sender",
         aggregate: "thing",
         handle: Arc::new(move |tx, letter| {
-            let (seen, verdict, letter, echo) = handle(tx, letter);
-            Box::pin(async move {
-                let what = String::from_utf8(letter.payload).unwrap();
-                let tries = *seen.tries.lock().unwrap().entry(what.clone()).and_modify(|n| *n += 1).or_insert(1);
-                let verdict = verdict(Call { what: &what, tries });
-                tx.tell(echo);
-                if matches!(verdict, Verdict::Done) {
-                    seen.effects.lock().unwrap().push(what);
-                    seen.moved.send_modify(|n| *n += 1);
-                }
-                verdict
-            })
+            let handle = handle.clone();
+            Box::pin(async move { handle(tx, letter) })
         }),
     }
 }

@@ -27,6 +27,7 @@ fn wanted(settings: &Settings) -> Config {
         max_age: Duration::from_secs(settings.keep_days * 24 * 3600),
         num_replicas: settings.replicas,
         duplicate_window: Duration::from_mins(2),
+        allow_atomic_publish: true,
         ..Default::default()
     }
 }
@@ -42,7 +43,12 @@ pub(super) async fn stream(context: &Context, settings: &Settings) -> Result<(),
         let text = format!("nats-server {version} is too old: {}.{} or newer is needed, older ones ignore stream options silently", OLDEST.0, OLDEST.1);
         return Err(Trouble::broken("using the broker", text));
     }
-    context.get_or_create_stream(wanted(settings)).await.map_err(|e| away(e.to_string()))?;
+    let stands = context.get_or_create_stream(wanted(settings)).await.map_err(|e| away(e.to_string()))?.cached_info().config.clone();
+    if !stands.allow_atomic_publish {
+        // of an older house: nothing else about it is changed by itself
+        let able = Config { allow_atomic_publish: true, ..stands };
+        context.update_stream(able).await.map_err(|e| away(e.to_string()))?;
+    }
     for difference in drift(context, settings).await? {
         tracing::warn!("the stream differs from what this version declares: {difference}");
     }
@@ -116,6 +122,7 @@ fn differences(stands: &Config, wanted: &Config) -> Vec<String> {
     compare("max_bytes", stands.max_bytes.to_string(), wanted.max_bytes.to_string());
     compare("max_age", format!("{:?}", stands.max_age), format!("{:?}", wanted.max_age));
     compare("replicas", stands.num_replicas.to_string(), wanted.num_replicas.to_string());
+    compare("allow_atomic_publish", stands.allow_atomic_publish.to_string(), wanted.allow_atomic_publish.to_string());
     compare("duplicate_window", format!("{:?}", stands.duplicate_window), format!("{:?}", wanted.duplicate_window));
     found
 }

@@ -1,0 +1,105 @@
+//! Letters that arrive together: one transaction serves them all, as long as each of them goes well.
+
+use std::collections::HashSet;
+use std::time::Duration;
+
+use sea_orm::ConnectionTrait as _;
+use sea_orm::sea_query::{OnConflict, Query};
+use tracing::Instrument as _;
+use uuid::Uuid;
+
+use super::{Outcome, Reaction, Verdict, dead, deliver, handle, rows};
+use crate::crash::{self, Point};
+use crate::db::{Db, Tx};
+use crate::error::{Trouble, chain};
+use crate::outbox::Letter;
+use crate::telemetry;
+
+/// Most letters of one transaction: what they lock is locked until its end.
+pub const MOST: usize = 64;
+/// Until letters are tried again whose transaction the database did not take.
+const PATIENCE: Duration = Duration::from_millis(400);
+
+/// Delivers letters, each for the first time, and says what became of each, in their order. Where one of a centre is refused,
+/// nothing of that centre has happened yet, and its others are delivered one by one: what [`deliver`] promises holds here too.
+pub async fn deliver_all(db: &Db, reaction: &Reaction, letters: Vec<Letter>) -> Vec<Outcome> {
+    let mut outcomes: Vec<Outcome> = letters.iter().map(|_| Outcome::Settled).collect();
+    for (centre, places) in of_centres(&letters) {
+        let some: Vec<&Letter> = places.iter().map(|at| &letters[*at]).collect();
+        let refused = if some.len() > 1 { attempt(db, reaction, centre, &some).await } else { Ok(Some((some.len(), Verdict::Done))) };
+        match refused {
+            Ok(None) => {}
+            Ok(Some((refused, verdict))) => {
+                for (number, at) in places.into_iter().enumerate() {
+                    outcomes[at] = match &verdict {
+                        Verdict::Later(delay) if number == refused => Outcome::Again(*delay),
+                        Verdict::Never(reason) if number == refused => bury(db, reaction, &letters[at], reason).await,
+                        _ => deliver(db, reaction, letters[at].clone(), 1).await,
+                    };
+                }
+            }
+            Err(trouble) => {
+                tracing::warn!("{} letters for {} could not be handled yet: {}", places.len(), reaction.consumer, chain(&trouble));
+                for at in places {
+                    outcomes[at] = Outcome::Again(PATIENCE);
+                }
+            }
+        }
+    }
+    outcomes
+}
+
+/// The places of letters that may share a transaction: of one centre, and not too many.
+fn of_centres(letters: &[Letter]) -> Vec<(Uuid, Vec<usize>)> {
+    let mut groups: Vec<(Uuid, Vec<usize>)> = Vec::new();
+    for (at, letter) in letters.iter().enumerate() {
+        match groups.iter_mut().rev().find(|(centre, _)| *centre == letter.centre) {
+            Some((_, places)) if places.len() < MOST => places.push(at),
+            _ => groups.push((letter.centre, vec![at])),
+        }
+    }
+    groups
+}
+
+/// Handles letters of one centre in one transaction; or says which of them was not, and why: then nothing has happened.
+async fn attempt(db: &Db, reaction: &Reaction, centre: Uuid, letters: &[&Letter]) -> Result<Option<(usize, Verdict)>, Trouble> {
+    let tx = db.scoped(crate::id::Id::stored(centre)).write().await?;
+    let mut new = note(&tx, reaction.consumer, letters).await?;
+    for (at, letter) in letters.iter().enumerate() {
+        // taken out: one that lies in the stream twice is new once
+        if !new.remove(&letter.event) && !crash::sabotaged("no_inbox") {
+            continue;
+        }
+        let span = telemetry::handling(reaction.consumer, letter, 1);
+        match handle(&tx, reaction, letter).instrument(span).await {
+            Verdict::Done => {}
+            refused => return Ok(Some((at, refused))),
+        }
+    }
+    tx.commit().await?;
+    for letter in letters {
+        telemetry::handled(letter, db.clock().now());
+    }
+    crash::at(Point::AfterHandle);
+    Ok(None)
+}
+
+/// Notes the events; gives those that were not noted before.
+async fn note(tx: &Tx, consumer: &str, letters: &[&Letter]) -> Result<HashSet<Uuid>, Trouble> {
+    let now = tx.clock().now();
+    let mut insert = Query::insert();
+    insert.into_table(rows::Entity).columns([rows::Column::Consumer, rows::Column::Event, rows::Column::HandledAt]);
+    for letter in letters {
+        insert.values_panic([consumer.into(), letter.event.into(), now.into()]);
+    }
+    insert.on_conflict(OnConflict::new().do_nothing().to_owned()).returning_col(rows::Column::Event);
+    let noted = tx.query_all(&insert).await?;
+    Ok(noted.iter().map(|row| row.try_get_by_index(0)).collect::<Result<_, _>>()?)
+}
+
+async fn bury(db: &Db, reaction: &Reaction, letter: &Letter, reason: &str) -> Outcome {
+    dead::bury(db, reaction.consumer, letter, 1, reason).await.unwrap_or_else(|trouble| {
+        tracing::warn!("{} could not be put aside yet: {}", letter.fact(), chain(&trouble));
+        Outcome::Again(PATIENCE)
+    })
+}
