@@ -69,3 +69,4 @@ fuzz *targets:
 load: tools
     cargo build --release -p borgertorg && install -D {{ target }}/release/borgertorg {{ tools }}/bin/borgertorg-shipped
     cargo test --release -p tests --test load -- --nocapture
+    cargo test --release -p platform --features testkit --test drain -- --nocapture

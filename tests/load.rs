@@ -1,6 +1,8 @@
 //! Bounded load on loopback against the release binary, in both forms, beside bare baselines from the same run. Prints a
-//! table; asserts no time. `LOAD=suggest just load` runs one part: bare, embedded, distributed, suggest.
+//! table; asserts no time. `LOAD=suggest just load` runs one part: bare, embedded, distributed, suggest, lists.
 
+#[path = "load/archive.rs"]
+mod archive;
 #[path = "load/bare.rs"]
 mod bare;
 #[path = "load/door.rs"]
@@ -47,6 +49,11 @@ async fn the_house_under_load() {
     }
     if wanted("suggest") {
         Box::pin(looking(&mut table)).await;
+    }
+    if wanted("lists") {
+        for form in [Form::Embedded, Form::Distributed] {
+            Box::pin(archive::lists(&mut table, form)).await;
+        }
     }
     println!("{table}");
 }

@@ -28,7 +28,7 @@ pub struct Ground {
     processes: Vec<(&'static str, Process)>, // first: they end before what they lean on
     pub data: Folder,
     env: Vec<(String, String)>,
-    _servers: Option<(Nats, Postgres)>,
+    servers: Option<(Nats, Postgres)>,
 }
 
 impl Ground {
@@ -37,7 +37,7 @@ impl Ground {
         let mut env = vec![set("SERVER__HTTP", "127.0.0.1:0".to_owned()), set("LOG__LEVEL", "warn,platform::telemetry=debug".to_owned())];
         let data = Folder::new("load");
         if form == Form::Embedded {
-            let mut ground = Self { processes: Vec::new(), data, env, _servers: None };
+            let mut ground = Self { processes: Vec::new(), data, env, servers: None };
             ground.start("all", "127.0.0.1:0".to_owned()).await;
             return ground;
         }
@@ -53,7 +53,7 @@ impl Ground {
         for (role, port) in &ports {
             env.push(set(&format!("PEERS__{}", role.to_uppercase()), format!("http://127.0.0.1:{}", port.number())));
         }
-        let mut ground = Self { processes: Vec::new(), data, env, _servers: Some((nats, postgres)) };
+        let mut ground = Self { processes: Vec::new(), data, env, servers: Some((nats, postgres)) };
         ground.run(&["migrate"]).await;
         for (role, port) in &ports {
             ground.start(role, format!("127.0.0.1:{}", port.number())).await;
@@ -96,6 +96,11 @@ impl Ground {
         for (_, process) in &mut self.processes {
             process.restart().await;
         }
+    }
+
+    /// The database server, where there is one.
+    pub fn postgres(&self) -> Option<&Postgres> {
+        self.servers.as_ref().map(|(_, postgres)| postgres)
     }
 
     /// Resident memory of all processes together.

@@ -19,9 +19,20 @@ use super::ground::{Form, Ground};
 const SESSIONS: usize = 60;
 const PATIENCE: Duration = Duration::from_secs(300);
 
+async fn doors(ground: &Ground, token: Arc<str>) -> Door {
+    Door {
+        organisations: ground.channel("organisations").await,
+        volunteers: ground.channel("volunteers").await,
+        matching: ground.channel("matching").await,
+        notifications: ground.channel("notifications").await,
+        token,
+    }
+}
+
 /// A house with a centre that asks nobody by itself.
 pub struct Town {
     pub ground: Ground,
+    pub centre: String,
     door: Door,
     registered: std::sync::atomic::AtomicUsize,
 }
@@ -30,19 +41,19 @@ impl Town {
     pub async fn found(form: Form) -> Self {
         let ground = Ground::lay(form).await;
         let operator = ground.run(&["token", "--role", "operator", "--minutes", "600"]).await;
-        let mut door = Door {
-            organisations: ground.channel("organisations").await,
-            volunteers: ground.channel("volunteers").await,
-            matching: ground.channel("matching").await,
-            notifications: ground.channel("notifications").await,
-            token: operator.into(),
-        };
+        let mut door = doors(&ground, operator.into()).await;
         let policy = org::Policy { wave_size: Some(0), quiet_from_minute: Some(0), quiet_until_minute: Some(0), ..Default::default() };
         let request = org::CreateCentreRequest { name: "Last".to_owned(), municipality: "3909".to_owned(), policy: Some(policy), ..Default::default() };
         let made = CentreServiceClient::new(door.organisations.clone()).create_centre(door.coordinator(request)).await;
         let centre = made.expect("a centre").into_inner().id;
         door.token = ground.run(&["token", "--role", "coordinator", "--centre", &centre, "--minutes", "600"]).await.into();
-        Self { ground, door, registered: 0.into() }
+        Self { ground, centre, door, registered: 0.into() }
+    }
+
+    /// Opens the doors anew, after a restart.
+    pub async fn come_back(&mut self) {
+        let token = self.door.token.clone();
+        self.door = doors(&self.ground, token).await;
     }
 
     pub fn door(&self) -> Door {
