@@ -10,7 +10,7 @@ use sea_orm::sqlx::{self, Executor as _};
 
 use super::door::Door;
 use super::figures::{self, Figures, Table};
-use super::ground::{Form, Ground};
+use super::ground::Form;
 use super::town::Town;
 
 /// Needs of all centres; every twentieth is one of the centre that is looked at.
@@ -85,7 +85,7 @@ impl Tongue {
         // i numbers all needs, j those of one centre
         let base = format!(
             "SELECT i, i / 20 AS j, CASE WHEN i % 20 = 0 THEN {centre} ELSE {} END AS centre,
-                {first} + (i * 1100 / {NEEDS} - 980) * {DAY} + 36000 + i % 9 * 3600 AS starts FROM {}",
+                {first} + (i * 1100 / {NEEDS} - 980) * {DAY} + 36000 + i % 9 * 3600 AS starts FROM {} AS n",
             id(CENTRE, "1 + i % 199"),
             numbers(from, until),
         );

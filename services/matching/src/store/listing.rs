@@ -7,8 +7,8 @@ use platform::id::Id;
 use platform::page::Page;
 use sea_orm::ActiveValue::Set;
 use sea_orm::entity::prelude::*;
-use sea_orm::sea_query::{Expr, ExprTrait as _, Query, SimpleExpr};
-use sea_orm::{QueryOrder, QuerySelect, QueryTrait as _};
+use sea_orm::sea_query::{Expr, ExprTrait as _, Query, SimpleExpr, SubQueryStatement};
+use sea_orm::{Condition, QueryOrder, QuerySelect, QueryTrait as _};
 
 use super::needs::read;
 use super::rows::{need, session};
@@ -87,20 +87,20 @@ fn takes_place((from, until): Window) -> SimpleExpr {
     if let Some(until) = until {
         within.and_where(Expr::col((session::Entity, session::Column::StartsAt)).lt(until));
     }
-    Expr::exists(within.take())
+    // a value and no EXISTS: that one PostgreSQL turns round, and reads all sessions of the centre first
+    Expr::from(SubQueryStatement::from(within.limit(1).take())).is_not_null()
 }
 
 /// The sessions of these needs in a window, by time.
 pub(crate) async fn sessions(tx: &Tx, needs: &[Id<Need>], (from, until): Window) -> Result<Vec<Session>, Trouble> {
-    let needs = needs.iter().map(|need| need.uuid());
-    let mut rows = session::Entity::find().filter(session::Column::Centre.eq(tx.centre()?.uuid())).filter(session::Column::Need.is_in(needs));
+    let mut within = Condition::all();
     if let Some(from) = from {
-        rows = rows.filter(session::Column::EndsAt.gt(from));
+        within = within.add(session::Column::EndsAt.gt(from));
     }
     if let Some(until) = until {
-        rows = rows.filter(session::Column::StartsAt.lt(until));
+        within = within.add(session::Column::StartsAt.lt(until));
     }
-    rows.order_by_asc(session::Column::StartsAt).order_by_asc(session::Column::Id).all(tx).await?.into_iter().map(super::sessions::read).collect()
+    super::sessions::of(tx, needs, within).await
 }
 
 /// Notes anew when a need takes place, after its sessions have moved.

@@ -36,9 +36,16 @@ pub(crate) async fn hold(tx: &Tx, id: Id<Session>) -> Result<Option<Session>, Tr
 
 /// The sessions of these needs, by time.
 pub(crate) async fn of_needs(tx: &Tx, needs: &[Id<Need>]) -> Result<Vec<Session>, Trouble> {
-    let needs = needs.iter().map(|need| need.uuid());
-    let rows = session::Entity::find().filter(session::Column::Centre.eq(tx.centre()?.uuid())).filter(session::Column::Need.is_in(needs));
-    rows.order_by_asc(session::Column::StartsAt).order_by_asc(session::Column::Id).all(tx).await?.into_iter().map(read).collect()
+    of(tx, needs, Condition::all()).await
+}
+
+/// Those of them for which something more holds.
+pub(super) async fn of(tx: &Tx, needs: &[Id<Need>], more: Condition) -> Result<Vec<Session>, Trouble> {
+    let (centre, needs) = (tx.centre()?.uuid(), needs.iter().map(|need| need.uuid()));
+    let rows = session::Entity::find().filter(session::Column::Need.is_in(needs)).filter(more);
+    let rows = rows.order_by_asc(session::Column::StartsAt).order_by_asc(session::Column::Id).all(tx).await?;
+    // the centre is looked at here: asked for it, SQLite reads every session of the centre to find those of a few needs
+    rows.into_iter().filter(|row| row.centre == centre).map(read).collect()
 }
 
 /// The sessions of one need that are not cancelled, whichever centre's: for a worker.
