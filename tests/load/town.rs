@@ -3,6 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use chrono::{DateTime, Utc};
 use proto::matching as pb;
 use proto::notifications as notify;
 use proto::organisations as org;
@@ -128,20 +129,25 @@ impl Town {
         across.take(many).collect()
     }
 
-    /// How long after its commit an offer is known to notifications, in a house that has nothing else to do.
+    /// How long after its commit an offer is known to notifications, in a house that has nothing else to do: from the answer of the
+    /// command, which leaves when it is committed, to the line that the reaction logs when it is.
     pub async fn latency(&self, letters: usize) -> Figures {
         let mut pace = tokio::time::interval(Duration::from_millis(50));
+        let mut committed = Vec::new();
         for volunteer in self.register(letters.div_ceil(SESSIONS)).await {
             for session in self.sessions(pb::NeedProfile { recurrence: format!("FREQ=DAILY;COUNT={SESSIONS}"), ..need(0) }).await {
                 pace.tick().await;
                 self.ask(session, &volunteer).await;
+                committed.push(DateTime::<Utc>::UNIX_EPOCH + std::time::UNIX_EPOCH.elapsed().expect("it is later than 1970"));
             }
         }
         self.messages_have_left().await;
         let log = self.ground.log("notifications");
-        let delay = |line: &str| line.split("delay_ms=").nth(1)?.split_whitespace().next()?.parse().ok();
-        let times: Vec<Duration> =
-            log.lines().filter(|line| line.contains("handled offer_made")).filter_map(delay).map(|ms: f64| Duration::from_secs_f64(ms / 1_000.0)).collect();
+        let reacted = log.lines().filter(|line| line.contains("handled offer_made") && line.contains("notifications-offer"));
+        let reacted: Vec<DateTime<Utc>> = reacted.filter_map(|line| line.split_whitespace().next()?.parse().ok()).collect();
+        assert_eq!(reacted.len(), committed.len(), "a reaction for each offer");
+        // one that is quicker than the answer took no time that a caller could notice
+        let times: Vec<Duration> = committed.into_iter().zip(reacted).map(|(committed, reacted)| (reacted - committed).to_std().unwrap_or_default()).collect();
         let all = times.iter().sum();
         Figures::of(times, all)
     }

@@ -6,6 +6,8 @@ mod guards;
 mod listing;
 #[path = "migrations/2026_11_23_matching.rs"]
 mod matching;
+#[path = "migrations/2026_11_26_overdue.rs"]
+mod overdue;
 #[path = "migrations/2026_11_24_retention.rs"]
 mod retention;
 #[path = "migrations/2026_11_24_traces.rs"]
@@ -16,5 +18,12 @@ use sea_orm_migration::MigrationTrait;
 /// The steps, oldest first.
 #[must_use]
 pub fn migrations() -> Vec<Box<dyn MigrationTrait>> {
-    vec![Box::new(matching::Matching), Box::new(guards::Guards), Box::new(traces::Traces), Box::new(retention::Retention), Box::new(listing::Listing)]
+    vec![
+        Box::new(matching::Matching),
+        Box::new(guards::Guards),
+        Box::new(traces::Traces),
+        Box::new(retention::Retention),
+        Box::new(listing::Listing),
+        Box::new(overdue::Overdue),
+    ]
 }

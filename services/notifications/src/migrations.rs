@@ -1,5 +1,7 @@
 //! This service's schema, one step a file, append only.
 
+#[path = "migrations/2026_11_26_due.rs"]
+mod due;
 #[path = "migrations/2026_11_24_erased.rs"]
 mod erased;
 #[path = "migrations/2026_11_23_messages.rs"]
@@ -25,5 +27,6 @@ pub fn migrations() -> Vec<Box<dyn MigrationTrait>> {
         Box::new(erased::Erased),
         Box::new(retention::Retention),
         Box::new(restores::Restores),
+        Box::new(due::Due),
     ]
 }

@@ -12,12 +12,13 @@ use crate::{inbox, outbox, receipts};
 /// An inbox remembers longer than any outbox can tell again.
 const LONGER: TimeDelta = TimeDelta::days(30);
 
-/// Forgets what is old enough, where anything is. Letters go by the day on which they became true, not by that of a later
+/// Counts what there is, and forgets what is old enough, where anything is. Letters go by the day on which they became true, not by that of a later
 /// sending: what is told again must still be known to those who had it.
 ///
 /// # Errors
 /// Where the database is away.
 pub async fn step(db: &Db, keep_letters: TimeDelta) -> Result<Step, Trouble> {
+    db.know_itself().await?;
     let now = db.clock().now();
     let (told, handled, answered) = (now - keep_letters, now - keep_letters - LONGER, now - receipts::KEPT);
     let old = Condition::all().add(outbox::rows::Column::ToldAt.lt(told)).add(outbox::rows::Column::SentAt.is_not_null());

@@ -23,6 +23,9 @@ use crate::privacy::Personal;
 /// rows must not hold them against whoever takes over.
 const RESTS: &str = "10s";
 
+/// How long a reader of SQLite lasts: a new one learns how many rows there are by now.
+const READS: Duration = Duration::from_hours(1);
+
 /// How hard SQLite makes sure of a commit before it answers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -99,7 +102,7 @@ impl Db {
                 std::fs::create_dir_all(folder).map_err(|e| Trouble::away("the database", e))?;
                 let path = folder.join(format!("{service}.sqlite"));
                 // one writer that never waits for a lock, and readers beside it (WAL)
-                let (writer, reader) = (sqlite(&path, *synchronous, 1).await?, sqlite(&path, *synchronous, 2).await?);
+                let (writer, reader) = (sqlite(&path, *synchronous, 1, None).await?, sqlite(&path, *synchronous, 2, Some(READS)).await?);
                 (writer, reader.clone(), reader, None)
             }
             Settings::Postgres { app, worker, owner, connections } => {
@@ -163,7 +166,8 @@ impl Db {
         if let Some(users) = &self.users {
             walls::raise(&tx, &users.app, &users.worker).await?;
         }
-        Ok(tx.commit().await?)
+        tx.commit().await?;
+        self.know_itself().await
     }
 }
 
@@ -181,10 +185,10 @@ fn user(url: &Personal<String>) -> Result<String, Trouble> {
     Ok(options.get_username().to_owned())
 }
 
-async fn sqlite(path: &std::path::Path, synchronous: Synchronous, connections: u32) -> Result<DatabaseConnection, Trouble> {
+async fn sqlite(path: &std::path::Path, synchronous: Synchronous, connections: u32, lasts: Option<Duration>) -> Result<DatabaseConnection, Trouble> {
     let mut options = ConnectOptions::new(format!("sqlite://{}?mode=rwc", path.display()));
     options.max_connections(connections).min_connections(1).acquire_timeout(Duration::from_secs(5)).sqlx_logging(false).test_before_acquire(false);
-    options.idle_timeout(None::<Duration>).max_lifetime(None::<Duration>);
+    options.idle_timeout(None::<Duration>).max_lifetime(lasts);
     options.map_sqlx_sqlite_opts(move |options| {
         let mode = match synchronous {
             Synchronous::Full => SqliteSynchronous::Full,

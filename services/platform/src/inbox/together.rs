@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use sea_orm::ConnectionTrait as _;
 use sea_orm::sea_query::{OnConflict, Query};
-use tracing::Instrument as _;
+use tracing::{Instrument as _, Span};
 use uuid::Uuid;
 
 use super::{Outcome, Reaction, Verdict, dead, deliver, handle, rows};
@@ -65,20 +65,20 @@ fn of_centres(letters: &[Letter]) -> Vec<(Uuid, Vec<usize>)> {
 async fn attempt(db: &Db, reaction: &Reaction, centre: Uuid, letters: &[&Letter]) -> Result<Option<(usize, Verdict)>, Trouble> {
     let tx = db.scoped(crate::id::Id::stored(centre)).write().await?;
     let mut new = note(&tx, reaction.consumer, letters).await?;
+    let spans: Vec<Span> = letters.iter().map(|letter| telemetry::handling(reaction.consumer, letter, 1)).collect();
     for (at, letter) in letters.iter().enumerate() {
         // taken out: one that lies in the stream twice is new once
         if !new.remove(&letter.event) && !crash::sabotaged("no_inbox") {
             continue;
         }
-        let span = telemetry::handling(reaction.consumer, letter, 1);
-        match handle(&tx, reaction, letter).instrument(span).await {
+        match handle(&tx, reaction, letter).instrument(spans[at].clone()).await {
             Verdict::Done => {}
             refused => return Ok(Some((at, refused))),
         }
     }
     tx.commit().await?;
-    for letter in letters {
-        telemetry::handled(letter, db.clock().now());
+    for (letter, span) in letters.iter().zip(spans) {
+        span.in_scope(|| telemetry::handled(letter, db.clock().now()));
     }
     crash::at(Point::AfterHandle);
     Ok(None)
