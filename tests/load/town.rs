@@ -141,11 +141,14 @@ impl Town {
                 committed.push(DateTime::<Utc>::UNIX_EPOCH + std::time::UNIX_EPOCH.elapsed().expect("it is later than 1970"));
             }
         }
+        let reacted = wait::until("a reaction for each offer", PATIENCE, async || {
+            let log = self.ground.log("notifications");
+            let lines = log.lines().filter(|line| line.contains("handled offer_made") && line.contains("notifications-offer"));
+            let reacted: Vec<DateTime<Utc>> = lines.filter_map(|line| line.split_whitespace().next()?.parse().ok()).collect();
+            (reacted.len() == committed.len()).then_some(reacted)
+        })
+        .await;
         self.messages_have_left().await;
-        let log = self.ground.log("notifications");
-        let reacted = log.lines().filter(|line| line.contains("handled offer_made") && line.contains("notifications-offer"));
-        let reacted: Vec<DateTime<Utc>> = reacted.filter_map(|line| line.split_whitespace().next()?.parse().ok()).collect();
-        assert_eq!(reacted.len(), committed.len(), "a reaction for each offer");
         // one that is quicker than the answer took no time that a caller could notice
         let times: Vec<Duration> = committed.into_iter().zip(reacted).map(|(committed, reacted)| (reacted - committed).to_std().unwrap_or_default()).collect();
         let all = times.iter().sum();
