@@ -287,8 +287,8 @@ pub(crate) async fn close(work: &mut Work<'_>, outcome: Outcome) -> Result<(), E
 pub(crate) async fn post(work: &mut Work<'_>, sessions: &[Session]) -> Result<(), Trouble> {
     let organisation = work.need.profile.organisation.map(|id| id.to_string()).unwrap_or_default();
     let places = work.need.profile.places;
-    store::needs::insert(work.tx, &work.need, Span::of(sessions)).await?;
-    store::sessions::insert(work.tx, sessions).await?;
     work.tell(NeedFact::Posted { organisation, sessions: sessions.len(), places });
-    Ok(())
+    store::needs::insert(work.tx, &work.need, Span::of(sessions)).await?;
+    work.written();
+    store::sessions::insert(work.tx, sessions).await
 }

@@ -23,6 +23,8 @@ pub(crate) struct Work<'a> {
     centre: Id<Centre>,
     letters: Vec<Letter>,
     edited: bool,
+    /// Its row stands as the need does.
+    written: bool,
     /// Sessions may have come, gone or moved.
     moved: bool,
     /// How the sessions stood that are held.
@@ -41,7 +43,7 @@ impl<'a> Work<'a> {
 
     /// Work on a need that is held already, or new.
     pub fn on(tx: &'a Tx, need: Need, actor: &'a str) -> Result<Self, Trouble> {
-        Ok(Self { tx, need, actor, centre: tx.centre()?, letters: Vec::new(), edited: false, moved: false, held: HashMap::new() })
+        Ok(Self { tx, need, actor, centre: tx.centre()?, letters: Vec::new(), edited: false, written: false, moved: false, held: HashMap::new() })
     }
 
     /// This instant.
@@ -56,6 +58,7 @@ impl<'a> Work<'a> {
 
     /// Notes a fact of the need; it is told when the work is finished.
     pub fn tell(&mut self, fact: NeedFact) {
+        self.written = false;
         self.moved |= !matches!(fact, NeedFact::Posted { .. } | NeedFact::SessionChanged { .. });
         let fact = self.need.tell(fact);
         self.letters.push(seal(self.tx.clock(), self.centre, self.actor, fact));
@@ -64,6 +67,11 @@ impl<'a> Work<'a> {
     /// Says that more than the version of the need has changed.
     pub fn edited(&mut self) {
         self.edited = true;
+    }
+
+    /// Says that the need was just written as it stands: what is told until now needs no other row.
+    pub fn written(&mut self) {
+        self.written = true;
     }
 
     /// The session of this id, where it is one of this need; held, for cards that arrive let sessions look again.
@@ -105,7 +113,9 @@ impl<'a> Work<'a> {
         if self.moved {
             store::listing::span(self.tx, self.need.id).await?;
         }
-        if self.edited {
+        if self.written {
+            self.tx.tell(self.letters);
+        } else if self.edited {
             store::needs::save(self.tx, &self.need, self.letters).await?;
         } else if !self.letters.is_empty() {
             store::needs::save_version(self.tx, &self.need, self.letters).await?;
