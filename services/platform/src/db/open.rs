@@ -166,8 +166,7 @@ impl Db {
         if let Some(users) = &self.users {
             walls::raise(&tx, &users.app, &users.worker).await?;
         }
-        tx.commit().await?;
-        self.know_itself().await
+        Ok(tx.commit().await?)
     }
 }
 

@@ -64,6 +64,8 @@ fn of_centres(letters: &[Letter]) -> Vec<(Uuid, Vec<usize>)> {
 /// Handles letters of one centre in one transaction; or says which of them was not, and why: then nothing has happened.
 async fn attempt(db: &Db, reaction: &Reaction, centre: Uuid, letters: &[&Letter]) -> Result<Option<(usize, Verdict)>, Trouble> {
     let tx = db.scoped(crate::id::Id::stored(centre)).write().await?;
+    // one at a time in a service: two that lock the same things in another order would wait for each other
+    tx.queue_for("letters that come together").await?;
     let mut new = note(&tx, reaction.consumer, letters).await?;
     let spans: Vec<Span> = letters.iter().map(|letter| telemetry::handling(reaction.consumer, letter, 1)).collect();
     for (at, letter) in letters.iter().enumerate() {
