@@ -30,12 +30,16 @@ impl House {
         status.services.iter().map(|service| service.outbox_waiting).sum()
     }
 
-    /// Letters on the bus that somebody has not dealt with yet.
-    async fn unread(&self) -> Option<u64> {
+    /// Letters on the bus that somebody has not dealt with yet; unknown while a reader that was there has not come back.
+    async fn unread(&mut self) -> Option<u64> {
         let Some(nats) = &self.nats else { return Some(0) };
         let client = async_nats::connect(nats.url()).await.ok()?;
         let stream = async_nats::jetstream::new(client).get_stream("borgertorg").await.ok()?;
         let consumers: Vec<_> = stream.consumers().try_collect().await.ok()?;
+        self.readers = self.readers.max(consumers.len());
+        if consumers.len() < self.readers {
+            return None;
+        }
         Some(consumers.iter().map(|consumer| consumer.num_pending + consumer.num_ack_pending as u64).sum())
     }
 

@@ -47,6 +47,8 @@ pub(crate) async fn accept(work: &mut Work<'_>, offer: &mut Offer) -> Result<Acc
         }
         Yes::Place => {
             if !careless {
+                // of two yeses of one person at one moment the second sees the first, and does not run into it
+                work.tx.queue_for(&format!("agreements of {volunteer}")).await?;
                 stand_by_the_rules(work, &session, volunteer).await?;
             }
             let assignment = give_place(work, &mut session, offer, volunteer).await?;
