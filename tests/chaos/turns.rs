@@ -31,7 +31,7 @@ pub async fn stop_the_busy(crowd: &mut Crowd, blows: usize) -> Duration {
     let mut longest = Duration::ZERO;
     for (role, moment) in BLOWS.into_iter().cycle().take(blows) {
         crowd.ask_on(BETWEEN).await;
-        let at = busy(&mut crowd.house, role).await;
+        let at = busy(&mut crowd.house, role, moment).await;
         let took = stop(crowd, role, at, moment).await;
         println!("{role} {at} stopped at `{moment}`: others did all of its work after {took:?}");
         longest = longest.max(took);
@@ -40,14 +40,15 @@ pub async fn stop_the_busy(crowd: &mut Crowd, blows: usize) -> Duration {
     longest
 }
 
-/// Which process of a role relays its letters now.
-async fn busy(house: &mut House, role: &'static str) -> usize {
+/// Which process of a role relays its letters now, or sends its messages: one that was held up has given up the one lease and not the other.
+async fn busy(house: &mut House, role: &'static str, moment: &str) -> usize {
+    let work = if moment.starts_with("after_send") { "notifications.send" } else { "relay" };
     let holders: Vec<String> = house.replicas(role).iter().map(|process| process.holder()).collect();
     let looks = async || {
-        let holder = house.query(role, "SELECT holder FROM leases WHERE name = 'relay'");
+        let holder = house.query(role, &format!("SELECT holder FROM leases WHERE name = '{work}'"));
         holders.iter().position(|known| *known == holder.trim())
     };
-    wait::until("somebody who relays", TAKEOVER, looks).await
+    wait::until("somebody who works", TAKEOVER, looks).await
 }
 
 async fn stop(crowd: &mut Crowd, role: &'static str, at: usize, moment: &str) -> Duration {

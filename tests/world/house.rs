@@ -71,8 +71,6 @@ pub struct House {
     pub public_url: String,
     /// Whether a minute passes whenever the test has looked for something in vain for a while.
     pub time_flies: bool,
-    /// How many readers the stream was seen to have.
-    pub(crate) readers: usize,
     /// How many processes were found dead and started again.
     pub deaths: usize,
     /// How long its callers wait for an answer.
@@ -116,7 +114,6 @@ impl House {
             clock,
             public_url,
             time_flies: false,
-            readers: 0,
             deaths: 0,
             patience: Duration::from_secs(15),
             annexes: Vec::new(),
