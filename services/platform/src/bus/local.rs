@@ -1,14 +1,11 @@
 //! The bus of one process: each letter goes from the outbox to every local reaction, and is sent when all have answered.
 
-use std::time::Duration;
-
 use chrono::TimeDelta;
-use futures::future::join_all;
 use tokio::sync::{RwLock, RwLockWriteGuard};
 
 use crate::db::Db;
 use crate::error::Trouble;
-use crate::inbox::{self, Outcome, Reaction, together};
+use crate::inbox::{self, Outcome, Reaction};
 use crate::jobs::Step;
 use crate::outbox::{Letter, relay, rows};
 
@@ -47,21 +44,11 @@ impl Local {
         let begun: Vec<i64> = batch.iter().filter(|row| self.readers_of(&Letter::from((*row).clone())).next().is_some()).map(|row| row.seq).collect();
         relay::begin(db, &begun, batch[0].attempts).await?;
 
-        let mut delays: Vec<Option<Duration>> = vec![None; batch.len()];
-        let mut readings = Vec::with_capacity(self.readers.len());
-        for reader in &self.readers {
-            readings.push(read(reader, batch));
-        }
-        for (at, outcome) in join_all(readings).await.into_iter().flatten() {
-            if let Outcome::Again(delay) = outcome {
-                delays[at] = Some(delays[at].map_or(delay, |other| other.min(delay)));
-            }
-        }
         let (mut sent, mut delayed) = (Vec::new(), Vec::new());
-        for (row, delay) in batch.iter().zip(delays) {
-            match delay {
+        for row in batch {
+            match self.deliver(row.clone()).await {
                 None => sent.push(row.seq),
-                Some(delay) => delayed.push((row.seq, db.clock().now() + TimeDelta::from_std(delay).unwrap_or(TimeDelta::seconds(1)))),
+                Some(delay) => delayed.push((row.seq, db.clock().now() + delay)),
             }
         }
         crate::crash::at(crate::crash::Point::AfterPublish);
@@ -69,15 +56,14 @@ impl Local {
         crate::telemetry::sent(db.service(), sent.len());
         Ok(Step::Did(batch.len()))
     }
-}
 
-/// Brings one reaction what it reads of a batch; each with its place there, and what became of it.
-async fn read((db, reaction): &(Db, Reaction), batch: &[rows::Model]) -> Vec<(usize, Outcome)> {
-    let letters = batch.iter().cloned().map(Letter::from).enumerate().filter(|(_, letter)| reaction.reads(letter));
-    let (places, letters): (Vec<usize>, Vec<Letter>) = letters.unzip();
-    let outcomes = match (batch[0].attempts, letters.first()) {
-        (0, _) | (_, None) => together::deliver_all(db, reaction, letters).await,
-        (attempts, Some(letter)) => vec![inbox::deliver(db, reaction, letter.clone(), u32::try_from(attempts + 1).unwrap_or(u32::MAX)).await],
-    };
-    places.into_iter().zip(outcomes).collect()
+    /// Brings a letter to all who read it; the shortest delay where somebody wants it again.
+    async fn deliver(&self, row: rows::Model) -> Option<TimeDelta> {
+        let delivery = u32::try_from(row.attempts + 1).unwrap_or(u32::MAX);
+        let letter = Letter::from(row);
+        let deliveries = self.readers_of(&letter).map(|(db, reaction)| inbox::deliver(db, reaction, letter.clone(), delivery));
+        let outcomes = futures::future::join_all(deliveries).await;
+        let again = outcomes.into_iter().filter_map(|outcome| if let Outcome::Again(delay) = outcome { Some(delay) } else { None });
+        again.min().map(|delay| TimeDelta::from_std(delay).unwrap_or(TimeDelta::seconds(1)))
+    }
 }
