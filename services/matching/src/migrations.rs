@@ -4,6 +4,8 @@
 mod guards;
 #[path = "migrations/2026_11_26_listing.rs"]
 mod listing;
+#[path = "migrations/2026_11_27_made.rs"]
+mod made;
 #[path = "migrations/2026_11_23_matching.rs"]
 mod matching;
 #[path = "migrations/2026_11_26_overdue.rs"]
@@ -25,5 +27,6 @@ pub fn migrations() -> Vec<Box<dyn MigrationTrait>> {
         Box::new(retention::Retention),
         Box::new(listing::Listing),
         Box::new(overdue::Overdue),
+        Box::new(made::Made),
     ]
 }

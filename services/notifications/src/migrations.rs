@@ -14,6 +14,8 @@ mod retention;
 mod traces;
 #[path = "migrations/2026_11_24_urgency.rs"]
 mod urgency;
+#[path = "migrations/2026_11_27_waiting.rs"]
+mod waiting;
 
 use sea_orm_migration::MigrationTrait;
 
@@ -28,5 +30,6 @@ pub fn migrations() -> Vec<Box<dyn MigrationTrait>> {
         Box::new(retention::Retention),
         Box::new(restores::Restores),
         Box::new(due::Due),
+        Box::new(waiting::Waiting),
     ]
 }

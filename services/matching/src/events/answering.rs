@@ -6,7 +6,7 @@ use platform::crash;
 use platform::error::Trouble;
 use platform::id::Id;
 
-use super::asking::frame;
+use super::asking::framed;
 use super::work::Work;
 use crate::domain::Volunteer;
 use crate::domain::assignment::{Assignment, AssignmentState};
@@ -77,7 +77,8 @@ async fn stand_by_the_rules(work: &Work<'_>, session: &Session, volunteer: Id<Vo
     let Some(told) = store::cards::find(work.tx, volunteer).await? else { return Ok(()) };
     let policy = store::policies::of_centre(work.tx).await?;
     let card = Card::of(told, policy.quiet.zone);
-    let frame = frame(work.tx, &work.need, session, &policy, Some(volunteer)).await?;
+    let around = store::around::rules(work.tx, &work.need, session, volunteer).await?;
+    let frame = framed(around, &work.need, session, &policy)?;
     let hurdles = frame.hurdles(&card);
     let hard: Vec<&str> = hurdles.iter().map(|hurdle| hurdle.code).filter(|code| NEVER_OVERRIDDEN.contains(code) || *code == "ALREADY_AGREED").collect();
     match hard.as_slice() {
@@ -116,13 +117,17 @@ async fn give_place(work: &mut Work<'_>, session: &mut Session, offer: &mut Offe
     let accepted = offer.turn(OfferState::Accepted, now, OfferFact::Accepted { assignment: Some(assignment.id) });
     store::offers::save(work.tx, offer, work.seal(accepted)).await?;
     // the counts are kept with what they count, in the same transactions: where they say nobody, nobody is looked for
-    if session.counts.waiting > 0 {
-        store::waiting::leave(work.tx, session.id, volunteer).await?;
+    let counts = &mut session.counts;
+    counts.taken += 1;
+    counts.offers_out = counts.offers_out.saturating_sub(u32::from(was_out));
+    if counts.waiting > 0 {
+        counts.waiting = counts.waiting.saturating_sub(store::waiting::leave(work.tx, session.id, volunteer).await?);
     }
-    if held.len() + 1 >= session.counts.places as usize && session.counts.offers_out > u32::from(was_out) {
+    if counts.open() == 0 && counts.offers_out > 0 {
         fill(work, session).await?;
+        session.counts.offers_out = 0;
     }
-    work.keep(session).await?;
+    work.keep_moved(session).await?;
     Ok(assignment.id)
 }
 

@@ -12,7 +12,7 @@ use crate::domain::fact::OfferFact;
 use crate::domain::offer::{Offer, OfferState};
 use crate::domain::policy::Policy;
 use crate::domain::session::Session;
-use crate::domain::suitability::{Frame, Hurdle};
+use crate::domain::suitability::{Around, Frame, Hurdle};
 use crate::store;
 
 /// Somebody who is to be asked, and what speaks for it.
@@ -42,7 +42,11 @@ pub(crate) async fn frame(
     policy: &Policy,
     only: Option<Id<Volunteer>>,
 ) -> Result<Frame, Error> {
-    let around = store::around::of(tx, need, session, only).await?;
+    framed(store::around::of(tx, need, session, only).await?, need, session, policy)
+}
+
+/// As [`frame`], of what surrounds it.
+pub(crate) fn framed(around: Around, need: &crate::domain::need::Need, session: &Session, policy: &Policy) -> Result<Frame, Error> {
     around.frame(session, session.profile(need), policy).ok_or_else(|| Trouble::broken("framing a session", "it has no length").into())
 }
 

@@ -6,7 +6,7 @@ use platform::db::Tx;
 use platform::id::Id;
 
 use super::answering::turn_all;
-use super::asking::frame;
+use super::asking::framed;
 use super::work::Work;
 use crate::domain::Volunteer;
 use crate::domain::assignment::{Assignment, AssignmentState, CancelledBy};
@@ -71,7 +71,8 @@ pub(crate) async fn call_off(work: &mut Work<'_>, session: &mut Session) -> Resu
 pub(crate) async fn recheck(work: &mut Work<'_>, assignment: &mut Assignment, told: Told, policy: &Policy) -> Result<bool, Error> {
     let session = work.session(assignment.session).await?;
     let card = Card::of(told, policy.quiet.zone);
-    let frame = frame(work.tx, &work.need, &session, policy, Some(card.id)).await?;
+    let around = store::around::rules(work.tx, &work.need, &session, card.id).await?;
+    let frame = framed(around, &work.need, &session, policy)?;
     if frame.hurdles(&card).iter().all(|hurdle| !REQUIREMENTS.contains(&hurdle.code)) {
         return Ok(false);
     }

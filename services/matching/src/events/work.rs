@@ -94,6 +94,15 @@ impl<'a> Work<'a> {
             None => store::sessions::find(self.tx, session.id).await?.map(|before| before.counts),
         };
         session.counts = store::sessions::count(self.tx, session).await?;
+        self.keep_counted(session, before).await
+    }
+
+    /// As [`Work::keep`], of a session that is held and whose counts whoever works on it has moved with what they count.
+    pub async fn keep_moved(&mut self, session: &mut Session) -> Result<(), Trouble> {
+        self.keep_counted(session, self.held.get(&session.id).copied()).await
+    }
+
+    async fn keep_counted(&mut self, session: &mut Session, before: Option<Counts>) -> Result<(), Trouble> {
         if session.cancelled || session.counts.open() == 0 || session.counts.offers_out > 0 {
             session.counts.needs_attention = false;
         }

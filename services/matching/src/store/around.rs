@@ -24,11 +24,19 @@ const NEARBY: TimeDelta = TimeDelta::days(8);
 
 /// Everything around a session; `only` narrows it to one volunteer, who was asked already, as everybody knows.
 pub(crate) async fn of(tx: &Tx, need: &Need, session: &Session, only: Option<Id<Volunteer>>) -> Result<Around, Trouble> {
+    let (asked, asked_before) = if only.is_none() { asked(tx, need, session.id).await? } else { Default::default() };
+    Ok(Around { agreed: agreed(tx, session, only).await?, asked, asked_before, familiar: familiar(tx, need).await?, blocked: blocked(tx, need).await? })
+}
+
+/// What the rules look at for one volunteer; who knows the need already matters to the score alone.
+pub(crate) async fn rules(tx: &Tx, need: &Need, session: &Session, volunteer: Id<Volunteer>) -> Result<Around, Trouble> {
+    Ok(Around { agreed: agreed(tx, session, Some(volunteer)).await?, blocked: blocked(tx, need).await?, ..Default::default() })
+}
+
+async fn blocked(tx: &Tx, need: &Need) -> Result<BTreeSet<Key>, Trouble> {
     let blocked = block::Entity::find().filter(block::Column::Need.eq(need.id.uuid()));
     let blocked: Vec<Uuid> = blocked.select_only().column(block::Column::Volunteer).into_tuple().all(tx).await?;
-    let (asked, asked_before) = if only.is_none() { asked(tx, need, session.id).await? } else { Default::default() };
-    let (agreed, familiar) = (agreed(tx, session, only).await?, familiar(tx, need).await?);
-    Ok(Around { agreed, asked, asked_before, familiar, blocked: keys(blocked) })
+    Ok(keys(blocked))
 }
 
 fn keys(ids: impl IntoIterator<Item = Uuid>) -> BTreeSet<Key> {
@@ -42,14 +50,15 @@ const COLUMNS: [assignment::Column; 6] = {
 };
 
 async fn agreed(tx: &Tx, around: &Session, only: Option<Id<Volunteer>>) -> Result<Agreed, Trouble> {
-    let mut rows = assignment::Entity::find()
-        .filter(assignment::Column::Centre.eq(tx.centre()?.uuid()))
+    let rows = assignment::Entity::find()
         .filter(assignment::Column::StartsAt.gt(around.starts_at - NEARBY))
         .filter(assignment::Column::StartsAt.lt(around.ends_at + NEARBY))
         .filter(assignment::Column::State.is_in([AssignmentState::Agreed.word(), AssignmentState::Met.word()]));
-    if let Some(volunteer) = only {
-        rows = rows.filter(assignment::Column::Volunteer.eq(volunteer.uuid()));
-    }
+    // a volunteer is one centre's; asked for both, SQLite reads what the whole centre has agreed to
+    let rows = match only {
+        Some(volunteer) => rows.filter(assignment::Column::Volunteer.eq(volunteer.uuid())),
+        None => rows.filter(assignment::Column::Centre.eq(tx.centre()?.uuid())),
+    };
     let rows: Vec<Row> = rows.select_only().columns(COLUMNS).into_tuple().all(tx).await?;
     let mut agreed = Agreed::default();
     for (volunteer, session, starts_at, ends_at, east, north) in rows {

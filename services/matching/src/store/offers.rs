@@ -82,8 +82,10 @@ pub(crate) async fn save_ended(tx: &Tx, offers: &[Offer], letters: Vec<Letter>) 
     Ok(())
 }
 
+/// The state stands in the text of the statement, so that SQLite knows the index of those that wait.
 fn silent(now: DateTime<Utc>) -> Select<offer::Entity> {
-    offer::Entity::find().filter(offer::Column::State.eq(OfferState::Made.word())).filter(offer::Column::Deadline.lte(now))
+    let made = Expr::col(offer::Column::State).eq(Expr::Constant(OfferState::Made.word().into()));
+    offer::Entity::find().filter(made).filter(offer::Column::Deadline.lte(now))
 }
 
 /// Needs of any centre with offers whose deadline has passed without an answer, the longest silence first.

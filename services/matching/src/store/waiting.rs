@@ -32,10 +32,10 @@ pub(crate) async fn offers(tx: &Tx, session: Id<Session>) -> Result<Vec<Id<Offer
     Ok(rows.into_iter().map(|row| Id::stored(row.offer)).collect())
 }
 
-/// Takes somebody off the list.
-pub(crate) async fn leave(tx: &Tx, session: Id<Session>, volunteer: Id<Volunteer>) -> Result<(), Trouble> {
-    waiting::Entity::delete_by_id((session.uuid(), volunteer.uuid())).exec(tx).await?;
-    Ok(())
+/// Takes somebody off the list; 1 where they stood on it, else 0.
+pub(crate) async fn leave(tx: &Tx, session: Id<Session>, volunteer: Id<Volunteer>) -> Result<u32, Trouble> {
+    let gone = waiting::Entity::delete_by_id((session.uuid(), volunteer.uuid())).exec(tx).await?;
+    Ok(u32::from(gone.rows_affected > 0))
 }
 
 /// Empties the list.
