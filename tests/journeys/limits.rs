@@ -1,13 +1,17 @@
 //! Nobody takes the house from the others: who asks too much is told when to come again, and a quiet neighbour is answered.
 
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use futures::future::join_all;
+use proto::matching::PostNeedRequest;
+use proto::matching::need_service_client::NeedServiceClient;
 use proto::organisations::GetCentreRequest;
 use proto::organisations::centre_service_client::CentreServiceClient;
+use tonic::transport::Channel;
 use tonic::{Code, Request, Status};
 use tonic_types::StatusExt as _;
-use world::desk::{Desk, asking};
+use world::desk::{Desk, asking, key, need};
 use world::house::House;
 
 use crate::callers::Caller;
@@ -47,4 +51,34 @@ pub async fn who_asks_too_much_is_told_when_to_come_again(house: &mut House) {
         assert!(wait.is_some_and(|wait| wait <= Duration::from_secs(1)), "{wait:?}");
     }
     assert!(neighbour.iter().all(Result::is_ok), "{neighbour:?}");
+}
+
+/// Posts many needs at once, and counts the answers as they come.
+async fn post(channel: Channel, token: String, times: usize, answered: &AtomicUsize) {
+    let posts = (0..times).map(|_| {
+        let profile = Some(need("2027-03-09T17:00", "2027-03-09T19:00", 1));
+        let mut request = Request::new(PostNeedRequest { idempotency_key: key(), profile, validate_only: false });
+        request.metadata_mut().insert("authorization", format!("Bearer {token}").parse().expect("a token is ASCII"));
+        let mut door = NeedServiceClient::new(channel.clone());
+        async move {
+            door.post_need(request).await.expect("a need is posted");
+            answered.fetch_add(1, Ordering::SeqCst);
+        }
+    });
+    join_all(posts).await;
+}
+
+/// Hundreds of needs of one centre are posted at once; the neighbour, who comes after them, does not wait for them all.
+pub async fn a_neighbour_does_not_wait_for_a_loud_centre(house: &mut House) {
+    let (loud, quiet) = (Desk::open(house, asking(0)).await, Desk::open(house, asking(0)).await);
+    let (loud, quiet) = (house.token(Some(&loud.centre)).await, house.token(Some(&quiet.centre)).await);
+    let (channel, answered, own) = (house.channel("matching"), AtomicUsize::new(0), AtomicUsize::new(0));
+    let neighbour = async {
+        post(channel.clone(), quiet, 1, &own).await;
+        answered.load(Ordering::SeqCst)
+    };
+
+    let ((), before) = futures::join!(post(channel.clone(), loud, LOUD, &answered), neighbour);
+
+    assert!(before < LOUD / 4, "{before} of {LOUD} were answered first");
 }

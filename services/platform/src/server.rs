@@ -2,6 +2,7 @@
 
 mod door;
 mod lasting;
+mod lines;
 mod rates;
 mod unread;
 

@@ -12,6 +12,7 @@ use tower::{Layer, Service};
 use tracing::Instrument as _;
 
 use super::lasting::{Lasting, Limit};
+use super::lines::Line;
 use super::rates::Rates;
 use super::unread;
 use crate::auth::{Caller, Keys};
@@ -93,6 +94,15 @@ fn grpc_timeout(text: &str) -> Option<Duration> {
     })
 }
 
+/// Works on a call when it is its turn; a stream has had its turn when it begins.
+async fn in_line<A>(line: Option<Line>, answer: impl Future<Output = A>) -> A {
+    let _place = match line {
+        Some(line) => line.stand().await,
+        None => None,
+    };
+    answer.await
+}
+
 impl<S, B, R> Service<Request<B>> for Door<S>
 where
     S: Service<Request<B>, Response = Response<R>>,
@@ -115,6 +125,7 @@ where
         let (caller, until) = self.caller(request.headers()).unzip();
         span.record("caller.kind", caller.as_ref().map_or("none", Caller::kind));
         let booked = self.rates.as_ref().zip(caller.as_ref()).map_or(Ok(()), |(rates, caller)| rates.book(caller));
+        let line = self.rates.as_ref().zip(caller.as_ref()).and_then(|(rates, caller)| rates.line(caller));
         if let Some(caller) = caller {
             request.extensions_mut().insert(caller);
         }
@@ -123,7 +134,7 @@ where
         let answer = booked.map(|()| span.in_scope(|| self.inner.call(request)));
         let timed = async move {
             let answer = match answer {
-                Ok(answer) => match tokio::time::timeout(longest, answer).await {
+                Ok(answer) => match tokio::time::timeout(longest, in_line(line, answer)).await {
                     Ok(answer) => answer.map(|response| unread::told(response).map(|body| Lasting::new(body, limit))),
                     Err(_) => Ok(status(&TOO_LONG).into_http()),
                 },

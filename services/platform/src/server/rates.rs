@@ -13,6 +13,7 @@ use tonic::Status;
 use tonic_types::{ErrorDetails, StatusExt as _};
 use uuid::Uuid;
 
+use super::lines::{Line, Lines};
 use crate::auth::Caller;
 
 /// Calls a second over time, and how many at once out of a quiet while.
@@ -33,6 +34,8 @@ pub struct Settings {
     pub caller: Rate,
     /// Of all callers of one centre together.
     pub centre: Rate,
+    /// Calls of one centre that are worked on at once; the others wait in its own line.
+    pub at_once: NonZeroU32,
 }
 
 /// Who asks on behalf of the whole house: its other rooms, and its own command line, which holds the signing key.
@@ -48,6 +51,7 @@ type Limiter<K, C> = RateLimiter<K, HashMapStateStore<K>, C, governor::middlewar
 pub struct Rates<C: Clock = MonotonicClock> {
     callers: Limiter<(Uuid, String), C>,
     centres: Limiter<Uuid, C>,
+    lines: Lines,
     clock: C,
     calls: AtomicU32,
 }
@@ -66,9 +70,15 @@ impl<C: Clock + Clone> Rates<C> {
         Self {
             callers: RateLimiter::new(quota(settings.caller), HashMapStateStore::default(), clock.clone()),
             centres: RateLimiter::new(quota(settings.centre), HashMapStateStore::default(), clock.clone()),
+            lines: Lines::new(settings.at_once),
             clock,
             calls: AtomicU32::new(0),
         }
+    }
+
+    /// The line in which somebody's call stands; the house's own rooms stand in none, for whoever is worked on may wait for them.
+    pub(super) fn line(&self, caller: &Caller) -> Option<Line> {
+        caller.centre.filter(|_| !caller.is(&OF_THE_HOUSE)).map(|centre| self.lines.of(centre.uuid()))
     }
 
     /// Books one call of somebody.
@@ -118,7 +128,7 @@ mod tests {
     #[test]
     fn a_loud_caller_is_told_when_to_come_again() {
         let clock = FakeRelativeClock::default();
-        let rates = Rates::on(Settings { caller: rate(50, 200), centre: rate(200, 1_000) }, clock.clone());
+        let rates = Rates::on(Settings { caller: rate(50, 200), centre: rate(200, 1_000), at_once: NonZeroU32::MIN }, clock.clone());
         let loud = caller(1, "key_1", "machine");
 
         assert_eq!(taken(&rates, &loud, 1_000), 200);
@@ -136,7 +146,7 @@ mod tests {
     #[test]
     fn over_time_it_is_the_rate_within_a_twentieth() {
         let clock = FakeRelativeClock::default();
-        let rates = Rates::on(Settings { caller: rate(50, 1), centre: rate(1_000, 1_000) }, clock.clone());
+        let rates = Rates::on(Settings { caller: rate(50, 1), centre: rate(1_000, 1_000), at_once: NonZeroU32::MIN }, clock.clone());
         let loud = caller(1, "key_1", "machine");
 
         let mut calls = 0;
@@ -150,7 +160,7 @@ mod tests {
 
     #[test]
     fn a_loud_centre_leaves_the_quiet_one_alone() {
-        let rates = Rates::on(Settings { caller: rate(50, 200), centre: rate(100, 500) }, FakeRelativeClock::default());
+        let rates = Rates::on(Settings { caller: rate(50, 200), centre: rate(100, 500), at_once: NonZeroU32::MIN }, FakeRelativeClock::default());
 
         let loud: usize = (0..20).map(|number| taken(&rates, &caller(1, &format!("key_{number}"), "machine"), 100)).sum();
 
@@ -161,7 +171,7 @@ mod tests {
 
     #[test]
     fn the_house_itself_is_not_counted() {
-        let rates = Rates::on(Settings { caller: rate(1, 1), centre: rate(1, 1) }, FakeRelativeClock::default());
+        let rates = Rates::on(Settings { caller: rate(1, 1), centre: rate(1, 1), at_once: NonZeroU32::MIN }, FakeRelativeClock::default());
 
         for who in [caller(1, "matching", "service"), caller(1, "somebody", "operator"), caller(1, "command-line", "coordinator")] {
             assert_eq!(taken(&rates, &who, 1_000), 1_000);
