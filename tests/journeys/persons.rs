@@ -160,7 +160,9 @@ pub async fn an_erased_person_is_nowhere_and_the_counts_stay(house: &mut House) 
     desk.at_rest(house).await;
     let given = hours(house, &desk).await;
     assert!((119..=120).contains(&given), "{given} minutes");
-    let before: Vec<(&str, Vec<u8>)> = traces::tables(house);
+    let mut before: Vec<(&str, Vec<u8>)> = vec![("copies of messages", files(&house.data().join("outgoing")))];
+    assert!(!leaks(&before, &people[..1]).is_empty(), "she was written to");
+    before.extend(traces::tables(house));
     assert!(!leaks(&before, &people[..1]).is_empty(), "the search itself finds what is there");
 
     let message = EraseVolunteerRequest { idempotency_key: key(), id: people[0].id.clone() };
@@ -180,6 +182,10 @@ pub async fn an_erased_person_is_nowhere_and_the_counts_stay(house: &mut House) 
     assert_eq!((done[0].volunteer.as_str(), done[0].state()), ("", AssignmentState::Met));
     let freed = desk.session(house, &ahead).await;
     assert_eq!((freed.id, freed.taken), (later, 0), "the place ahead is free again");
+    house.clock.move_to(oslo("2027-03-03 13:00"));
+    house.at_rest().await;
+    let copies = house.data().join("outgoing");
+    house.until("no copy of a message", async |_| leaks(&[("copies of messages", files(&copies))], &people[..1]).is_empty().then_some(())).await;
 }
 
 /// Minutes given in the centre.

@@ -66,6 +66,11 @@ impl Client {
                 None => self.settings.peer(role)?.to_owned(),
             },
         };
+        Self::door(address)
+    }
+
+    /// The channel to an address.
+    pub fn door(address: String) -> Result<Channel, Trouble> {
         let endpoint = Endpoint::from_shared(address).map_err(|e| Trouble::broken("reading a role's address", e))?;
         Ok(endpoint.connect_timeout(Duration::from_secs(5)).connect_lazy())
     }

@@ -157,10 +157,12 @@ impl Settings {
         self.peers.get(&role).map(String::as_str).ok_or_else(|| wrong(&format!("peers.{} is needed: where the gRPC door of that role is", role.name())))
     }
 
-    /// Where the gRPC door of a process opens: each role by itself has a port of its own, so that five start side by side.
+    /// Where the gRPC door of a process opens: each role by itself at the port at which the others look for it, so that five start
+    /// side by side.
     pub fn listen(&self, roles: &[Role]) -> String {
+        let port = |role: &Role| self.peers.get(role).and_then(|at| url::Url::parse(at).ok()?.port()).unwrap_or_else(|| role.port());
         match (self.server.listen.as_str(), roles) {
-            ("", [role]) => format!("127.0.0.1:{}", role.port()),
+            ("", [role]) => format!("127.0.0.1:{}", port(role)),
             ("", _) => "127.0.0.1:7400".to_owned(),
             (said, _) => said.to_owned(),
         }
@@ -177,11 +179,13 @@ mod tests {
 
     #[test]
     fn each_role_listens_by_itself_where_the_others_look_for_it() {
-        let settings: Settings = platform::config::read(DEFAULTS, None).unwrap();
+        let mut settings: Settings = platform::config::read(DEFAULTS, None).unwrap();
 
         for role in Role::keepers() {
             assert_eq!(format!("http://{}", settings.listen(&[role])), settings.peer(role).unwrap());
         }
         assert_eq!(settings.listen(Role::all()), "127.0.0.1:7400");
+        settings.peers.insert(Role::Matching, "http://127.0.0.1:27403".to_owned());
+        assert_eq!(settings.listen(&[Role::Matching]), "127.0.0.1:27403");
     }
 }

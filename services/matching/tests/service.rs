@@ -85,6 +85,7 @@ on_both! {
         of_many_things_at_one_time_one_person_agrees_to_one;
     changing:
         a_moved_session_is_confirmed_again_or_lost
+        whoever_changes_or_cancels_says_which_sessions
         one_session_of_a_series_changes_alone
         the_rest_of_a_series_becomes_a_need_of_its_own
         a_restricted_need_asks_again_who_may_stay

@@ -50,6 +50,7 @@ on_both! {
         the_schema_is_made_once;
     organisations:
         an_organisation_is_registered_read_and_listed,
+        a_number_of_ones_own_is_nobody_elses_in_a_centre,
         organisation_numbers_are_checked_and_kept_bare,
         every_faulty_field_of_an_organisation_is_named,
         validate_only_checks_and_changes_nothing,

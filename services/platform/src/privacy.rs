@@ -117,7 +117,7 @@ const LINE_ENDS: [char; 5] = ['\n', '\r', '\t', '\u{2028}', '\u{2029}'];
 /// and emoji need them.
 #[must_use]
 pub fn seen(text: &str) -> String {
-    let unseen = |c: char| matches!(c, '\u{ad}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}');
+    let unseen = |c: char| matches!(c, '\u{ad}' | '\u{115f}' | '\u{1160}' | '\u{3164}' | '\u{ffa0}' | '\u{2800}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}');
     text.replace(unseen, "")
 }
 
@@ -154,6 +154,17 @@ pub fn words(faults: &mut Faults, field: &str, values: &[String]) -> Vec<String>
     words
 }
 
+/// Languages, each a code of ISO 639: two or three letters. Otherwise as [`words`].
+pub fn languages(faults: &mut Faults, field: &str, values: &[String]) -> Vec<String> {
+    for (i, value) in values.iter().take(50).enumerate() {
+        let code = value.trim();
+        if !(2..=3).contains(&code.len()) || !code.bytes().all(|byte| byte.is_ascii_alphabetic()) {
+            faults.add(format!("{field}[{i}]"), "must be a language code of two or three letters");
+        }
+    }
+    words(faults, field, values)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -172,6 +183,7 @@ mod tests {
             ("to\nlinjer", Some("must be one line")),
             ("to\u{2028}linjer", Some("must be one line")),
             ("\u{200b}\u{202e}", Some("is empty")),
+            ("\u{3164}\u{2800}", Some("is empty")),
             ("Tur\u{1b}[31m", Some("holds control characters")),
             ("", Some("is empty")),
         ] {

@@ -97,7 +97,11 @@ impl<'a> Board<'a> {
         for place in page.into_inner().assignments {
             if place.cancelled_by == "volunteer" && !self.back.contains_key(&place.id) {
                 moved = true;
-                let sentence = format!("back    {} gives a place at {} back; the next ones are asked", self.name(&place.volunteer), self.title(&place.need));
+                let sentence = format!(
+                    "back    {} gives a place at {} back; the next ones are asked",
+                    self.name(&place.volunteer),
+                    self.event(&place.need, &place.session)
+                );
                 self.add(sentence);
                 self.back.insert(place.id.clone(), place);
             }
@@ -109,13 +113,18 @@ impl<'a> Board<'a> {
         self.names.get(volunteer).map_or("somebody", String::as_str).to_owned()
     }
 
-    fn title(&self, need: &str) -> &str {
-        self.open.iter().find(|one| one.id == need).and_then(|need| need.profile.as_ref()).map_or("a need", |profile| &profile.title)
+    /// "Babysang, vert (Wed 02 Dec)": a need recurs.
+    fn event(&self, need: &str, session: &str) -> String {
+        let need = self.open.iter().find(|one| one.id == need);
+        let title = need.and_then(|need| need.profile.as_ref()).map_or("a need", |profile| &profile.title);
+        let session = need.and_then(|need| need.sessions.iter().find(|one| one.id == session)).and_then(|session| session.starts_at);
+        let day = session.and_then(|at| DateTime::from_timestamp(at.seconds, 0)).map(|at| at.with_timezone(&chrono_tz::Europe::Oslo));
+        day.map_or_else(|| title.to_owned(), |day| format!("{title} ({})", day.format("%a %d %b")))
     }
 
     /// A sentence for what became of an offer.
     fn tell(&mut self, offer: &pb::Offer) {
-        let (who, title) = (self.name(&offer.volunteer), self.title(&offer.need));
+        let (who, title) = (self.name(&offer.volunteer), self.event(&offer.need, &offer.session));
         let why = words::best(&offer.reasons, 70);
         self.add(match offer.state() {
             pb::OfferState::Made => format!("asked   {who} for {title}: {why}"),
@@ -160,6 +169,7 @@ impl<'a> Board<'a> {
             places: session.places,
             taken: session.taken,
             lonely: session.needs_attention,
+            tried: self.states.values().any(|offer| offer.session == session.id),
             comes: here(pb::OfferState::Accepted),
             asked: here(pb::OfferState::Made),
             gone: gone.iter().map(|place| self.name(&place.volunteer)).collect(),

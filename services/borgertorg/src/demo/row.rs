@@ -24,6 +24,8 @@ pub struct Row {
     pub taken: u32,
     /// Nobody is left to ask.
     pub lonely: bool,
+    /// Somebody was asked.
+    pub tried: bool,
     pub comes: Vec<Person>,
     pub asked: Vec<Person>,
     /// Who had said yes and gave the place back.
@@ -66,7 +68,7 @@ impl Row {
                 (YELLOW, told(&prefix, first, self.asked.len() - 1, "asked", room))
             }
             (None, Some(back)) if self.lonely => (RED, format!("{back}; nobody left")),
-            (None, None) if self.lonely => (RED, "nobody left to ask".to_owned()),
+            (None, None) if self.lonely => (RED, if self.tried { "nobody left to ask" } else { "nobody suits" }.to_owned()),
             (None, Some(back)) => (YELLOW, back),
             (None, None) => (PLAIN, comes()),
         }
@@ -99,6 +101,7 @@ mod tests {
             places: 2,
             taken: 1,
             lonely: false,
+            tried: true,
             comes: vec![person("Per M.")],
             asked: vec![person("Ida N."), person("Kari B.")],
             gone: Vec::new(),

@@ -38,10 +38,15 @@ fn doors(settings: &Settings, faults: &mut Vec<String>) {
         }
     }
     for role in Role::all() {
-        if settings.peers.get(role).is_some_and(|url| web(url).is_none()) {
+        if settings.peers.get(role).is_some_and(|url| web(url).is_none_or(|url| !is_bare(&url))) {
             faults.push(format!("peers.{} must be a gRPC door, such as http://127.0.0.1:{}", role.name(), role.port()));
         }
     }
+}
+
+/// A server and nothing behind it, where a secret might stand.
+fn is_bare(url: &Url) -> bool {
+    url.path() == "/" && url.query().is_none() && url.fragment().is_none()
 }
 
 /// An address of the web without a login in it.
@@ -72,7 +77,7 @@ fn broker(settings: &Settings, faults: &mut Vec<String>) {
     if !platform::bus::jetstream::is_address(broker.url.reveal()) {
         faults.push("bus.jetstream.url must be nats://host:port, or several separated by commas (percent-encode what is special in a password)".to_owned());
     }
-    if !broker.monitor.is_empty() && web(&broker.monitor).is_none() {
+    if !broker.monitor.is_empty() && web(&broker.monitor).is_none_or(|url| !is_bare(&url)) {
         faults.push("bus.jetstream.monitor must be empty, or like http://127.0.0.1:8222, without a login".to_owned());
     }
     let [replicas, megabytes] = [broker.replicas as u64, u64::try_from(broker.max_megabytes).unwrap_or(0)];

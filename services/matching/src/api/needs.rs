@@ -137,6 +137,7 @@ impl NeedService for Api {
         theirs(&caller, work.need.clone())?;
         work.need.is_open()?;
         work.need.unmoved_since(message.if_version)?;
+        which(scope, &work.need, &message.session)?;
         let following = match scope {
             pb::Scope::This => changing::change_one(&mut work, id(&message.session)?, profile).await.map(|()| None)?,
             pb::Scope::ThisAndFollowing => Box::pin(changing::change_following(&mut work, id(&message.session)?, profile, caller.kind())).await?,
@@ -162,6 +163,7 @@ impl NeedService for Api {
         let mut work = Work::hold(command.tx(), id(&message.id)?, caller.kind()).await?;
         theirs(&caller, work.need.clone())?;
         work.need.is_open()?;
+        which(scope, &work.need, &message.session)?;
         let from = match scope {
             pb::Scope::This | pb::Scope::ThisAndFollowing => Some(id(&message.session)?),
             pb::Scope::All | pb::Scope::Unspecified => None,
@@ -232,4 +234,16 @@ fn looked_for(faults: &mut Faults, text: &str) -> Vec<String> {
 
 fn scope(faults: &mut Faults, number: i32) -> Option<pb::Scope> {
     faults.take("scope", pb::Scope::try_from(number).map_err(|_| "is not a known value"))
+}
+
+/// Refuses what leaves open which sessions it means: of a series that must be said, of one that does not recur it is plain.
+fn which(scope: pb::Scope, need: &Need, session: &str) -> Result<(), Error> {
+    let mut faults = Faults::new();
+    if scope == pb::Scope::Unspecified && need.profile.schedule.rule.is_some() {
+        faults.add("scope", "is missing: the need recurs, so say THIS, THIS_AND_FOLLOWING or ALL");
+    }
+    if matches!(scope, pb::Scope::This | pb::Scope::ThisAndFollowing) && session.is_empty() {
+        faults.add("session", "is missing: from which session on, or which one");
+    }
+    Ok(faults.or(|| Some(()))?)
 }

@@ -197,19 +197,32 @@ async fn chosen(
 ) -> Result<Vec<Asked>, Error> {
     let frame = asking::frame(work.tx, &work.need, session, &first.policy, None).await?;
     let mut asked: Vec<Asked> = Vec::with_capacity(volunteers.len());
-    for text in volunteers {
+    let mut refused = Vec::new();
+    for (i, text) in volunteers.iter().enumerate() {
         let volunteer = id(text)?;
         if asked.iter().any(|one| one.volunteer == volunteer) {
             continue;
         }
         let card = first.deck.find(volunteer).ok_or(Error::Missing)?;
         let hurdles = frame.hurdles(card);
-        admit(&hurdles, !reason.is_empty())?;
+        match admit(&hurdles, !reason.is_empty()) {
+            Ok(()) => {}
+            // of several it is said who is meant
+            Err(Error::Unsuitable(codes)) if volunteers.len() > 1 => refused.push((true, format!("volunteers[{i}]: {codes}"))),
+            Err(Error::ReasonNeeded(codes)) if volunteers.len() > 1 => refused.push((false, format!("volunteers[{i}]: {codes}"))),
+            Err(other) => return Err(other),
+        }
         let mut one = Asked::of(card, &frame);
         if !hurdles.is_empty() {
             reason.clone_into(&mut one.override_reason);
         }
         asked.push(one);
     }
-    Ok(asked)
+    let never = refused.iter().any(|(never, _)| *never);
+    let who = || refused.iter().filter(|(one, _)| *one == never).map(|(_, who)| who.as_str()).collect::<Vec<_>>().join("; ");
+    match refused.as_slice() {
+        [] => Ok(asked),
+        _ if never => Err(Error::Unsuitable(who())),
+        _ => Err(Error::ReasonNeeded(who())),
+    }
 }

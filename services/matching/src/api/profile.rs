@@ -49,7 +49,7 @@ fn parse(faults: &mut Faults, told: &pb::NeedProfile, now: DateTime<Utc>) -> Opt
     let priority = priority(faults, told.priority);
     let requires_skills = privacy::words(faults, "requires_skills", &told.requires_skills);
     let desired_skills = privacy::words(faults, "desired_skills", &told.desired_skills);
-    let requires_languages = privacy::words(faults, "requires_languages", &told.requires_languages);
+    let requires_languages = privacy::languages(faults, "requires_languages", &told.requires_languages);
     let requires_attestations = attestations(faults, &told.requires_attestations);
     if ![0, 18].contains(&told.minimum_age) {
         faults.add("minimum_age", "must be 0 or 18");

@@ -99,6 +99,13 @@ pub(super) fn read_answer(faults: &mut Faults, field: &str, number: i32) -> Opti
     }
 }
 
+fn answer(answer: Answer) -> pb::Answer {
+    match answer {
+        Answer::No => pb::Answer::No,
+        Answer::CannotNow => pb::Answer::CannotNow,
+    }
+}
+
 pub(super) fn points(score: engine::Score) -> pb::Points {
     let points = |part: i64| u32::try_from(part.max(0)).unwrap_or(u32::MAX);
     pb::Points {
@@ -127,6 +134,8 @@ pub(super) fn offer(offer: &Offer, waiting: u32) -> pb::Offer {
         waiting,
         points: Some(points(offer.score)),
         reasons: offer.reasons.clone(),
+        answer: offer.answer.map_or(pb::Answer::Unspecified, answer).into(),
+        override_reason: offer.override_reason.clone(),
     }
 }
 

@@ -26,6 +26,13 @@ pub(crate) struct ByDay {
     pub weekday: Weekday,
 }
 
+impl std::fmt::Display for ByDay {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let day = self.weekday.to_string().to_uppercase(); // chrono writes Tue
+        write!(f, "{}{}", self.nth.map(|nth| nth.to_string()).unwrap_or_default(), day.get(..2).unwrap_or(&day))
+    }
+}
+
 /// Where a rule ends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum End {
@@ -116,11 +123,11 @@ impl Rule {
     fn is_sound(&self) -> Result<(), RuleError> {
         let counted = self.by_day.iter().find(|day| day.nth.is_some());
         if let (Frequency::Daily | Frequency::Weekly, Some(day)) = (self.frequency, counted) {
-            return Err(RuleError::NthDay(format!("{}{}", day.nth.unwrap_or_default(), day.weekday)));
+            return Err(RuleError::NthDay(day.to_string()));
         }
         let most = if self.frequency == Frequency::Monthly { 5 } else { 53 };
         if let Some(day) = self.by_day.iter().find(|day| day.nth.is_some_and(|nth| nth == 0 || nth.abs() > most)) {
-            return Err(RuleError::Day(format!("{}{}", day.nth.unwrap_or_default(), day.weekday)));
+            return Err(RuleError::Day(day.to_string()));
         }
         if self.frequency == Frequency::Weekly && !self.by_month_day.is_empty() {
             return Err(RuleError::WeeklyMonthDay);
@@ -130,6 +137,9 @@ impl Rule {
 }
 
 fn shown(part: &str) -> String {
+    if part.is_empty() {
+        return "an empty part (two semicolons, or one at the end)".to_owned();
+    }
     part.chars().filter(char::is_ascii_graphic).take(30).collect()
 }
 

@@ -47,11 +47,11 @@ pub(crate) async fn change_all(work: &mut Work<'_>, profile: Profile) -> Result<
 /// # Errors
 /// As [`change_all`], and where it has begun.
 pub(crate) async fn change_one(work: &mut Work<'_>, session: Id<Session>, profile: Profile) -> Result<(), Error> {
+    let mut session = work.session(session).await?;
+    session.ahead(work.now())?;
     if work.need.profile.schedule.rule.is_none() {
         return change_all(work, profile).await;
     }
-    let mut session = work.session(session).await?;
-    session.ahead(work.now())?;
     let mut moves = Moves::default();
     let wall = profile.schedule.wall;
     if apply(work, &mut session, wall, &profile, true).await? {

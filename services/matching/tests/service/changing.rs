@@ -6,7 +6,7 @@ use proto::matching as pb;
 use proto::matching::{AssignmentState, OfferState, Scope};
 use tonic::{Code, Status};
 
-use crate::house::{House, homework, reason};
+use crate::house::{House, fields, homework, reason};
 
 async fn change(house: &House, id: &str, scope: Scope, session: &str, profile: pb::NeedProfile) -> Result<pb::ChangeNeedResponse, Status> {
     let message = pb::ChangeNeedRequest { id: id.into(), scope: scope.into(), session: session.into(), profile: Some(profile), ..Default::default() };
@@ -45,6 +45,25 @@ pub async fn a_moved_session_is_confirmed_again_or_lost(house: House) {
     assert_eq!((lost.state(), lost.cancelled_by.as_str()), (AssignmentState::Cancelled, "unconfirmed"));
     let moved = house.facts().await.into_iter().filter(|(_, _, fact)| matches!(fact, Fact::AssignmentMoved(_))).count();
     assert_eq!(moved, 2);
+}
+
+pub async fn whoever_changes_or_cancels_says_which_sessions(house: House) {
+    let series = pb::NeedProfile { recurrence: "FREQ=WEEKLY;COUNT=3".into(), ..homework("2026-11-24T17:00", 1) };
+    let (need, sessions) = house.post(series.clone()).await;
+    let (single, of_single) = house.post(homework("2026-11-24T17:00", 1)).await;
+    let cancel = |id: &str, scope: Scope| pb::CancelNeedRequest { id: id.into(), scope: scope.into(), ..Default::default() };
+
+    let of_series = change(&house, &need, Scope::Unspecified, "", series.clone()).await.unwrap_err();
+    let cancelled = house.needs().cancel_need(house.ask(cancel(&need, Scope::Unspecified))).await.unwrap_err();
+    let nameless = change(&house, &need, Scope::This, "", series).await.unwrap_err();
+    let another = change(&house, &single, Scope::This, &sessions[0], homework("2026-11-24T17:00", 6)).await.unwrap_err();
+
+    assert_eq!([of_series, cancelled, nameless].map(|status| fields(&status)), [["scope"], ["scope"], ["session"]]);
+    assert_eq!(another.code(), Code::NotFound, "the session of another need");
+    assert!(house.need(&need).await.sessions.iter().all(|one| !one.cancelled));
+    assert_eq!(house.session(&single, &of_single[0]).await.places, 1);
+    change(&house, &single, Scope::Unspecified, "", homework("2026-11-24T17:00", 2)).await.unwrap();
+    house.needs().cancel_need(house.ask(cancel(&single, Scope::Unspecified))).await.unwrap();
 }
 
 pub async fn one_session_of_a_series_changes_alone(house: House) {

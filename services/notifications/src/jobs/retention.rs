@@ -45,7 +45,7 @@ fn days(count: u32) -> TimeDelta {
 async fn texts(tx: &Tx, sender: &Sender, at: DateTime<Utc>) -> Result<Vec<String>, Trouble> {
     let Some(kept) = policies::find(tx).await?.kept else { return Ok(Vec::new()) };
     let mut names = sender.copies().await?;
-    old::keep_those_sent_before(tx, &mut names, at - days(kept.texts)).await?;
+    old::keep_those_to_go(tx, &mut names, at - days(kept.texts)).await?;
     Ok(names)
 }
 

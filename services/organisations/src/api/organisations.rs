@@ -3,6 +3,7 @@
 mod profile;
 
 use platform::auth::Caller;
+use platform::db::Tx;
 use platform::error::Faults;
 use platform::page::Page;
 use platform::receipts::Begun;
@@ -12,7 +13,7 @@ use tonic::{Request, Response, Status};
 
 use super::{Api, CONTACT, COORDINATOR, MACHINE, confined, fields, speaks_for};
 use crate::domain::error::Error;
-use crate::domain::organisation::{Organisation, Profile};
+use crate::domain::organisation::{Number, Organisation, Profile};
 use crate::domain::orgnr::Orgnr;
 use crate::store;
 
@@ -38,6 +39,7 @@ impl OrganisationService for Api {
         };
         store::centres::find(command.tx(), false).await?.ok_or(Error::Missing("centre"))?;
         let (organisation, happened) = Organisation::register(self.cx.clock.id(), profile);
+        unshared(command.tx(), &organisation).await?;
         store::organisations::add(command.tx(), &organisation, [self.seal(centre, &caller, happened)]).await?;
         let answer = pb::RegisterOrganisationResponse { id: organisation.id.to_string(), version: organisation.version };
         Ok(Response::new(command.answer(answer).await?))
@@ -57,6 +59,7 @@ impl OrganisationService for Api {
         };
         let mut organisation = store::organisations::find(command.tx(), id, true).await?.ok_or(MISSING)?;
         let happened = organisation.change(profile, message.if_version)?;
+        unshared(command.tx(), &organisation).await?;
         store::organisations::save(command.tx(), &organisation, [self.seal(centre, &caller, happened)]).await?;
         Ok(Response::new(command.answer(pb::UpdateOrganisationResponse { id: message.id, version: organisation.version }).await?))
     }
@@ -85,5 +88,13 @@ impl OrganisationService for Api {
         let organisations = store::organisations::page(&tx, &page, only, number.as_ref()).await?;
         let next_page_token = page.next(organisations.last().map(|one| one.id), organisations.len());
         Ok(Response::new(pb::ListOrganisationsResponse { organisations: organisations.iter().map(profile::shown).collect(), next_page_token }))
+    }
+}
+
+/// A number of its own is nobody else's here.
+async fn unshared(tx: &Tx, organisation: &Organisation) -> Result<(), Status> {
+    match &organisation.profile.number {
+        Number::Own(number) if store::organisations::is_taken(tx, number, organisation.id).await? => Err(Error::OrgnrTaken.into()),
+        _ => Ok(()),
     }
 }

@@ -14,6 +14,9 @@ pub(crate) enum Error {
         /// The version that stands.
         now: u64,
     },
+    /// A number of one's own is held once in a centre; a parent's may be shared.
+    #[error("an organisation of this centre has this number as its own already")]
+    OrgnrTaken,
     /// One address holds one role once.
     #[error("this e-mail address has this role already")]
     MemberExists,
@@ -24,7 +27,7 @@ impl Fault for Error {
         match self {
             Self::Missing(_) => Kind::Missing,
             Self::MovedOn { .. } => Kind::Stale,
-            Self::MemberExists => Kind::Conflict,
+            Self::MemberExists | Self::OrgnrTaken => Kind::Conflict,
         }
     }
 
@@ -32,6 +35,7 @@ impl Fault for Error {
         match self {
             Self::Missing(_) => "NOT_FOUND",
             Self::MovedOn { .. } => "VERSION_MOVED_ON",
+            Self::OrgnrTaken => "ORGNR_TAKEN",
             Self::MemberExists => "MEMBER_EXISTS",
         }
     }

@@ -47,6 +47,9 @@ mod rows {
 }
 use rows::{ActiveModel, Column, Entity, Model};
 
+/// How a number of one's own is kept.
+const OWN: &str = "own";
+
 /// One of this centre; `to_change` keeps others from changing it meanwhile.
 pub(crate) async fn find(tx: &Tx, id: Id<Organisation>, to_change: bool) -> Result<Option<Organisation>, Trouble> {
     let mut query = Entity::find_by_id(id.uuid()).filter(Column::Centre.eq(tx.centre()?.uuid()));
@@ -69,6 +72,13 @@ pub(crate) async fn page(tx: &Tx, page: &Page<Organisation>, only: Option<Id<Org
         query = query.filter(Column::Orgnr.eq(number.digits()));
     }
     query.all(tx).await?.into_iter().map(read).collect()
+}
+
+/// Whether another of this centre has this number as its own; who asks of the same number at the same moment waits.
+pub(crate) async fn is_taken(tx: &Tx, number: &Orgnr, but: Id<Organisation>) -> Result<bool, Trouble> {
+    tx.queue_for(&format!("organisation {}", number.digits())).await?;
+    let others = Entity::find().filter(Column::Centre.eq(tx.centre()?.uuid())).filter(Column::Id.ne(but.uuid()));
+    Ok(others.filter(Column::Orgnr.eq(number.digits())).filter(Column::OrgnrKind.eq(OWN)).count(tx).await? > 0)
 }
 
 /// All of them with their centres, for a snapshot.
@@ -97,7 +107,7 @@ fn write(organisation: &Organisation, centre: Id<Centre>) -> ActiveModel {
     let profile = &organisation.profile;
     let bare = |personal: &Option<Personal<String>>| personal.as_ref().map(|text| text.reveal().clone());
     let orgnr_kind = match profile.number {
-        Number::Own(_) => "own",
+        Number::Own(_) => OWN,
         Number::Parent(_) => "parent",
         Number::None => "none",
     };
@@ -119,7 +129,7 @@ fn write(organisation: &Organisation, centre: Id<Centre>) -> ActiveModel {
 fn read(row: Model) -> Result<Organisation, Trouble> {
     let digits = row.orgnr.map(|digits| Orgnr::read(&digits).map_err(unreadable)).transpose()?;
     let number = match (row.orgnr_kind.as_str(), digits) {
-        ("own", Some(number)) => Number::Own(number),
+        (OWN, Some(number)) => Number::Own(number),
         ("parent", Some(number)) => Number::Parent(number),
         ("none", None) => Number::None,
         (other, _) => return Err(unreadable(other)),

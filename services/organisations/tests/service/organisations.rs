@@ -59,6 +59,23 @@ pub async fn organisation_numbers_are_checked_and_kept_bare(house: House) {
     assert_eq!(faulty(register(&house, &centre, with("123456785", pb::OrgnrKind::Unspecified)).await), ["profile.orgnr_kind"]);
 }
 
+pub async fn a_number_of_ones_own_is_nobody_elses_in_a_centre(house: House) {
+    let (centre, next_door) = (house.a_centre().await, house.a_centre().await);
+    let own = register(&house, &centre, choir()).await.unwrap().into_inner().id;
+    let library = house.an_organisation(&centre).await;
+
+    let again = register(&house, &centre, pb::OrganisationProfile { name: "Et annet kor".into(), ..choir() }).await;
+    let change = |id: &str, profile| pb::UpdateOrganisationRequest { id: id.into(), profile: Some(profile), ..Default::default() };
+    let by = coordinator(&centre);
+    let taken = house.organisations().update_organisation(house.by(&by, change(&library, choir()))).await;
+
+    assert_eq!(refused(again), (Code::FailedPrecondition, "ORGNR_TAKEN".to_owned()));
+    assert_eq!(refused(taken), (Code::FailedPrecondition, "ORGNR_TAKEN".to_owned()));
+    let renamed = pb::OrganisationProfile { name: "Svarstad mannskor".into(), ..choir() };
+    house.organisations().update_organisation(house.by(&by, change(&own, renamed))).await.unwrap();
+    register(&house, &next_door, choir()).await.unwrap();
+}
+
 pub async fn every_faulty_field_of_an_organisation_is_named(house: House) {
     let centre = house.a_centre().await;
     let profile = pb::OrganisationProfile {
@@ -134,7 +151,7 @@ pub async fn changes_at_the_same_time_are_told_one_by_one(house: House) {
 pub async fn one_key_at_the_same_time_registers_once(house: House) {
     let centre = house.a_centre().await;
     let ask = |key: &str| {
-        let request = pb::RegisterOrganisationRequest { idempotency_key: key.into(), profile: Some(choir()), validate_only: false };
+        let request = pb::RegisterOrganisationRequest { idempotency_key: key.into(), profile: Some(library()), validate_only: false };
         async { house.organisations().register_organisation(house.by(&coordinator(&centre), request)).await }
     };
 

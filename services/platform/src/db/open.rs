@@ -200,6 +200,8 @@ async fn sqlite(path: &std::path::Path, synchronous: Synchronous, connections: u
             .foreign_keys(true)
             .busy_timeout(Duration::from_secs(5))
             .pragma("cache_size", "-512")
+            // what is erased is written over: it must not stand in the file's free pages
+            .pragma("secure_delete", "ON")
     });
     // SQLite ends a transaction by itself where the disk is full; the driver goes on counting it, and what is written later would stay
     // in a part of something that never ends. Such a connection is not used again.

@@ -68,7 +68,7 @@ fn change(faults: &mut Faults, field: &str, message: &pb::VolunteerProfile, toda
         "position" => Change::Place(Personal::new(place(faults, &at, message.position.as_ref())?)),
         "max_metres" => Change::MaxMetres(at_most(faults, &at, message.max_metres, FURTHEST_METRES)),
         "skills" => Change::Skills(privacy::words(faults, &at, &message.skills)),
-        "languages" => Change::Languages(languages(faults, &at, &message.languages)),
+        "languages" => Change::Languages(privacy::languages(faults, &at, &message.languages)),
         "interests" => Change::Interests(privacy::words(faults, &at, &message.interests)),
         "availability" => Change::Week(week::read(faults, &at, &message.availability)),
         "exceptions" => Change::Exceptions(week::read_exceptions(faults, &at, &message.exceptions)),
@@ -109,17 +109,6 @@ fn at_most(faults: &mut Faults, at: &str, value: u32, most: u32) -> u32 {
         faults.add(at, format!("must be at most {most}"));
     }
     value
-}
-
-/// ISO 639: two or three letters.
-fn languages(faults: &mut Faults, at: &str, values: &[String]) -> Vec<String> {
-    for (i, value) in values.iter().take(50).enumerate() {
-        let code = value.trim();
-        if !(2..=3).contains(&code.len()) || !code.bytes().all(|byte| byte.is_ascii_alphabetic()) {
-            faults.add(format!("{at}[{i}]"), "must be a language code of two or three letters");
-        }
-    }
-    privacy::words(faults, at, values)
 }
 
 /// The whole profile, for the person itself or a coordinator.

@@ -14,8 +14,9 @@ use crate::settings::{BusKind, Settings};
 pub async fn look(settings: &Settings, findings: &mut Findings) {
     let mut doors: Vec<(String, Vec<Role>)> = Vec::new();
     for role in Role::all() {
-        let elsewhere = || if settings.bus.kind == BusKind::Jetstream { settings.peers.get(role).cloned() } else { None };
-        let Some(at) = running_at(&settings.data, *role).or_else(elsewhere) else { continue };
+        // where roles are apart, the doctor knocks where the others knock, whatever a process of this folder says of itself
+        let told = settings.peers.get(role).filter(|_| settings.bus.kind == BusKind::Jetstream).cloned();
+        let Some(at) = told.or_else(|| running_at(&settings.data, *role)) else { continue };
         match doors.iter_mut().find(|(door, _)| *door == at) {
             Some((_, roles)) => roles.push(*role),
             None => doors.push((at, vec![*role])),
@@ -27,9 +28,10 @@ pub async fn look(settings: &Settings, findings: &mut Findings) {
     let Ok(client) = Client::of(settings.clone(), None) else {
         return; // what is wrong with the keys is said where they are looked at
     };
+    people(settings, findings);
     for (at, roles) in doors {
         let names = if roles.len() == Role::all().len() { "the house".to_owned() } else { roles.iter().map(|role| role.name()).collect::<Vec<_>>().join(", ") };
-        match version(&client, roles[0]).await {
+        match version(&client, roles[0], &at).await {
             Ok(version) if version == VERSION => findings.fine(format!("{names} runs at {at}")),
             Ok(version) => {
                 findings.look(format!("{names} at {at} is of version {version}, this command of {VERSION}: the rest of an update waits to be started"));
@@ -39,9 +41,17 @@ pub async fn look(settings: &Settings, findings: &mut Findings) {
     }
 }
 
-async fn version(client: &Client, role: Role) -> Result<String, String> {
+/// Nobody but people looks for the dispatcher: it is told of where it does not run from this folder.
+fn people(settings: &Settings, findings: &mut Findings) {
+    if settings.bus.kind == BusKind::Jetstream && running_at(&settings.data, Role::Dispatcher).is_none() {
+        let folder = settings.data.display();
+        findings.look(format!("no dispatcher runs from {folder}: unless it runs elsewhere, no link in a message opens; start `borgertorg dispatcher`"));
+    }
+}
+
+async fn version(client: &Client, role: Role, at: &str) -> Result<String, String> {
     let ask = async {
-        let mut door = OperationServiceClient::new(client.channel(role).map_err(|e| chain(&e))?);
+        let mut door = OperationServiceClient::new(Client::door(at.to_owned()).map_err(|e| chain(&e))?);
         let request = client.operator(GetStatusRequest {}).map_err(|e| chain(&e))?;
         door.get_status(request).await.map(|answer| answer.into_inner().version).map_err(|status| match status.code() {
             tonic::Code::Unavailable => format!("nobody answers; start `borgertorg {}`, or correct peers.{}", role.name(), role.name()),
