@@ -41,7 +41,31 @@ pub async fn measure<F: Future<Output = ()> + Send + 'static>(clients: usize, ca
     Figures::of(times, began.elapsed())
 }
 
+/// Begins `one` so many times at an even pace, whoever is still waiting. A call's time counts from when it was to begin.
+pub async fn measure_at<F: Future<Output = ()> + Send + 'static>(per_second: f64, calls: usize, one: impl Fn(usize) -> F) -> Figures {
+    let mut pace = tokio::time::interval(Duration::from_secs_f64(1.0 / per_second));
+    let (began, mut tasks) = (Instant::now(), Vec::with_capacity(calls));
+    for call in 0..calls {
+        let due = pace.tick().await;
+        let work = one(call);
+        tasks.push(tokio::spawn(async move {
+            work.await;
+            due.elapsed()
+        }));
+    }
+    let mut times = Vec::with_capacity(calls);
+    for task in tasks {
+        times.push(task.await.expect("a call ends"));
+    }
+    Figures::of(times, began.elapsed())
+}
+
 impl Figures {
+    /// Calls a second.
+    pub fn rate(&self) -> f64 {
+        self.per_second
+    }
+
     /// Of single times, and how long all of them took together.
     pub fn of(mut times: Vec<Duration>, all: Duration) -> Self {
         times.sort();
@@ -67,7 +91,7 @@ impl Table {
         ])
     }
 
-    pub fn row(&mut self, what: &str, clients: usize, figures: Figures) {
+    pub fn row(&mut self, what: &str, clients: impl fmt::Display, figures: Figures) {
         let ms = |time: Duration| format!("{:.2}", time.as_secs_f64() * 1_000.0);
         let row = format!("| {what} | {clients} | {:.0} | {} | {} | {} |", figures.per_second, ms(figures.median), ms(figures.p99), ms(figures.slowest));
         println!("{row}");

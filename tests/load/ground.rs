@@ -110,6 +110,23 @@ impl Ground {
         }
     }
 
+    /// What share of a core all processes take together while nobody asks, over so many seconds.
+    pub async fn idle(&self, seconds: u64) -> String {
+        // fields 14 and 15 of proc_pid_stat(5), in hundredths of a second
+        let spent = |process: &Process| {
+            let stat = std::fs::read_to_string(format!("/proc/{}/stat", process.pid())).unwrap_or_default();
+            let after =
+                stat.rsplit_once(')').map(|(_, rest)| rest.split_whitespace().skip(11).take(2).filter_map(|ticks| ticks.parse::<f64>().ok()).sum::<f64>());
+            after.unwrap_or_default() / 100.0
+        };
+        let all = || self.processes.iter().map(|(_, process)| spent(process)).sum::<f64>();
+        let mut pace = tokio::time::interval(std::time::Duration::from_secs(seconds));
+        pace.tick().await;
+        let before = all();
+        pace.tick().await;
+        format!("{:.2} % of a core over {seconds} s", 100.0 * (all() - before) / seconds as f64)
+    }
+
     /// Resident memory of all processes together.
     pub fn memory(&self) -> String {
         let resident = |process: &Process| {
