@@ -59,6 +59,7 @@ soak: tools binaries
     CHAOS_STOPS=20 CHAOS_ROLLS=80 CHAOS_LOST=500 CHAOS_AWAY=20 cargo test --workspace --all-features --test chaos -- --nocapture --test-threads 1 \
         replicas rolling restore store broker_is_away
     ORDERS=1000 cargo test --workspace --all-features --test service in_any_order -- --nocapture --test-threads 1
+    POWER_NODES=3 cargo test --workspace --all-features --test bus_contract power -- --nocapture --test-threads 1
     POISON=100 cargo test --workspace --all-features --test bus_contract poison -- --nocapture --test-threads 1
 
 # libFuzzer on each thing that bytes can enter by, or on those named; FUZZ_SECONDS=<number> for each, and see tests/fuzz/run

@@ -14,6 +14,8 @@ pub struct Nats {
     child: Option<Child>, // before the folder: the server dies first
     recipe: Recipe,
     port: Port,
+    /// Where the others of its cluster reach it.
+    _route: Option<Port>,
     folder: Folder,
 }
 
@@ -31,9 +33,28 @@ impl Nats {
     /// # Panics
     /// When it does not come up; the message holds what it said.
     pub async fn start_in(folder: Folder, sync_always: bool) -> Self {
+        Self::start_with(folder, sync_always, String::new(), None).await
+    }
+
+    /// Brokers that keep one store together, each in a folder of its own.
+    ///
+    /// # Panics
+    /// As [`Nats::start`].
+    pub async fn cluster(folders: Vec<Folder>, sync_always: bool) -> Vec<Self> {
+        let ports: Vec<Port> = folders.iter().map(|_| Port::reserve()).collect();
+        let routes = ports.iter().map(|port| format!("nats://127.0.0.1:{}", port.number())).collect::<Vec<_>>().join(", ");
+        let mut brokers = Vec::new();
+        for (folder, port) in folders.into_iter().zip(ports) {
+            let cluster = format!("cluster {{ name: world, listen: '127.0.0.1:{}', routes: [{routes}] }}\n", port.number());
+            brokers.push(Self::start_with(folder, sync_always, cluster, Some(port)).await);
+        }
+        brokers
+    }
+
+    async fn start_with(folder: Folder, sync_always: bool, cluster: String, route: Option<Port>) -> Self {
         let port = Port::reserve();
         let config = folder.path().join("nats.conf");
-        std::fs::write(&config, settings(&folder, &port, sync_always)).expect("the broker's config can be written");
+        std::fs::write(&config, settings(&folder, &port, sync_always) + &cluster).expect("the broker's config can be written");
         let recipe = Recipe {
             program: tools::tool("bin/nats-server"),
             args: vec!["--config".into(), config.display().to_string()],
@@ -42,7 +63,7 @@ impl Nats {
             last_signal: "KILL",
             log: folder.path().join("log"),
         };
-        let mut nats = Self { child: None, recipe, port, folder };
+        let mut nats = Self { child: None, recipe, port, _route: route, folder };
         nats.restart().await;
         nats
     }
@@ -109,7 +130,8 @@ impl Nats {
 
 fn settings(folder: &Folder, port: &Port, sync_always: bool) -> String {
     let sync = if sync_always { ", sync_interval: always" } else { "" };
-    format!("server_name: world\nhost: 127.0.0.1\nport: {}\njetstream {{ store_dir: '{}'{sync} }}\n", port.number(), folder.path().join("store").display())
+    let (number, store) = (port.number(), folder.path().join("store"));
+    format!("server_name: world-{number}\nhost: 127.0.0.1\nport: {number}\njetstream {{ store_dir: '{}'{sync} }}\n", store.display())
 }
 
 /// The server's first line says whether JetStream is ready.

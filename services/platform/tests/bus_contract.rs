@@ -207,9 +207,11 @@ async fn letters_that_come_twice_together_are_handled_once() {
     assert_eq!(town.tries("bad"), 1, "its refusal is final the first time");
 }
 
-/// Tells letters step by step and cuts the power after each: how many the broker said it has, and how many it has.
+/// Tells letters step by step and cuts the power after each: how many the broker said it has, and how many it has. `POWER_NODES=3`
+/// has three brokers keep one store, and the power go at all of them.
 async fn told_while_the_power_goes(syncs: bool) -> (u64, u64) {
-    let mut town = Town::on(Kind::JetStreamOnDisk(syncs), |_| Verdict::Done).await;
+    let brokers = std::env::var("POWER_NODES").map_or(1, |many| many.parse().expect("a number"));
+    let mut town = Town::on(Kind::JetStreamOnDisk(brokers, syncs), |_| Verdict::Done).await;
     let mut told = 0;
     // one by one, in one batch, and in several
     for many in [3, 100, 450] {

@@ -4,6 +4,8 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
+use async_nats::jetstream::ErrorCode;
+use async_nats::jetstream::context::GetStreamErrorKind;
 use platform::bus::jetstream::STREAM;
 use platform::bus::{Bus, JetStream, Local, Settings};
 use platform::clock::Clock;
@@ -26,8 +28,8 @@ pub enum Kind {
     Local,
     JetStream,
     JetStreamAndPostgres,
-    /// A broker on a disk from which the power can be cut, and whether it syncs always.
-    JetStreamOnDisk(bool),
+    /// So many brokers, each on a disk from which the power can be cut, and whether they sync always.
+    JetStreamOnDisk(usize, bool),
 }
 
 /// One call of the handler.
@@ -45,6 +47,8 @@ pub struct Town {
     pub clock: Clock,
     pub centre: Id<Centre>,
     pub broker: Option<Nats>,
+    /// Those that keep one store with it.
+    others: Vec<Nats>,
     pub echoes: bool,
     seen: Arc<Seen>,
     version: u64,
@@ -74,25 +78,44 @@ impl Town {
         reader.migrate(Vec::new()).await.unwrap();
         let seen = Arc::new(Seen::default());
         let reaction = reaction(seen.clone(), Arc::new(verdict));
-        let (bus, broker) = match kind {
-            Kind::Local => (Bus::Local(Arc::new(Local::new(vec![(reader.clone(), reaction.clone())]))), None),
-            Kind::JetStream | Kind::JetStreamAndPostgres | Kind::JetStreamOnDisk(_) => {
-                let nats = if let Kind::JetStreamOnDisk(syncs) = kind {
-                    let mut nats = Nats::start_in(Folder::on_disk("nats"), syncs).await;
-                    nats.folder().settle(); // its settings at least outlive the power
-                    nats
-                } else {
-                    Nats::start().await
-                };
-                let settings =
-                    Settings { url: Personal::new(nats.url()), replicas: 1, max_megabytes: 64, keep_days: 7, ack_wait_seconds: 2, monitor: String::new() };
-                (Bus::JetStream(Arc::new(JetStream::connect(settings, "town").await.unwrap())), Some(nats))
-            }
+        let mut brokers = match kind {
+            Kind::Local => Vec::new(),
+            Kind::JetStream | Kind::JetStreamAndPostgres => vec![Nats::start().await],
+            Kind::JetStreamOnDisk(1, syncs) => vec![Nats::start_in(Folder::on_disk("nats"), syncs).await],
+            Kind::JetStreamOnDisk(many, syncs) => Nats::cluster((0..many).map(|_| Folder::on_disk("nats")).collect(), syncs).await,
         };
+        if matches!(kind, Kind::JetStreamOnDisk(..)) {
+            brokers.iter_mut().for_each(|nats| nats.folder().settle()); // their settings at least outlive the power
+        }
+        let bus = if brokers.is_empty() {
+            Bus::Local(Arc::new(Local::new(vec![(reader.clone(), reaction.clone())])))
+        } else {
+            let url = Personal::new(urls(&brokers));
+            let settings = Settings { url, replicas: brokers.len(), max_megabytes: 64, keep_days: 7, ack_wait_seconds: 2, monitor: String::new() };
+            // several agree first on who leads
+            let connected = async || JetStream::connect(settings.clone(), "town").await.ok();
+            Bus::JetStream(Arc::new(wait::until("a broker that takes streams", PATIENCE, connected).await))
+        };
+        let broker = (!brokers.is_empty()).then(|| brokers.remove(0));
         let stop = CancellationToken::new();
         let (readers_bus, readers_db, readers_reaction, end) = (bus.clone(), reader.clone(), reaction.clone(), stop.clone());
         tokio::spawn(async move { readers_bus.consume(&readers_db, &readers_reaction, &end).await });
-        Self { centre: clock.id(), sender, reader, reaction, bus, clock, broker, echoes: false, seen, version: 0, stop, _postgres: postgres, _folder: folder }
+        Self {
+            centre: clock.id(),
+            sender,
+            reader,
+            reaction,
+            bus,
+            clock,
+            broker,
+            others: brokers,
+            echoes: false,
+            seen,
+            version: 0,
+            stop,
+            _postgres: postgres,
+            _folder: folder,
+        }
     }
 
     pub fn letter(&self, what: &str, version: u64) -> Letter {
@@ -145,21 +168,30 @@ impl Town {
         }
     }
 
-    /// Cuts the power of the broker, which comes back with what had reached its disk.
+    /// Cuts the power of every broker in one moment; they come back with what had reached their disks.
     pub async fn cut_power(&mut self) {
-        let broker = self.broker.as_mut().unwrap();
-        broker.pause();
-        broker.folder().cut();
-        broker.kill();
-        broker.folder().come_back();
-        broker.restart().await;
+        let mut brokers: Vec<&mut Nats> = self.broker.iter_mut().chain(&mut self.others).collect();
+        brokers.iter().for_each(|broker| broker.pause());
+        brokers.iter_mut().for_each(|broker| broker.folder().cut());
+        for broker in &mut brokers {
+            broker.kill();
+            broker.folder().come_back();
+        }
+        for broker in brokers {
+            broker.restart().await;
+        }
     }
 
     /// How many letters the stream holds; nothing on a bus that stores none.
     pub async fn stored(&self) -> Option<u64> {
         let client = async_nats::connect(self.broker.as_ref()?.url()).await.unwrap();
-        let Ok(mut stream) = async_nats::jetstream::new(client).get_stream(STREAM).await else { return Some(0) };
-        Some(stream.info().await.unwrap().state.messages)
+        let client = async_nats::jetstream::new(client);
+        let count = async || match client.get_stream(STREAM).await {
+            Ok(stream) => Some(stream.cached_info().state.messages),
+            // a stream that is lost is known to be; of one whose brokers have not yet agreed who leads, nobody knows
+            Err(error) => matches!(error.kind(), GetStreamErrorKind::JetStream(said) if said.error_code() == ErrorCode::STREAM_NOT_FOUND).then_some(0),
+        };
+        Some(wait::until("a broker that knows its streams", PATIENCE, count).await)
     }
 
     /// Waits until so many letters were handled.
@@ -189,6 +221,11 @@ impl Town {
     pub fn tries(&self, what: &str) -> u32 {
         self.seen.lock().unwrap().get(what).copied().unwrap_or_default()
     }
+}
+
+/// The addresses of brokers, as the settings take them.
+fn urls(brokers: &[Nats]) -> String {
+    brokers.iter().map(Nats::url).collect::<Vec<_>>().join(",")
 }
 
 async fn told(db: &Db) -> Vec<Letter> {
