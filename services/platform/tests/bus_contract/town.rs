@@ -85,7 +85,9 @@ impl Town {
             Kind::JetStreamOnDisk(many, syncs) => Nats::cluster((0..many).map(|_| Folder::on_disk("nats")).collect(), syncs).await,
         };
         if matches!(kind, Kind::JetStreamOnDisk(..)) {
-            brokers.iter_mut().for_each(|nats| nats.folder().settle()); // their settings at least outlive the power
+            for nats in &mut brokers {
+                nats.folder().settle(); // its settings at least outlive the power
+            }
         }
         let bus = if brokers.is_empty() {
             Bus::Local(Arc::new(Local::new(vec![(reader.clone(), reaction.clone())])))
@@ -171,8 +173,12 @@ impl Town {
     /// Cuts the power of every broker in one moment; they come back with what had reached their disks.
     pub async fn cut_power(&mut self) {
         let mut brokers: Vec<&mut Nats> = self.broker.iter_mut().chain(&mut self.others).collect();
-        brokers.iter().for_each(|broker| broker.pause());
-        brokers.iter_mut().for_each(|broker| broker.folder().cut());
+        for broker in &brokers {
+            broker.pause();
+        }
+        for broker in &mut brokers {
+            broker.folder().cut();
+        }
         for broker in &mut brokers {
             broker.kill();
             broker.folder().come_back();
