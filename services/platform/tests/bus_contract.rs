@@ -11,12 +11,14 @@ mod town;
 use std::time::Duration;
 
 use chrono::TimeDelta;
+use platform::bus::{JetStream, Settings};
 use platform::inbox::{MOST_DELIVERIES, Outcome, Verdict, dead, together};
 use platform::outbox::{relay, rows};
+use platform::privacy::Personal;
 use sea_orm::ActiveValue::{NotSet, Set};
 use sea_orm::{ConnectionTrait as _, EntityTrait as _};
 use town::{Kind, PATIENCE, Town};
-use world::wait;
+use world::{Nats, Port, wait};
 
 /// One test of the contract, in each form in which a house may stand.
 macro_rules! in_each_form {
@@ -242,6 +244,17 @@ async fn what_the_broker_says_it_has_outlives_the_power() {
 async fn what_a_broker_that_writes_late_says_it_has_does_not() {
     let (sent, has) = told_while_the_power_goes(false).await;
     assert!(has < sent, "{has} of {sent}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn of_several_addresses_one_that_answers_is_enough() {
+    let (nobody, nats) = (Port::reserve(), Nats::start().await);
+    let url = Personal::new(format!("nats://127.0.0.1:{}, {}", nobody.number(), nats.url()));
+    let settings = Settings { url, replicas: 1, max_megabytes: 10, keep_days: 7, ack_wait_seconds: 2, monitor: String::new() };
+
+    let bus = JetStream::connect(settings, "town").await.unwrap();
+
+    wait::until("a stream", PATIENCE, async || bus.declare().await.ok()).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

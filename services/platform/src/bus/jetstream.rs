@@ -46,7 +46,12 @@ pub struct Settings {
 /// Whether this is the address of a broker, or several separated by commas.
 #[must_use]
 pub fn is_address(url: &str) -> bool {
-    url.split(',').all(|one| one.parse::<async_nats::ServerAddr>().is_ok_and(|address| !address.host().is_empty()))
+    addresses(url).is_some_and(|all| all.iter().all(|address| !address.host().is_empty()))
+}
+
+/// Each address; none where one cannot be read.
+fn addresses(url: &str) -> Option<Vec<async_nats::ServerAddr>> {
+    url.split(',').map(|one| one.trim().parse().ok()).collect()
 }
 
 /// A connection that is made, and made again, behind the scenes.
@@ -72,7 +77,8 @@ impl JetStream {
     pub async fn connect(settings: Settings, name: &str) -> Result<Self, Trouble> {
         let options = async_nats::ConnectOptions::new().name(name).retry_on_initial_connect().max_reconnects(None);
         let options = options.reconnect_delay_callback(|attempts| Duration::from_millis(50 * u64::try_from(attempts.min(40)).unwrap_or(40)));
-        let client = options.connect(settings.url.reveal()).await.map_err(|e| Trouble::away("the broker", e))?;
+        let servers = addresses(settings.url.reveal()).ok_or_else(|| Trouble::broken("connecting to the broker", "its address is none"))?;
+        let client = options.connect(servers).await.map_err(|e| Trouble::away("the broker", e))?;
         // nothing that begins at once shall complain of a broker that is there
         let _ = tokio::time::timeout(GREETING, client.flush()).await;
         let context = ContextBuilder::new().timeout(Duration::from_secs(3)).ack_timeout(Duration::from_secs(3)).build(client);
