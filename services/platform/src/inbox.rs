@@ -120,14 +120,15 @@ async fn note(tx: &Tx, consumer: &str, event: Uuid) -> Result<bool, Trouble> {
     Ok(matches!(inserted, TryInsertResult::Inserted(1..)))
 }
 
-/// Whether there are rows from before `at`.
+/// Whether there are rows from before `at`, or counts that nobody needs.
 pub(crate) async fn any_before(tx: &Tx, at: DateTime<Utc>) -> Result<bool, Trouble> {
-    Ok(rows::Entity::find().filter(rows::Column::HandledAt.lt(at)).one(tx).await?.is_some())
+    Ok(tries::any_left(tx).await? || rows::Entity::find().filter(rows::Column::HandledAt.lt(at)).one(tx).await?.is_some())
 }
 
-/// Forgets the rows from before `at`; returns how many.
+/// Forgets the rows from before `at`, and counts that nobody needs; returns how many.
 pub(crate) async fn forget_before(tx: &Tx, at: DateTime<Utc>) -> Result<u64, Trouble> {
-    Ok(rows::Entity::delete_many().filter(rows::Column::HandledAt.lt(at)).exec(tx).await?.rows_affected)
+    let counts = tries::forget_left(tx).await?;
+    Ok(counts + rows::Entity::delete_many().filter(rows::Column::HandledAt.lt(at)).exec(tx).await?.rows_affected)
 }
 
 /// What became of one delivery.
@@ -177,8 +178,9 @@ async fn attempt(db: &Db, reaction: &Reaction, letter: &Letter, delivery: u32) -
     }
     match handle(&tx, reaction, letter).await {
         Verdict::Done => {
-            if begun > 1 {
-                tries::forget(&tx, reaction.consumer, letter.event).await?;
+            // another process may have begun it while this one was held up
+            if begun > 1 || !db.is_ours_alone() {
+                tries::forget(&tx, reaction.consumer, [letter.event]).await?;
             }
             tx.commit().await?;
             telemetry::handled(letter, db.clock().now());
@@ -196,7 +198,7 @@ async fn attempt(db: &Db, reaction: &Reaction, letter: &Letter, delivery: u32) -
 /// Somebody else dealt with it while it was brought here again: what was counted here counts no more.
 async fn settled(db: &Db, consumer: &str, event: Uuid) -> Result<Outcome, Trouble> {
     let tx = db.worker().write().await?;
-    tries::forget(&tx, consumer, event).await?;
+    tries::forget(&tx, consumer, [event]).await?;
     tx.commit_quietly().await?;
     Ok(Outcome::Settled)
 }

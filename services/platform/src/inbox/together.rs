@@ -8,7 +8,7 @@ use sea_orm::sea_query::{OnConflict, Query};
 use tracing::{Instrument as _, Span};
 use uuid::Uuid;
 
-use super::{Outcome, Reaction, Verdict, dead, deliver, handle, rows};
+use super::{Outcome, Reaction, Verdict, dead, deliver, handle, rows, tries};
 use crate::crash::{self, Point};
 use crate::db::{Db, Tx};
 use crate::error::{Trouble, chain};
@@ -77,6 +77,10 @@ async fn attempt(db: &Db, reaction: &Reaction, centre: Uuid, letters: &[&Letter]
             Verdict::Done => {}
             refused => return Ok(Some((at, refused))),
         }
+    }
+    // another process may have begun some of them while this one was held up
+    if !db.is_ours_alone() {
+        tries::forget(&tx, reaction.consumer, letters.iter().map(|letter| letter.event)).await?;
     }
     tx.commit().await?;
     for (letter, span) in letters.iter().zip(spans) {

@@ -2,8 +2,9 @@
 //! every letter of a batch whose reader died, and for each time that our database was away.
 
 use sea_orm::ActiveValue::Set;
+use sea_orm::Condition;
 use sea_orm::entity::prelude::*;
-use sea_orm::sea_query::{Expr, ExprTrait as _};
+use sea_orm::sea_query::{Expr, ExprTrait as _, Query};
 
 use crate::db::{Db, Tx};
 use crate::error::Trouble;
@@ -41,8 +42,26 @@ pub(super) async fn begin(db: &Db, consumer: &str, event: Uuid) -> Result<u32, T
     Ok(begun.cast_unsigned())
 }
 
-/// Forgets the count of a letter that is dealt with.
-pub(super) async fn forget(tx: &Tx, consumer: &str, event: Uuid) -> Result<(), Trouble> {
-    rows::Entity::delete_by_id((consumer.to_owned(), event)).exec(tx).await?;
+/// Forgets the counts of letters that are dealt with.
+pub(super) async fn forget(tx: &Tx, consumer: &str, events: impl IntoIterator<Item = Uuid>) -> Result<(), Trouble> {
+    rows::Entity::delete_many().filter(rows::Column::Consumer.eq(consumer)).filter(rows::Column::Event.is_in(events)).exec(tx).await?;
     Ok(())
+}
+
+/// Counts of letters that are dealt with: whoever began could not end, and was not asked again.
+fn left() -> Condition {
+    let of = Expr::col((super::rows::Entity, super::rows::Column::Event)).equals((rows::Entity, rows::Column::Event));
+    let by = Expr::col((super::rows::Entity, super::rows::Column::Consumer)).equals((rows::Entity, rows::Column::Consumer));
+    let settled = Query::select().expr(Expr::val(1)).from(super::rows::Entity).and_where(of).and_where(by).to_owned();
+    Condition::all().add(Expr::exists(settled))
+}
+
+/// Whether there are such.
+pub(super) async fn any_left(tx: &Tx) -> Result<bool, Trouble> {
+    Ok(rows::Entity::find().filter(left()).one(tx).await?.is_some())
+}
+
+/// Forgets them; returns how many.
+pub(super) async fn forget_left(tx: &Tx) -> Result<u64, Trouble> {
+    Ok(rows::Entity::delete_many().filter(left()).exec(tx).await?.rows_affected)
 }

@@ -10,9 +10,13 @@ use platform::clock::Clock;
 use platform::db::{Db, Settings};
 use platform::error::{Fault as _, Kind, status};
 use platform::id::{Centre, Id};
+use platform::inbox::{Handler, Outcome, Reaction, Verdict, deliver};
 use platform::jobs::{Job, Step};
 use platform::lease::Lease;
+use platform::outbox::Letter;
 use platform::receipts::{self, Begun, NotBegun};
+use sea_orm::{ConnectionTrait as _, DbBackend, Statement};
+use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
 use tonic::Code;
 use tonic_types::StatusExt as _;
@@ -134,4 +138,64 @@ async fn a_database_that_does_not_answer_is_away_and_says_when_to_try_again() {
     assert!(refused.get_details_retry_info().is_some_and(|info| info.retry_delay.is_some()), "{refused:?}");
     assert!(waited.as_secs() < 10, "the door would have cut the call after ten seconds, and this took {waited:?}");
     wait::until("a database that answers again", PATIENCE, async || command(&db, &keys, centre).await.ok()).await;
+}
+
+/// How many letters of a database were begun and, as far as it knows, not ended.
+async fn begun(db: &Db) -> i64 {
+    let tx = db.worker().read().await.unwrap();
+    let row = tx.query_one_raw(Statement::from_string(DbBackend::Postgres, "SELECT count(*) FROM tries")).await.unwrap();
+    row.unwrap().try_get_by_index(0).unwrap()
+}
+
+/// A process is held up within a letter, another begins it and has to give up, the first one ends it: nobody asks again.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_letter_that_another_began_meanwhile_is_ended_for_both() {
+    let (postgres, clock) = (Postgres::shared().await, Clock::System);
+    let url = postgres.create_database("begun");
+    let (held_up, other) = (open(&url, &clock).await, open(&url, &clock).await);
+    held_up.migrate(Vec::new()).await.unwrap();
+    let (within, go_on) = (Arc::new(Notify::new()), Arc::new(Notify::new()));
+    let (tell, wait_for) = (within.clone(), go_on.clone());
+    let handle: Handler = Arc::new(move |_, _| {
+        let (tell, wait_for) = (tell.clone(), wait_for.clone());
+        Box::pin(async move {
+            tell.notify_one();
+            wait_for.notified().await;
+            Verdict::Done
+        })
+    });
+    let reaction = Reaction { consumer: "reader-thing", service: "sender", aggregate: "thing", handle };
+    let centre: Id<Centre> = clock.id();
+    let letter = Letter {
+        event: clock.uuid(),
+        centre: centre.uuid(),
+        subject: Letter::subject(centre, "sender", "thing", "happened"),
+        aggregate: "thing_1".to_owned(),
+        version: 1,
+        payload: Vec::new(),
+        trace: None,
+        told_at: clock.now(),
+    };
+
+    let (first, letter_again) = (tokio::spawn(deliver_to(held_up.clone(), reaction.clone(), letter.clone(), 1)), letter.clone());
+    within.notified().await;
+    let second = tokio::spawn(deliver_to(other.clone(), reaction, letter_again, 2));
+    wait::until("the other to begin", PATIENCE, async || (begun(&other).await == 1).then_some(())).await;
+    second.abort();
+    go_on.notify_one();
+
+    assert_eq!(first.await.unwrap(), Outcome::Settled);
+    assert_eq!(begun(&other).await, 0);
+
+    // begun after it was ended, and given up: what is tidied once an hour
+    let late = format!("INSERT INTO tries (consumer, event, begun) VALUES ('reader-thing', '{}', 2), ('reader-thing', '{}', 2)", letter.event, clock.uuid());
+    let tx = other.worker().write().await.unwrap();
+    tx.execute_unprepared(&late).await.unwrap();
+    tx.commit().await.unwrap();
+    platform::tidy::step(&other, TimeDelta::days(90)).await.unwrap();
+    assert_eq!(begun(&other).await, 1, "one that nobody ended is counted on");
+}
+
+async fn deliver_to(db: Db, reaction: Reaction, letter: Letter, delivery: u32) -> Outcome {
+    deliver(&db, &reaction, letter, delivery).await
 }
