@@ -92,7 +92,6 @@ in_both_forms!(
     deaths::a_need_is_filled_though_each_role_is_killed_between_each_two_steps,
     deaths::a_need_is_filled_though_a_process_ends_at_each_crash_point,
     deaths::a_letter_that_ends_the_process_is_put_aside_and_its_neighbours_pass,
-    outages::letters_told_again_change_nothing,
     keeping::a_house_goes_on_from_its_backup_and_sends_nothing_again,
     retention::what_was_kept_long_enough_goes_by_itself,
     keeping::a_room_that_lost_its_copies_has_them_again_from_a_snapshot,

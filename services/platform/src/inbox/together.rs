@@ -67,6 +67,7 @@ async fn attempt(db: &Db, reaction: &Reaction, centre: Uuid, letters: &[&Letter]
     // one at a time in a service: two that lock the same things in another order would wait for each other
     tx.queue_for("letters that come together").await?;
     let mut new = note(&tx, reaction.consumer, letters).await?;
+    let mut done = Vec::with_capacity(letters.len());
     let spans: Vec<Span> = letters.iter().map(|letter| telemetry::handling(reaction.consumer, letter, 1)).collect();
     for (at, letter) in letters.iter().enumerate() {
         // taken out: one that lies in the stream twice is new once
@@ -74,7 +75,7 @@ async fn attempt(db: &Db, reaction: &Reaction, centre: Uuid, letters: &[&Letter]
             continue;
         }
         match handle(&tx, reaction, letter).instrument(spans[at].clone()).await {
-            Verdict::Done => {}
+            Verdict::Done => done.push(at),
             refused => return Ok(Some((at, refused))),
         }
     }
@@ -83,8 +84,8 @@ async fn attempt(db: &Db, reaction: &Reaction, centre: Uuid, letters: &[&Letter]
         tries::forget(&tx, reaction.consumer, letters.iter().map(|letter| letter.event)).await?;
     }
     tx.commit().await?;
-    for (letter, span) in letters.iter().zip(spans) {
-        span.in_scope(|| telemetry::handled(letter, db.clock().now()));
+    for at in done {
+        spans[at].in_scope(|| telemetry::handled(letters[at], db.clock().now()));
     }
     crash::at(Point::AfterHandle);
     Ok(None)
