@@ -1,0 +1,119 @@
+//! The best plan for all open sessions together, with a proof of how good it is.
+
+mod crew;
+mod draft;
+mod grid;
+mod index;
+mod lexicon;
+mod options;
+mod prices;
+mod problem;
+mod search;
+mod slot;
+mod week;
+
+pub use options::{Ended, Options, Progress};
+pub use problem::{Open, Place, Problem, ProblemError};
+
+use std::ops::RangeInclusive;
+
+use crate::Key;
+
+use draft::Draft;
+use index::Index;
+use prices::{MILLI, Prices};
+use search::Search;
+
+/// Who goes where, and how far from the best that can be at most.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Plan {
+    /// One volunteer in one session each, ascending.
+    pub places: Vec<Place>,
+    /// What the plan is worth, in points.
+    pub value: i64,
+    /// What no plan can exceed, in points: proved by `prices`.
+    pub bound: i64,
+    /// A price for each session in thousandths of a point, in the order of the problem.
+    pub prices: Vec<(Key, i64)>,
+    /// The last whole round.
+    pub round: u32,
+    /// Why it ended there.
+    pub ended: Ended,
+    /// Eligible pairs that were looked at.
+    pub pairs: u64,
+}
+
+/// Fewest and most price steps in a round.
+const STEPS: RangeInclusive<u64> = 4..=40;
+/// Rounds without gain before the planner gives up.
+const PATIENCE: u32 = 150;
+
+/// Plans all open sessions together.
+#[must_use]
+pub fn plan(problem: &Problem<'_>, options: &Options<'_>) -> Plan {
+    let threads = options.threads.get();
+    let Some(index) = Index::new(*problem, threads, options.stop) else {
+        return Plan { places: Vec::new(), value: 0, bound: i64::MAX, prices: Vec::new(), round: 0, ended: Ended::Stopped, pairs: 0 };
+    };
+    let mut prices = Prices::first(&index);
+    let mut best = Draft::new(&index);
+    let (mut round, mut idle) = (0, 0);
+    let mut shown = prices.clone();
+    let ended = loop {
+        let bound = i64::try_from(shown.bound / i128::from(MILLI)).unwrap_or(i64::MAX);
+        (options.progress)(Progress { round, value: best.value, bound });
+        if bound <= best.value {
+            break Ended::Optimal;
+        }
+        if idle > PATIENCE {
+            break Ended::Settled;
+        }
+        if round >= options.rounds {
+            break Ended::Rounds;
+        }
+        let Some((next, found)) = turn(&index, &prices, &best, threads, options.stop) else { break Ended::Stopped };
+        round += 1;
+        idle = if found.value > best.value || next.bound < shown.bound { 0 } else { idle + 1 };
+        (prices, best) = (next, found);
+        shown = prices.clone();
+    };
+    finish(&index, &shown, &best, round, ended)
+}
+
+/// Price steps in a round: many where one costs little.
+fn steps(index: &Index<'_>) -> u64 {
+    (20_000_000 / (index.pairs_count() + 1)).clamp(*STEPS.start(), *STEPS.end())
+}
+
+/// One round.
+fn turn(index: &Index<'_>, prices: &Prices, best: &Draft, threads: usize, stop: &(dyn Fn() -> bool + Sync)) -> Option<(Prices, Draft)> {
+    let mut next = prices.clone();
+    let mut answer = None;
+    let mut at = Vec::new();
+    for _ in 0..steps(index) {
+        at = next.now().to_vec();
+        answer = Some(next.step(index, best.value, threads, stop)?);
+    }
+    let mut search = Search::round(index, &answer?, &at, &stop)?;
+    search.sweep(3, &stop)?;
+    let fresh = search.draft;
+    let better = if fresh.value > best.value { fresh } else { best.clone() };
+    let mut search = Search::new(index, better, &next.best);
+    search.sweep(1, &stop)?;
+    Some((next, search.draft))
+}
+
+fn finish(index: &Index<'_>, prices: &Prices, best: &Draft, round: u32, ended: Ended) -> Plan {
+    let volunteers = index.problem.volunteers();
+    let mut places: Vec<Place> = Vec::new();
+    for (volunteer, held) in volunteers.iter().zip(&best.held) {
+        places.extend(held.iter().map(|held| Place { session: index.key(held.slot), volunteer: volunteer.id }));
+    }
+    places.sort_unstable();
+    let mut asked: Vec<(Key, i64)> = vec![(Key(0), 0); index.slots.len()];
+    for ((slot, price), session) in (0..).zip(&prices.best).zip(&index.session) {
+        asked[*session as usize] = (index.key(slot), *price);
+    }
+    let bound = i64::try_from(prices.bound / i128::from(MILLI)).unwrap_or(i64::MAX);
+    Plan { places, value: best.value, bound, prices: asked, round, ended, pairs: index.pairs_count() }
+}

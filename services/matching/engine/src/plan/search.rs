@@ -1,0 +1,206 @@
+//! Makes a plan better, volunteer by volunteer: each takes the best weeks at what places cost, whoever is pushed out does the same,
+//! and the whole chain stands only if all together gain by it.
+
+use std::collections::VecDeque;
+
+use super::draft::{Draft, Held};
+use super::index::Index;
+use super::prices::{Answer, MILLI};
+use super::week::{Item, Solver};
+
+/// Most volunteers who move in one chain.
+const CHAIN: u32 = 12;
+/// Volunteers between two looks at the clock.
+const GLANCE: usize = 64;
+/// What a place costs that is not to be had.
+const SHUT: i64 = i64::MAX / 4;
+
+/// A search on one draft at some prices.
+pub(super) struct Search<'s, 'a> {
+    index: &'s Index<'a>,
+    pub draft: Draft,
+    /// What a place in each slot costs in points when all are taken.
+    price: Vec<i64>,
+    /// What one costs now: nothing where there is room.
+    cost: Vec<i64>,
+    /// Slots that the chain has entered already.
+    shut: Vec<u32>,
+    solver: Solver,
+}
+
+impl<'s, 'a> Search<'s, 'a> {
+    /// Goes on from a draft; `prices` are in thousandths.
+    pub fn new(index: &'s Index<'a>, draft: Draft, prices: &[i64]) -> Self {
+        let price: Vec<i64> = prices.iter().map(|price| price / MILLI).collect();
+        let mut search = Self { index, draft, cost: vec![0; price.len()], price, shut: Vec::new(), solver: Solver::default() };
+        (0_u32..).zip(&index.slots).for_each(|(slot, _)| search.set_cost(slot));
+        search
+    }
+
+    /// Starts from what everybody asks for, and sends away those who lose least by it where too many ask.
+    pub fn round(index: &'s Index<'a>, answer: &Answer, prices: &[i64], stop: &dyn Fn() -> bool) -> Option<Self> {
+        let mut search = Self::new(index, Draft::new(index), prices);
+        for volunteer in 0..index.volunteers() {
+            let wishes = answer.of(volunteer);
+            if !wishes.is_empty() {
+                let now = search.held(volunteer, wishes);
+                search.draft.assign(id(volunteer), now);
+            }
+        }
+        (0_u32..).zip(&index.slots).for_each(|(slot, _)| search.set_cost(slot));
+        let mut crowded: Vec<u32> = (0_u32..).zip(&index.slots).filter(|(slot, _)| search.room(*slot) < 0).map(|(slot, _)| slot).collect();
+        crowded.sort_by_key(|slot| std::cmp::Reverse(search.price[*slot as usize]));
+        let mut sent = Vec::new();
+        for (count, slot) in crowded.into_iter().enumerate() {
+            if count % GLANCE == 0 && stop() {
+                return None;
+            }
+            let over = usize::try_from(-search.room(slot)).unwrap_or(0);
+            let mut losses: Vec<(i64, u32)> = search.draft.crew[slot as usize].clone().into_iter().map(|one| (search.loss(one, slot), one)).collect();
+            losses.sort_unstable();
+            for (_, volunteer) in losses.into_iter().take(over) {
+                search.leave(volunteer, slot);
+                sent.push(volunteer);
+            }
+        }
+        search.draft.keep();
+        for (count, volunteer) in sent.into_iter().enumerate() {
+            if count % GLANCE == 0 && stop() {
+                return None;
+            }
+            search.improve(volunteer);
+        }
+        Some(search)
+    }
+
+    /// Lets every volunteer look for something better, as often as it helps and at most `sweeps` times; nothing if stopped.
+    pub fn sweep(&mut self, sweeps: u32, stop: &dyn Fn() -> bool) -> Option<()> {
+        for _ in 0..sweeps {
+            let before = self.draft.value;
+            for volunteer in 0..self.index.volunteers() {
+                if volunteer % GLANCE == 0 && stop() {
+                    return None;
+                }
+                self.improve(id(volunteer));
+            }
+            if self.draft.value == before {
+                break;
+            }
+        }
+        Some(())
+    }
+
+    /// Lets one volunteer take better weeks, if all together gain by it. Says whether they did.
+    pub fn improve(&mut self, first: u32) -> bool {
+        let before = self.draft.value;
+        let mut waiting = VecDeque::from([first]);
+        let mut moved = 0;
+        while let Some(volunteer) = waiting.pop_front() {
+            let Some(now) = self.respond(volunteer, moved < CHAIN) else { continue };
+            moved += 1;
+            let entered: Vec<u32> =
+                now.iter().map(|held| held.slot).filter(|slot| !self.draft.held[volunteer as usize].iter().any(|held| held.slot == *slot)).collect();
+            self.assign(volunteer, now);
+            for slot in entered {
+                if self.room(slot) < 0 {
+                    let others = self.draft.crew[slot as usize].clone();
+                    let least = others.into_iter().filter(|one| *one != volunteer).map(|one| (self.loss(one, slot), one)).min();
+                    if let Some((_, out)) = least {
+                        self.leave(out, slot);
+                        waiting.push_back(out);
+                    }
+                    self.shut.push(slot);
+                    self.cost[slot as usize] = SHUT;
+                }
+            }
+        }
+        let gained = self.draft.value > before;
+        if gained {
+            self.draft.keep();
+        } else {
+            let touched = self.draft.undo();
+            for slot in touched {
+                self.set_cost(slot);
+            }
+        }
+        while let Some(slot) = self.shut.pop() {
+            self.set_cost(slot);
+        }
+        gained
+    }
+
+    /// Finds better weeks for a volunteer than those they have, if there are any; with `push`, others may have to make room.
+    fn respond(&mut self, volunteer: u32, push: bool) -> Option<Vec<Held>> {
+        let own: i64 = self.draft.held[volunteer as usize].iter().map(|held| held.worth).sum();
+        let best = self.best(volunteer, None, push);
+        (best > own).then(|| self.held(volunteer as usize, &self.solver.picked.clone()))
+    }
+
+    /// What a volunteer loses who must leave a slot and may do what is best at today's costs.
+    fn loss(&mut self, volunteer: u32, slot: u32) -> i64 {
+        let own: i64 = self.draft.held[volunteer as usize].iter().map(|held| held.worth).sum();
+        own - self.best(volunteer, Some(slot), true)
+    }
+
+    /// The best weeks of a volunteer, who has what they hold for nothing; leaves the choice in the solver.
+    fn best(&mut self, volunteer: u32, but: Option<u32>, push: bool) -> i64 {
+        let (index, cost) = (self.index, &self.cost);
+        let (slots, points) = index.pairs(volunteer as usize);
+        let mine = &self.draft.held[volunteer as usize];
+        let items = &mut self.solver.items;
+        items.clear();
+        for (&slot, &points) in slots.iter().zip(points) {
+            let worth = index.slots[slot as usize].base + i64::from(points);
+            let cost = cost[slot as usize];
+            if worth > cost && (push || cost == 0) && but != Some(slot) {
+                items.push(Item { slot, gain: worth - cost });
+            }
+        }
+        for held in mine {
+            if but == Some(held.slot) {
+                continue;
+            }
+            match items.iter_mut().find(|item| item.slot == held.slot) {
+                Some(item) => item.gain = held.worth,
+                None => items.push(Item { slot: held.slot, gain: held.worth }),
+            }
+        }
+        self.solver.solve(index.ground(), |week| index.budget(volunteer as usize, week)).gain
+    }
+
+    fn held(&self, volunteer: usize, picked: &[u32]) -> Vec<Held> {
+        let (slots, points) = self.index.pairs(volunteer);
+        let worth = |slot: u32| {
+            let points = slots.iter().position(|&one| one == slot).map_or(0, |at| points[at]);
+            self.index.slots[slot as usize].base + i64::from(points)
+        };
+        picked.iter().map(|&slot| Held { slot, worth: worth(slot) }).collect()
+    }
+
+    fn room(&self, slot: u32) -> i64 {
+        let taken = self.draft.crew[slot as usize].len();
+        i64::from(self.index.slots[slot as usize].places) - i64::try_from(taken).unwrap_or(i64::MAX)
+    }
+
+    fn set_cost(&mut self, slot: u32) {
+        self.cost[slot as usize] = if self.room(slot) > 0 { 0 } else { self.price[slot as usize].max(1) };
+    }
+
+    fn assign(&mut self, volunteer: u32, now: Vec<Held>) {
+        let before: Vec<u32> = self.draft.held[volunteer as usize].iter().map(|held| held.slot).collect();
+        let after: Vec<u32> = now.iter().map(|held| held.slot).collect();
+        self.draft.assign(volunteer, now);
+        before.into_iter().chain(after).filter(|slot| !self.shut.contains(slot)).collect::<Vec<_>>().into_iter().for_each(|slot| self.set_cost(slot));
+    }
+
+    fn leave(&mut self, volunteer: u32, slot: u32) {
+        self.draft.leave(volunteer, slot);
+        if !self.shut.contains(&slot) {
+            self.set_cost(slot);
+        }
+    }
+}
+
+fn id(volunteer: usize) -> u32 {
+    u32::try_from(volunteer).unwrap_or(u32::MAX)
+}
