@@ -13,8 +13,11 @@ pub(super) const MILLI: i64 = 1000;
 const INERTIA: i64 = 800;
 /// Directions are counted in these parts.
 const FINE: i64 = 1024;
-/// Steps without a better bound before the step is made shorter.
+/// Steps without a better bound before the step is made shorter, at first and at most.
 const PATIENCE: u32 = 4;
+const MOST_PATIENCE: u32 = 32;
+/// A step that is too short to get anywhere.
+const TINY: i64 = 30;
 /// Length of the first step, of a thousandth of what separates bound and value, or of a thousandth of the bound if that is less.
 const BOLD: i64 = 300;
 /// Length of the longest step, likewise.
@@ -95,6 +98,10 @@ pub(super) struct Prices {
     /// Length of a step, of 1000.
     stride: i64,
     stale: u32,
+    /// Steps without a better bound before the step is made shorter.
+    patience: u32,
+    /// What was asked at the best prices.
+    asked: Vec<u32>,
 }
 
 impl Prices {
@@ -125,7 +132,7 @@ impl Prices {
             .collect();
         let most: i128 = index.slots.iter().map(|slot| i128::from(slot.places) * i128::from(slot.base + i64::from(u16::MAX)) * i128::from(MILLI)).sum();
         let best = index.slots.iter().map(|slot| MILLI * (slot.base + i64::from(u16::MAX))).collect();
-        Self { drift: vec![0; now.len()], now, best, bound: most, stride: BOLD, stale: 0 }
+        Self { drift: vec![0; now.len()], now, best, bound: most, stride: BOLD, stale: 0, patience: PATIENCE, asked: vec![0; index.slots.len()] }
     }
 
     /// Gives the prices to be asked next.
@@ -138,30 +145,46 @@ impl Prices {
         let answer = Answer::at(index, &self.now, threads, stop)?;
         let rent: i128 = index.slots.iter().zip(&self.now).map(|(slot, price)| i128::from(slot.places) * i128::from(*price)).sum();
         let bound = rent + answer.ceiling;
+        let value = i128::from(value) * i128::from(MILLI);
+        self.stale += 1;
         if bound < self.bound {
-            let gained = self.bound - bound;
+            if (self.bound - bound) * 50 > bound - value {
+                self.stale = 0;
+            }
             self.bound = bound;
             self.best.clone_from(&self.now);
+            self.asked.clone_from(&answer.asked);
             self.stride = (self.stride * 105 / 100).min(BOLDEST);
-            self.stale = if gained * 100_000 > bound { 0 } else { self.stale };
         }
-        self.stale += 1;
-        if self.stale > PATIENCE {
-            self.stale = 0;
-            self.stride = (self.stride * 2 / 3).max(1);
-            self.now.clone_from(&self.best);
-            self.drift.fill(0);
-            return Some(answer);
+        if self.stale < self.patience {
+            self.turn(index, &answer.asked);
+            self.walk((bound - value).min(self.bound / 1000));
+        } else {
+            self.again(index);
+            self.walk((self.bound - value).min(self.bound / 1000));
         }
-        self.turn(index, &answer);
-        self.walk((bound - i128::from(value) * i128::from(MILLI)).min(self.bound / 1000));
         Some(answer)
     }
 
+    /// Goes back to the best prices, for shorter steps; when they have become tiny, for long ones again, with more patience.
+    fn again(&mut self, index: &Index<'_>) {
+        self.stale = 0;
+        self.stride = self.stride * 2 / 3;
+        if self.stride < TINY {
+            self.stride = BOLD;
+            self.patience = (self.patience * 2).min(MOST_PATIENCE);
+        }
+        self.now.clone_from(&self.best);
+        self.drift.fill(0);
+        let asked = std::mem::take(&mut self.asked);
+        self.turn(index, &asked);
+        self.asked = asked;
+    }
+
     /// Mixes what is asked too much into the direction.
-    fn turn(&mut self, index: &Index<'_>, answer: &Answer) {
+    fn turn(&mut self, index: &Index<'_>, asked: &[u32]) {
         for (number, slot) in index.slots.iter().enumerate() {
-            let over = i64::from(answer.asked[number]) - i64::from(slot.places);
+            let over = i64::from(asked[number]) - i64::from(slot.places);
             let over = if self.now[number] == 0 { over.max(0) } else { over };
             self.drift[number] = (INERTIA * self.drift[number] + (1000 - INERTIA) * over * FINE) / 1000;
         }

@@ -21,8 +21,8 @@ pub(super) struct Search<'s, 'a> {
     pub draft: Draft,
     /// What a place in each slot costs in points when all are taken.
     price: Vec<i64>,
-    /// What one costs now: nothing where there is room.
-    cost: Vec<i64>,
+    /// What one costs now, less what it is worth before the points of the pair: nothing where there is room.
+    over: Vec<i64>,
     /// Slots that the chain has entered already.
     shut: Vec<u32>,
     solver: Solver,
@@ -32,7 +32,7 @@ impl<'s, 'a> Search<'s, 'a> {
     /// Goes on from a draft; `prices` are in thousandths.
     pub fn new(index: &'s Index<'a>, draft: Draft, prices: &[i64]) -> Self {
         let price: Vec<i64> = prices.iter().map(|price| price / MILLI).collect();
-        let mut search = Self { index, draft, cost: vec![0; price.len()], price, shut: Vec::new(), solver: Solver::default() };
+        let mut search = Self { index, draft, over: vec![0; price.len()], price, shut: Vec::new(), solver: Solver::default() };
         (0_u32..).zip(&index.slots).for_each(|(slot, _)| search.set_cost(slot));
         search
     }
@@ -110,7 +110,7 @@ impl<'s, 'a> Search<'s, 'a> {
                         waiting.push_back(out);
                     }
                     self.shut.push(slot);
-                    self.cost[slot as usize] = SHUT;
+                    self.over[slot as usize] = SHUT;
                 }
             }
         }
@@ -144,16 +144,15 @@ impl<'s, 'a> Search<'s, 'a> {
 
     /// The best weeks of a volunteer, who has what they hold for nothing; leaves the choice in the solver.
     fn best(&mut self, volunteer: u32, but: Option<u32>, push: bool) -> i64 {
-        let (index, cost) = (self.index, &self.cost);
+        let (index, over) = (self.index, &self.over);
         let (slots, points) = index.pairs(volunteer as usize);
         let mine = &self.draft.held[volunteer as usize];
         let items = &mut self.solver.items;
         items.clear();
         for (&slot, &points) in slots.iter().zip(points) {
-            let worth = index.slots[slot as usize].base + i64::from(points);
-            let cost = cost[slot as usize];
-            if worth > cost && (push || cost == 0) && but != Some(slot) {
-                items.push(Item { slot, gain: worth - cost });
+            let gain = i64::from(points) - over[slot as usize];
+            if gain > 0 && but != Some(slot) && (push || over[slot as usize] == -index.slots[slot as usize].base) {
+                items.push(Item { slot, gain });
             }
         }
         for held in mine {
@@ -183,7 +182,8 @@ impl<'s, 'a> Search<'s, 'a> {
     }
 
     fn set_cost(&mut self, slot: u32) {
-        self.cost[slot as usize] = if self.room(slot) > 0 { 0 } else { self.price[slot as usize].max(1) };
+        let cost = if self.room(slot) > 0 { 0 } else { self.price[slot as usize].max(1) };
+        self.over[slot as usize] = cost - self.index.slots[slot as usize].base;
     }
 
     fn assign(&mut self, volunteer: u32, now: Vec<Held>) {
