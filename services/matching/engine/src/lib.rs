@@ -33,7 +33,7 @@ pub use clash::{Clash, clash};
 pub use eligibility::is_eligible;
 pub use key::Key;
 pub use obstacle::{Obstacle, Reason};
-pub use plan::{Ended, Open, Options, Place, Plan, Problem, ProblemError, Progress, plan};
+pub use plan::{Empty, Ended, Fairness, Lack, Open, Options, Place, Plan, Problem, ProblemError, Progress, plan};
 pub use policy::Policy;
 pub use position::{Position, PositionError};
 pub use priority::{Priority, PriorityError};

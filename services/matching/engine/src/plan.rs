@@ -2,6 +2,8 @@
 
 mod crew;
 mod draft;
+mod empty;
+mod fairness;
 mod grid;
 mod index;
 mod lexicon;
@@ -12,6 +14,8 @@ mod search;
 mod slot;
 mod week;
 
+pub use empty::{Empty, Lack};
+pub use fairness::Fairness;
 pub use options::{Ended, Options, Progress};
 pub use problem::{Open, Place, Problem, ProblemError};
 
@@ -41,6 +45,10 @@ pub struct Plan {
     pub ended: Ended,
     /// Eligible pairs that were looked at.
     pub pairs: u64,
+    /// Why places stay empty, in the order of the problem.
+    pub empty: Vec<Empty>,
+    /// How the minutes are shared out.
+    pub fairness: Fairness,
 }
 
 /// Fewest and most price steps in a round.
@@ -53,7 +61,17 @@ const PATIENCE: u32 = 150;
 pub fn plan(problem: &Problem<'_>, options: &Options<'_>) -> Plan {
     let threads = options.threads.get();
     let Some(index) = Index::new(*problem, threads, options.stop) else {
-        return Plan { places: Vec::new(), value: 0, bound: i64::MAX, prices: Vec::new(), round: 0, ended: Ended::Stopped, pairs: 0 };
+        return Plan {
+            places: Vec::new(),
+            value: 0,
+            bound: i64::MAX,
+            prices: Vec::new(),
+            round: 0,
+            ended: Ended::Stopped,
+            pairs: 0,
+            empty: Vec::new(),
+            fairness: Fairness::default(),
+        };
     };
     let mut prices = Prices::first(&index);
     let mut best = Draft::new(&index);
@@ -115,5 +133,6 @@ fn finish(index: &Index<'_>, prices: &Prices, best: &Draft, round: u32, ended: E
         asked[*session as usize] = (index.key(slot), *price);
     }
     let bound = i64::try_from(prices.bound / i128::from(MILLI)).unwrap_or(i64::MAX);
-    Plan { places, value: best.value, bound, prices: asked, round, ended, pairs: index.pairs_count() }
+    let (empty, fairness) = (empty::explain(index, best), fairness::share(index, best));
+    Plan { places, value: best.value, bound, prices: asked, round, ended, pairs: index.pairs_count(), empty, fairness }
 }

@@ -5,6 +5,7 @@
 
 use super::crew::spread;
 use super::index::{CHUNK, Index};
+use super::slot::Slot;
 use super::week::{Item, Solver};
 
 /// Thousandths of a point, in which prices are counted.
@@ -13,6 +14,9 @@ pub(super) const MILLI: i64 = 1000;
 const INERTIA: i64 = 800;
 /// Directions are counted in these parts.
 const FINE: i64 = 1024;
+/// Volunteers of a slot are counted by points, in so many bins of so many points.
+const BINS: usize = 64;
+const BIN: u16 = 16;
 /// Steps without a better bound before the step is made shorter, at first and at most.
 const PATIENCE: u32 = 4;
 const MOST_PATIENCE: u32 = 32;
@@ -107,32 +111,17 @@ pub(super) struct Prices {
 impl Prices {
     /// Prices to begin with: what the first of the eligible volunteers who gets none would be worth there.
     pub fn first(index: &Index<'_>) -> Self {
-        const BINS: usize = 64;
         let mut bins = vec![[0_u32; BINS]; index.slots.len()];
         for volunteer in 0..index.volunteers() {
             let (slots, points) = index.pairs(volunteer);
             for (&slot, &points) in slots.iter().zip(points) {
-                bins[slot as usize][usize::from(points / 16).min(BINS - 1)] += 1;
+                bins[slot as usize][usize::from(points / BIN).min(BINS - 1)] += 1;
             }
         }
-        let now: Vec<i64> = index
-            .slots
-            .iter()
-            .zip(&bins)
-            .map(|(slot, bins)| {
-                let mut rest = u64::from(slot.places);
-                let bin = (0..BINS).rev().find(|&bin| {
-                    let here = u64::from(bins[bin]);
-                    let found = here > rest;
-                    rest = rest.saturating_sub(here);
-                    found
-                });
-                bin.map_or(0, |bin| MILLI * (slot.base + 16 * i64::try_from(bin).unwrap_or(0)))
-            })
-            .collect();
-        let most: i128 = index.slots.iter().map(|slot| i128::from(slot.places) * i128::from(slot.base + i64::from(u16::MAX)) * i128::from(MILLI)).sum();
-        let best = index.slots.iter().map(|slot| MILLI * (slot.base + i64::from(u16::MAX))).collect();
-        Self { drift: vec![0; now.len()], now, best, bound: most, stride: BOLD, stale: 0, patience: PATIENCE, asked: vec![0; index.slots.len()] }
+        let now: Vec<i64> = index.slots.iter().zip(&bins).map(|(slot, bins)| first(slot, bins)).collect();
+        let best: Vec<i64> = index.slots.iter().map(highest).collect();
+        let bound = rent(index, &best);
+        Self { drift: vec![0; now.len()], now, best, bound, stride: BOLD, stale: 0, patience: PATIENCE, asked: vec![0; index.slots.len()] }
     }
 
     /// Gives the prices to be asked next.
@@ -143,8 +132,7 @@ impl Prices {
     /// Asks all volunteers at the prices, keeps the bound if it is lower, and moves the prices; nothing if stopped.
     pub fn step(&mut self, index: &Index<'_>, value: i64, threads: usize, stop: &(dyn Fn() -> bool + Sync)) -> Option<Answer> {
         let answer = Answer::at(index, &self.now, threads, stop)?;
-        let rent: i128 = index.slots.iter().zip(&self.now).map(|(slot, price)| i128::from(slot.places) * i128::from(*price)).sum();
-        let bound = rent + answer.ceiling;
+        let bound = rent(index, &self.now) + answer.ceiling;
         let value = i128::from(value) * i128::from(MILLI);
         self.stale += 1;
         if bound < self.bound {
@@ -201,4 +189,28 @@ impl Prices {
             *price = price.saturating_add(i64::try_from(change).unwrap_or(0)).max(0);
         }
     }
+}
+
+/// What all places cost together.
+fn rent(index: &Index<'_>, prices: &[i64]) -> i128 {
+    index.slots.iter().zip(prices).map(|(slot, price)| i128::from(slot.places) * i128::from(*price)).sum()
+}
+
+/// A price at which nobody asks.
+fn highest(slot: &Slot) -> i64 {
+    MILLI * (slot.base + i64::from(u16::MAX))
+}
+
+/// The price to begin with, given how many volunteers have how many points.
+fn first(slot: &Slot, bins: &[u32; BINS]) -> i64 {
+    if slot.places == 0 {
+        return highest(slot);
+    }
+    let mut rest = slot.places;
+    let bin = (0_u16..).zip(bins).collect::<Vec<_>>().into_iter().rev().find(|(_, here)| {
+        let found = **here > rest;
+        rest = rest.saturating_sub(**here);
+        found
+    });
+    bin.map_or(0, |(bin, _)| MILLI * (slot.base + i64::from(bin * BIN)))
 }
