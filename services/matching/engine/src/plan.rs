@@ -25,7 +25,7 @@ use crate::Key;
 
 use draft::Draft;
 use index::Index;
-use prices::{MILLI, Prices};
+use prices::{Answer, MILLI, Prices};
 use search::Search;
 
 /// Who goes where, and how far from the best that can be at most.
@@ -53,6 +53,8 @@ pub struct Plan {
 
 /// Fewest and most price steps in a round.
 const STEPS: RangeInclusive<u64> = 4..=40;
+/// Times that everybody looks for something better in a plan that is new.
+const SWEEPS: u32 = 3;
 /// Rounds without gain before the planner gives up.
 const PATIENCE: u32 = 150;
 
@@ -106,16 +108,22 @@ fn steps(index: &Index<'_>) -> u64 {
 /// One round.
 fn turn(index: &Index<'_>, prices: &Prices, best: &Draft, threads: usize, stop: &(dyn Fn() -> bool + Sync)) -> Option<(Prices, Draft)> {
     let mut next = prices.clone();
-    let mut answer = None;
-    let mut at = Vec::new();
+    let mut found: Option<(Answer, Vec<i64>)> = None;
     for _ in 0..steps(index) {
-        at = next.now().to_vec();
-        answer = Some(next.step(index, best.value, threads, stop)?);
+        let (at, before) = (next.now().to_vec(), next.bound);
+        let answer = next.step(index, best.value, threads, stop)?;
+        if next.bound < before {
+            found = Some((answer, at));
+        }
     }
-    let mut search = Search::round(index, &answer?, &at, &stop)?;
-    search.sweep(3, &stop)?;
-    let fresh = search.draft;
-    let better = if fresh.value > best.value { fresh } else { best.clone() };
+    let mut better = best.clone();
+    if let Some((answer, at)) = found {
+        let mut search = Search::round(index, &answer, &at, &stop)?;
+        search.sweep(SWEEPS, &stop)?;
+        if search.draft.value > best.value {
+            better = search.draft;
+        }
+    }
     let mut search = Search::new(index, better, &next.best);
     search.sweep(1, &stop)?;
     Some((next, search.draft))

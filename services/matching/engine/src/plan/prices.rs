@@ -159,7 +159,7 @@ impl Prices {
         self.stale = 0;
         self.stride = self.stride * 2 / 3;
         if self.stride < TINY {
-            self.stride = BOLD;
+            self.stride = BOLD / 3;
             self.patience = (self.patience * 2).min(MOST_PATIENCE);
         }
         self.now.clone_from(&self.best);
