@@ -118,14 +118,14 @@ fn turn(index: &Index<'_>, prices: &Prices, best: &Draft, threads: usize, stop: 
     }
     let mut better = best.clone();
     if let Some((answer, at)) = found {
-        let mut search = Search::round(index, &answer, &at, &stop)?;
-        search.sweep(SWEEPS, &stop)?;
+        let mut search = Search::round(index, &answer, &at, threads, stop)?;
+        search.sweep(SWEEPS, stop)?;
         if search.draft.value > best.value {
             better = search.draft;
         }
     }
-    let mut search = Search::new(index, better, &next.best);
-    search.sweep(1, &stop)?;
+    let mut search = Search::new(index, better, &next.best, threads);
+    search.sweep(1, stop)?;
     Some((next, search.draft))
 }
 

@@ -46,22 +46,22 @@ struct Tally {
 /// Explains every place that a plan leaves empty, in the order of the problem's sessions.
 pub(super) fn explain(index: &Index<'_>, draft: &Draft) -> Vec<Empty> {
     let left = |slot: usize| index.slots[slot].places.saturating_sub(u32::try_from(draft.crew[slot].len()).unwrap_or(u32::MAX));
-    let mut tallies: BTreeMap<u32, Tally> =
-        (0_u32..).zip(0..index.slots.len()).filter(|(_, slot)| left(*slot) > 0).map(|(slot, _)| (slot, Tally::default())).collect();
-    let is_open: Vec<bool> = (0..index.slots.len()).map(|slot| left(slot) > 0).collect();
+    let mut tallies: Vec<Option<Tally>> = (0..index.slots.len()).map(|slot| (left(slot) > 0).then(Tally::default)).collect();
     for volunteer in 0..index.volunteers() {
         let held = &draft.held[volunteer];
-        for slot in index.pairs(volunteer).0.iter().filter(|slot| is_open[**slot as usize] && held.iter().all(|held| held.slot != **slot)) {
-            if let Some(tally) = tallies.get_mut(slot) {
+        for &slot in index.pairs(volunteer).0 {
+            let Some(tally) = &mut tallies[slot as usize] else { continue };
+            if held.iter().all(|held| held.slot != slot) {
                 tally.eligible += 1;
-                for other in held.iter().filter(|other| stands_against(index, *slot, other.slot)) {
+                for other in held.iter().filter(|other| stands_against(index, slot, other.slot)) {
                     *tally.others.entry(other.slot).or_default() += 1;
                 }
             }
         }
     }
+    let found = (0_u32..).zip(tallies).filter_map(|(slot, tally)| Some((slot, tally?)));
     let mut found: Vec<(u32, Empty)> =
-        tallies.into_iter().map(|(slot, tally)| (index.session[slot as usize], explain_one(index, draft, slot, left(slot as usize), tally))).collect();
+        found.map(|(slot, tally)| (index.session[slot as usize], explain_one(index, draft, slot, left(slot as usize), tally))).collect();
     found.sort_unstable_by_key(|(session, _)| *session);
     found.into_iter().map(|(_, empty)| empty).collect()
 }

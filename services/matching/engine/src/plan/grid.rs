@@ -7,6 +7,9 @@ use super::slot::Slot;
 /// Metres along a side of a square.
 const SIDE: i64 = 4_000;
 
+/// Most buckets of starts in a square.
+const BUCKETS: u64 = 512;
+
 /// A square that holds at least one slot.
 #[derive(Debug)]
 struct Square {
@@ -14,6 +17,34 @@ struct Square {
     column: i64,
     /// By start.
     entries: Vec<Entry>,
+    /// Start of the first entry.
+    first: i64,
+    /// Minutes of a bucket, so that there are never more than [`BUCKETS`].
+    width: u64,
+    /// For each bucket of starts, its first entry; the number of entries at the end.
+    buckets: Vec<u32>,
+}
+
+impl Square {
+    fn new(row: i64, column: i64, entries: Vec<Entry>) -> Self {
+        let [first, last] = [entries.first(), entries.last()].map(|entry| entry.map_or(0, |entry| entry.start));
+        let width = (last.abs_diff(first) / BUCKETS + 1).max(60);
+        let count = last.abs_diff(first) / width + 1;
+        let begin = |bucket: u64| entries.partition_point(|entry| entry.start.abs_diff(first) / width < bucket);
+        let buckets = (0..=count).map(|bucket| u32::try_from(begin(bucket)).unwrap_or(u32::MAX)).collect();
+        Self { row, column, entries, first, width, buckets }
+    }
+
+    /// Finds the first entry that starts no earlier than a minute.
+    fn from(&self, minute: i64) -> usize {
+        if minute <= self.first {
+            return 0;
+        }
+        let bucket = usize::try_from(minute.abs_diff(self.first) / self.width).unwrap_or(usize::MAX);
+        let Some([begin, end]) = self.buckets.get(bucket..).and_then(|rest| rest.first_chunk()) else { return self.entries.len() };
+        let [begin, end] = [*begin as usize, *end as usize];
+        begin + self.entries[begin..end].partition_point(|entry| entry.start < minute)
+    }
 }
 
 /// What is asked of every slot in reach, side by side in memory.
@@ -54,7 +85,10 @@ impl Grid {
         let square = |entry: &Entry| (cell(entry.place.north), cell(entry.place.east));
         entries.sort_unstable_by_key(|entry| (square(entry), entry.slot));
         let squares = entries.chunk_by(|one, next| square(one) == square(next));
-        let squares = squares.map(|group| Square { row: square(&group[0]).0, column: square(&group[0]).1, entries: group.to_vec() });
+        let squares = squares.map(|group| {
+            let (row, column) = square(&group[0]);
+            Square::new(row, column, group.to_vec())
+        });
         Self { squares: squares.collect() }
     }
 
@@ -74,12 +108,12 @@ impl Grid {
             if gap(square.row, home.north).pow(2) + gap(square.column, home.east).pow(2) > reach.pow(2) {
                 continue;
             }
-            let mut rest = &square.entries[..];
             for span in spans {
-                rest = &rest[rest.partition_point(|entry| entry.start < span.start())..];
-                let begun = rest.partition_point(|entry| entry.start < span.end());
-                rest[..begun].iter().filter(|entry| entry.end <= span.end()).for_each(&mut found);
-                rest = &rest[begun..];
+                for entry in &square.entries[square.from(span.start())..square.from(span.end())] {
+                    if entry.end <= span.end() {
+                        found(entry);
+                    }
+                }
             }
         }
     }

@@ -3,6 +3,7 @@
 
 use std::collections::VecDeque;
 
+use super::crew::spread;
 use super::draft::{Draft, Held};
 use super::index::Index;
 use super::prices::{Answer, MILLI};
@@ -12,6 +13,8 @@ use super::week::{Item, Solver};
 const CHAIN: u32 = 12;
 /// Volunteers between two looks at the clock.
 const GLANCE: usize = 64;
+/// Volunteers who are asked together whether they want to move.
+const BATCH: usize = 512;
 /// What a place costs that is not to be had.
 const SHUT: i64 = i64::MAX / 4;
 
@@ -26,20 +29,21 @@ pub(super) struct Search<'s, 'a> {
     /// Slots that the chain has entered already.
     shut: Vec<u32>,
     solver: Solver,
+    threads: usize,
 }
 
 impl<'s, 'a> Search<'s, 'a> {
     /// Goes on from a draft; `prices` are in thousandths.
-    pub fn new(index: &'s Index<'a>, draft: Draft, prices: &[i64]) -> Self {
+    pub fn new(index: &'s Index<'a>, draft: Draft, prices: &[i64], threads: usize) -> Self {
         let price: Vec<i64> = prices.iter().map(|price| price / MILLI).collect();
-        let mut search = Self { index, draft, over: vec![0; price.len()], price, shut: Vec::new(), solver: Solver::default() };
+        let mut search = Self { index, draft, over: vec![0; price.len()], price, shut: Vec::new(), solver: Solver::default(), threads };
         (0_u32..).zip(&index.slots).for_each(|(slot, _)| search.set_cost(slot));
         search
     }
 
     /// Starts from what everybody asks for, and sends away those who lose least by it where too many ask.
-    pub fn round(index: &'s Index<'a>, answer: &Answer, prices: &[i64], stop: &dyn Fn() -> bool) -> Option<Self> {
-        let mut search = Self::new(index, Draft::new(index), prices);
+    pub fn round(index: &'s Index<'a>, answer: &Answer, prices: &[i64], threads: usize, stop: &(dyn Fn() -> bool + Sync)) -> Option<Self> {
+        let mut search = Self::new(index, Draft::new(index), prices, threads);
         for volunteer in 0..index.volunteers() {
             let wishes = answer.of(volunteer);
             if !wishes.is_empty() {
@@ -51,14 +55,8 @@ impl<'s, 'a> Search<'s, 'a> {
         let mut crowded: Vec<u32> = (0_u32..).zip(&index.slots).filter(|(slot, _)| search.room(*slot) < 0).map(|(slot, _)| slot).collect();
         crowded.sort_by_key(|slot| std::cmp::Reverse(search.price[*slot as usize]));
         let mut sent = Vec::new();
-        for (count, slot) in crowded.into_iter().enumerate() {
-            if count % GLANCE == 0 && stop() {
-                return None;
-            }
-            let over = usize::try_from(-search.room(slot)).unwrap_or(0);
-            let mut losses: Vec<(i64, u32)> = search.draft.crew[slot as usize].clone().into_iter().map(|one| (search.loss(one, slot), one)).collect();
-            losses.sort_unstable();
-            for (_, volunteer) in losses.into_iter().take(over) {
+        for out in search.surplus(&crowded, stop)? {
+            for (volunteer, slot) in out {
                 search.leave(volunteer, slot);
                 sent.push(volunteer);
             }
@@ -73,15 +71,35 @@ impl<'s, 'a> Search<'s, 'a> {
         Some(search)
     }
 
+    /// Names, for slots that have too many, those who lose least by leaving.
+    fn surplus(&self, crowded: &[u32], stop: &(dyn Fn() -> bool + Sync)) -> Option<Vec<Vec<(u32, u32)>>> {
+        let found = spread(self.threads, crowded.len().div_ceil(GLANCE), Solver::default, |solver, chunk| {
+            if stop() {
+                return None;
+            }
+            let mut out = Vec::new();
+            for &slot in crowded.iter().skip(chunk * GLANCE).take(GLANCE) {
+                let over = usize::try_from(-self.room(slot)).unwrap_or(0);
+                let mut losses: Vec<(i64, u32)> = self.draft.crew[slot as usize].iter().map(|&one| (self.loss(solver, one, slot), one)).collect();
+                losses.sort_unstable();
+                out.extend(losses.into_iter().take(over).map(|(_, volunteer)| (volunteer, slot)));
+            }
+            Some(out)
+        });
+        found.into_iter().collect()
+    }
+
     /// Lets every volunteer look for something better, as often as it helps and at most `sweeps` times; nothing if stopped.
-    pub fn sweep(&mut self, sweeps: u32, stop: &dyn Fn() -> bool) -> Option<()> {
+    pub fn sweep(&mut self, sweeps: u32, stop: &(dyn Fn() -> bool + Sync)) -> Option<()> {
         for _ in 0..sweeps {
             let before = self.draft.value;
-            for volunteer in 0..self.index.volunteers() {
-                if volunteer % GLANCE == 0 && stop() {
-                    return None;
+            for batch in 0..self.index.volunteers().div_ceil(BATCH) {
+                for (count, volunteer) in self.restless(batch * BATCH, stop)?.into_iter().enumerate() {
+                    if count % GLANCE == 0 && stop() {
+                        return None;
+                    }
+                    self.improve(volunteer);
                 }
-                self.improve(id(volunteer));
             }
             if self.draft.value == before {
                 break;
@@ -90,13 +108,28 @@ impl<'s, 'a> Search<'s, 'a> {
         Some(())
     }
 
+    /// Names those of a batch who would like something better; nobody moves meanwhile.
+    fn restless(&self, first: usize, stop: &(dyn Fn() -> bool + Sync)) -> Option<Vec<u32>> {
+        let last = self.index.volunteers().min(first + BATCH);
+        let found = spread(self.threads, (last - first).div_ceil(GLANCE), Solver::default, |solver, chunk| {
+            if stop() {
+                return None;
+            }
+            let start = first + chunk * GLANCE;
+            let wants = |volunteer: &u32| self.best(solver, *volunteer, None, true) > self.own(*volunteer);
+            Some((start..last.min(start + GLANCE)).map(id).filter(wants).collect::<Vec<u32>>())
+        });
+        Some(found.into_iter().collect::<Option<Vec<_>>>()?.concat())
+    }
+
     /// Lets one volunteer take better weeks, if all together gain by it. Says whether they did.
     pub fn improve(&mut self, first: u32) -> bool {
+        let mut solver = std::mem::take(&mut self.solver);
         let before = self.draft.value;
         let mut waiting = VecDeque::from([first]);
         let mut moved = 0;
         while let Some(volunteer) = waiting.pop_front() {
-            let Some(now) = self.respond(volunteer, moved < CHAIN) else { continue };
+            let Some(now) = self.respond(&mut solver, volunteer, moved < CHAIN) else { continue };
             moved += 1;
             let entered: Vec<u32> =
                 now.iter().map(|held| held.slot).filter(|slot| !self.draft.held[volunteer as usize].iter().any(|held| held.slot == *slot)).collect();
@@ -104,7 +137,7 @@ impl<'s, 'a> Search<'s, 'a> {
             for slot in entered {
                 if self.room(slot) < 0 {
                     let others = self.draft.crew[slot as usize].clone();
-                    let least = others.into_iter().filter(|one| *one != volunteer).map(|one| (self.loss(one, slot), one)).min();
+                    let least = others.into_iter().filter(|one| *one != volunteer).map(|one| (self.loss(&mut solver, one, slot), one)).min();
                     if let Some((_, out)) = least {
                         self.leave(out, slot);
                         waiting.push_back(out);
@@ -114,6 +147,7 @@ impl<'s, 'a> Search<'s, 'a> {
                 }
             }
         }
+        self.solver = solver;
         let gained = self.draft.value > before;
         if gained {
             self.draft.keep();
@@ -130,24 +164,27 @@ impl<'s, 'a> Search<'s, 'a> {
     }
 
     /// Finds better weeks for a volunteer than those they have, if there are any; with `push`, others may have to make room.
-    fn respond(&mut self, volunteer: u32, push: bool) -> Option<Vec<Held>> {
-        let own: i64 = self.draft.held[volunteer as usize].iter().map(|held| held.worth).sum();
-        let best = self.best(volunteer, None, push);
-        (best > own).then(|| self.held(volunteer as usize, &self.solver.picked.clone()))
+    fn respond(&self, solver: &mut Solver, volunteer: u32, push: bool) -> Option<Vec<Held>> {
+        let best = self.best(solver, volunteer, None, push);
+        (best > self.own(volunteer)).then(|| self.held(volunteer as usize, &solver.picked))
     }
 
     /// What a volunteer loses who must leave a slot and may do what is best at today's costs.
-    fn loss(&mut self, volunteer: u32, slot: u32) -> i64 {
-        let own: i64 = self.draft.held[volunteer as usize].iter().map(|held| held.worth).sum();
-        own - self.best(volunteer, Some(slot), true)
+    fn loss(&self, solver: &mut Solver, volunteer: u32, slot: u32) -> i64 {
+        self.own(volunteer) - self.best(solver, volunteer, Some(slot), true)
+    }
+
+    /// What a volunteer's slots are worth.
+    fn own(&self, volunteer: u32) -> i64 {
+        self.draft.held[volunteer as usize].iter().map(|held| held.worth).sum()
     }
 
     /// The best weeks of a volunteer, who has what they hold for nothing; leaves the choice in the solver.
-    fn best(&mut self, volunteer: u32, but: Option<u32>, push: bool) -> i64 {
+    fn best(&self, solver: &mut Solver, volunteer: u32, but: Option<u32>, push: bool) -> i64 {
         let (index, over) = (self.index, &self.over);
         let (slots, points) = index.pairs(volunteer as usize);
         let mine = &self.draft.held[volunteer as usize];
-        let items = &mut self.solver.items;
+        let items = &mut solver.items;
         items.clear();
         for (&slot, &points) in slots.iter().zip(points) {
             let gain = i64::from(points) - over[slot as usize];
@@ -164,7 +201,7 @@ impl<'s, 'a> Search<'s, 'a> {
                 None => items.push(Item { slot: held.slot, gain: held.worth }),
             }
         }
-        self.solver.solve(index.ground(), |week| index.budget(volunteer as usize, week)).gain
+        solver.solve(index.ground(), |week| index.budget(volunteer as usize, week)).gain
     }
 
     fn held(&self, volunteer: usize, picked: &[u32]) -> Vec<Held> {
