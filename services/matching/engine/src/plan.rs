@@ -52,11 +52,14 @@ pub struct Plan {
 }
 
 /// Fewest and most price steps in a round.
-const STEPS: RangeInclusive<u64> = 4..=40;
+const STEPS: RangeInclusive<u64> = 8..=40;
 /// Times that everybody looks for something better in a plan that is new.
 const SWEEPS: u32 = 3;
+/// Pairs up to which a plan is begun from nothing in every round that brings the bound down, and in every round.
+const SMALL: u64 = 1_000_000;
+const VILLAGE: u64 = 5_000;
 /// Rounds without gain before the planner gives up.
-const PATIENCE: u32 = 150;
+const PATIENCE: u32 = 600;
 
 /// Plans all open sessions together.
 #[must_use]
@@ -91,7 +94,7 @@ pub fn plan(problem: &Problem<'_>, options: &Options<'_>) -> Plan {
         if round >= options.rounds {
             break Ended::Rounds;
         }
-        let Some((next, found)) = turn(&index, &prices, &best, threads, options.stop) else { break Ended::Stopped };
+        let Some((next, found)) = turn(&index, (round + 1, &prices, &best), threads, options.stop) else { break Ended::Stopped };
         round += 1;
         idle = if found.value > best.value || next.bound < shown.bound { 0 } else { idle + 1 };
         (prices, best) = (next, found);
@@ -106,18 +109,20 @@ fn steps(index: &Index<'_>) -> u64 {
 }
 
 /// One round.
-fn turn(index: &Index<'_>, prices: &Prices, best: &Draft, threads: usize, stop: &(dyn Fn() -> bool + Sync)) -> Option<(Prices, Draft)> {
+fn turn(index: &Index<'_>, (round, prices, best): (u32, &Prices, &Draft), threads: usize, stop: &(dyn Fn() -> bool + Sync)) -> Option<(Prices, Draft)> {
     let mut next = prices.clone();
+    let small = index.pairs_count() < SMALL;
     let mut found: Option<(Answer, Vec<i64>)> = None;
     for _ in 0..steps(index) {
         let (at, before) = (next.now().to_vec(), next.bound);
         let answer = next.step(index, best.value, threads, stop)?;
-        if next.bound < before {
+        if next.bound < before || index.pairs_count() < VILLAGE {
             found = Some((answer, at));
         }
     }
     let mut better = best.clone();
-    if let Some((answer, at)) = found {
+    // A plan from nothing costs much and seldom wins once there is a good one.
+    if let Some((answer, at)) = found.filter(|_| small || round.is_power_of_two()) {
         let mut search = Search::round(index, &answer, &at, threads, stop)?;
         search.sweep(SWEEPS, stop)?;
         if search.draft.value > best.value {

@@ -54,15 +54,12 @@ impl<'s, 'a> Search<'s, 'a> {
         (0_u32..).zip(&index.slots).for_each(|(slot, _)| search.set_cost(slot));
         let mut crowded: Vec<u32> = (0_u32..).zip(&index.slots).filter(|(slot, _)| search.room(*slot) < 0).map(|(slot, _)| slot).collect();
         crowded.sort_by_key(|slot| std::cmp::Reverse(search.price[*slot as usize]));
-        let mut sent = Vec::new();
-        for out in search.surplus(&crowded, stop)? {
-            for (volunteer, slot) in out {
-                search.leave(volunteer, slot);
-                sent.push(volunteer);
-            }
+        let sent = search.surplus(&crowded, stop)?.concat();
+        for &(volunteer, slot) in &sent {
+            search.leave(volunteer, slot);
         }
         search.draft.keep();
-        for (count, volunteer) in sent.into_iter().enumerate() {
+        for (count, (volunteer, _)) in sent.into_iter().enumerate() {
             if count % GLANCE == 0 && stop() {
                 return None;
             }
@@ -80,9 +77,14 @@ impl<'s, 'a> Search<'s, 'a> {
             let mut out = Vec::new();
             for &slot in crowded.iter().skip(chunk * GLANCE).take(GLANCE) {
                 let over = usize::try_from(-self.room(slot)).unwrap_or(0);
-                let mut losses: Vec<(i64, u32)> = self.draft.crew[slot as usize].iter().map(|&one| (self.loss(solver, one, slot), one)).collect();
+                // Of many who ask, those with the fewest points leave unheard; what leaving costs is found out for the others.
+                let mut crew: Vec<(i64, u32)> = self.draft.crew[slot as usize].iter().map(|&one| (self.worth(one, slot), one)).collect();
+                crew.sort_unstable();
+                let unheard = over.saturating_sub(2 * (crew.len() - over) + 2);
+                out.extend(crew.drain(..unheard).map(|(_, volunteer)| (volunteer, slot)));
+                let mut losses: Vec<(i64, u32)> = crew.into_iter().map(|(_, one)| (self.loss(solver, one, slot), one)).collect();
                 losses.sort_unstable();
-                out.extend(losses.into_iter().take(over).map(|(_, volunteer)| (volunteer, slot)));
+                out.extend(losses.into_iter().take(over - unheard).map(|(_, volunteer)| (volunteer, slot)));
             }
             Some(out)
         });
@@ -129,7 +131,14 @@ impl<'s, 'a> Search<'s, 'a> {
         let mut waiting = VecDeque::from([first]);
         let mut moved = 0;
         while let Some(volunteer) = waiting.pop_front() {
-            let Some(now) = self.respond(&mut solver, volunteer, moved < CHAIN) else { continue };
+            let hope = self.best(&mut solver, volunteer, None, moved < CHAIN) - self.own(volunteer);
+            if waiting.is_empty() && self.draft.value + hope <= before {
+                break;
+            }
+            if hope <= 0 {
+                continue;
+            }
+            let now = self.held(volunteer as usize, &solver.picked);
             moved += 1;
             let entered: Vec<u32> =
                 now.iter().map(|held| held.slot).filter(|slot| !self.draft.held[volunteer as usize].iter().any(|held| held.slot == *slot)).collect();
@@ -163,15 +172,14 @@ impl<'s, 'a> Search<'s, 'a> {
         gained
     }
 
-    /// Finds better weeks for a volunteer than those they have, if there are any; with `push`, others may have to make room.
-    fn respond(&self, solver: &mut Solver, volunteer: u32, push: bool) -> Option<Vec<Held>> {
-        let best = self.best(solver, volunteer, None, push);
-        (best > self.own(volunteer)).then(|| self.held(volunteer as usize, &solver.picked))
-    }
-
     /// What a volunteer loses who must leave a slot and may do what is best at today's costs.
     fn loss(&self, solver: &mut Solver, volunteer: u32, slot: u32) -> i64 {
         self.own(volunteer) - self.best(solver, volunteer, Some(slot), true)
+    }
+
+    /// What one of a volunteer's slots is worth.
+    fn worth(&self, volunteer: u32, slot: u32) -> i64 {
+        self.draft.held[volunteer as usize].iter().find(|held| held.slot == slot).map_or(0, |held| held.worth)
     }
 
     /// What a volunteer's slots are worth.
