@@ -45,25 +45,23 @@ pub(crate) fn score_pair(pair: &Pair<'_>, policy: &Policy) -> Score {
     Score {
         proximity: proximity(pair.metres, volunteer.max_metres, policy.proximity),
         interest: if volunteer.interests.contains(&session.category) { policy.interest.into() } else { 0 },
-        desired: desired(volunteer, session, policy.desired),
+        desired: desired(volunteer.skills.count_shared(&session.desired_skills), session.desired_skills.len(), policy.desired),
         continuity: if session.familiar.contains(&volunteer.id) { policy.continuity.into() } else { 0 },
         fairness: fairness(volunteer.recent_minutes, policy),
     }
 }
 
-fn proximity(metres: u64, most: u32, weight: u16) -> i64 {
+pub(crate) fn proximity(metres: u64, most: u32, weight: u16) -> i64 {
     let lost = (u64::from(weight) * metres).checked_div(u64::from(most)).unwrap_or(0);
     i64::from(weight).saturating_sub_unsigned(lost)
 }
 
-fn desired(volunteer: &Volunteer, session: &Session, weight: u16) -> i64 {
-    let wished = session.desired_skills.len();
-    let had = volunteer.skills.count_shared(&session.desired_skills);
+pub(crate) fn desired(had: usize, wished: usize, weight: u16) -> i64 {
     let points = (usize::from(weight) * had).checked_div(wished).unwrap_or(weight.into());
     i64::try_from(points).unwrap_or(weight.into())
 }
 
-fn fairness(recent: u32, policy: &Policy) -> i64 {
+pub(crate) fn fairness(recent: u32, policy: &Policy) -> i64 {
     let weight = u64::from(policy.fairness);
     let lost = u64::from(recent) * weight / u64::from(policy.recent_minutes.get());
     i64::from(policy.fairness).saturating_sub_unsigned(lost.min(weight))

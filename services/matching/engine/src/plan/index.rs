@@ -1,0 +1,239 @@
+//! Who may do what, and how well it suits: every eligible pair in six bytes, volunteer by volunteer.
+
+use std::collections::{BTreeSet, HashMap};
+
+use crate::score::{desired, fairness, proximity};
+use crate::{Assignment, Key, Obstacle, Position, Volunteer, agreed, is_eligible};
+
+use super::crew::spread;
+use super::grid::{Demand, Grid};
+use super::lexicon::Lexicon;
+use super::problem::Problem;
+use super::slot::{Slot, speed};
+use super::week::Ground;
+
+/// Volunteers that one thread takes at a time.
+pub(super) const CHUNK: usize = 256;
+
+/// The pairs of a problem.
+#[derive(Debug)]
+pub(super) struct Index<'a> {
+    pub problem: Problem<'a>,
+    pub slots: Vec<Slot>,
+    /// For each slot, its place in the list of sessions.
+    pub session: Vec<u32>,
+    /// Metres an hour.
+    pub speed: u64,
+    chunks: Vec<Chunk>,
+    /// Minutes that a volunteer has agreed to, by volunteer and week, where there are any.
+    used: HashMap<(usize, u32), u64>,
+}
+
+/// The pairs of some volunteers.
+#[derive(Debug, Default)]
+struct Chunk {
+    /// For each volunteer, where the pairs end.
+    ends: Vec<usize>,
+    slots: Vec<u32>,
+    points: Vec<u16>,
+}
+
+/// What is needed to judge pairs, beside the index itself.
+struct Judge<'a> {
+    skills: Lexicon<'a>,
+    languages: Lexicon<'a>,
+    attestations: Lexicon<'a>,
+    categories: Lexicon<'a>,
+    familiar: HashMap<Key, BTreeSet<u32>>,
+    blocked: HashMap<Key, BTreeSet<u32>>,
+    last: HashMap<Key, BTreeSet<u32>>,
+    grid: Grid,
+}
+
+impl<'a> Index<'a> {
+    /// Judges every pair; nothing if `stop` said so before the end.
+    pub fn new(problem: Problem<'a>, threads: usize, stop: &(dyn Fn() -> bool + Sync)) -> Option<Self> {
+        let sessions = problem.sessions();
+        let weeks: Vec<i64> = sessions.iter().map(|open| open.session.week).collect::<BTreeSet<_>>().into_iter().collect();
+        let mut session: Vec<u32> = (0..u32::try_from(sessions.len()).ok()?).collect();
+        session.sort_by_key(|&number| sessions[number as usize].session.span.start());
+        let slots = session.iter().map(|&number| {
+            let open = &sessions[number as usize];
+            let week = weeks.partition_point(|&week| week < open.session.week);
+            Slot::of(&open.session, open.places, u32::try_from(week).unwrap_or(u32::MAX), problem.policy())
+        });
+        let slots: Vec<Slot> = slots.collect();
+        let mut used = HashMap::new();
+        for (number, volunteer) in problem.volunteers().iter().enumerate() {
+            for known in problem.agreed().of(volunteer.id) {
+                if let Ok(week) = weeks.binary_search(&known.week) {
+                    let minutes: &mut u64 = used.entry((number, u32::try_from(week).unwrap_or(u32::MAX))).or_default();
+                    *minutes = minutes.saturating_add(known.span.minutes());
+                }
+            }
+        }
+        let mut index = Self { problem, slots, session, speed: speed(problem.policy()), chunks: Vec::new(), used };
+        let judge = Judge::new(&index);
+        let chunks = spread(
+            threads,
+            problem.volunteers().len().div_ceil(CHUNK),
+            || (),
+            |(), chunk| {
+                if stop() { None } else { Some(index.judge(&judge, chunk * CHUNK)) }
+            },
+        );
+        index.chunks = chunks.into_iter().collect::<Option<_>>()?;
+        Some(index)
+    }
+
+    fn judge(&self, judge: &Judge<'_>, first: usize) -> Chunk {
+        let mut chunk = Chunk::default();
+        let volunteers = self.problem.volunteers();
+        for number in first..volunteers.len().min(first + CHUNK) {
+            judge.add(self, number, &mut chunk);
+            chunk.ends.push(chunk.slots.len());
+        }
+        chunk.slots.shrink_to_fit();
+        chunk.points.shrink_to_fit();
+        chunk
+    }
+
+    /// Counts the volunteers.
+    pub fn volunteers(&self) -> usize {
+        self.problem.volunteers().len()
+    }
+
+    /// Counts the eligible pairs.
+    pub fn pairs_count(&self) -> u64 {
+        self.chunks.iter().map(|chunk| chunk.slots.len() as u64).sum()
+    }
+
+    /// Gives the slots of a volunteer, and the points of each.
+    pub fn pairs(&self, volunteer: usize) -> (&[u32], &[u16]) {
+        let (chunk, within) = (&self.chunks[volunteer / CHUNK], volunteer % CHUNK);
+        let start = if within == 0 { 0 } else { chunk.ends[within - 1] };
+        let range = start..chunk.ends[within];
+        (&chunk.slots[range.clone()], &chunk.points[range])
+    }
+
+    /// Gives the minutes that a volunteer has left in a week.
+    pub fn budget(&self, volunteer: usize, week: u32) -> u32 {
+        let most = self.problem.volunteers()[volunteer].weekly_minutes;
+        if self.used.is_empty() {
+            return most;
+        }
+        let used = self.used.get(&(volunteer, week)).copied().unwrap_or(0);
+        most.saturating_sub(u32::try_from(used).unwrap_or(u32::MAX))
+    }
+
+    /// Gives what the solver of weeks needs to know.
+    pub fn ground(&self) -> Ground<'_> {
+        Ground { slots: &self.slots, speed: self.speed }
+    }
+
+    /// Gives the key of a slot's session.
+    pub fn key(&self, slot: u32) -> Key {
+        self.problem.sessions()[self.session[slot as usize] as usize].session.id
+    }
+
+    /// Whether what a volunteer has agreed to leaves room for a slot.
+    fn is_free(&self, volunteer: &Volunteer, number: usize, slot: u32, agreed: &[Assignment]) -> bool {
+        let session = &self.problem.sessions()[self.session[slot as usize] as usize].session;
+        let mut found: Vec<Obstacle> = Vec::new();
+        agreed::collect(volunteer, session, agreed, self.problem.policy(), &mut found);
+        found.is_empty() && self.slots[slot as usize].minutes <= self.budget(number, self.slots[slot as usize].week)
+    }
+}
+
+impl<'a> Judge<'a> {
+    fn new(index: &Index<'a>) -> Self {
+        let sessions = index.problem.sessions();
+        let number_of: HashMap<Key, u32> = (0..).zip(&index.session).map(|(slot, &number)| (sessions[number as usize].session.id, slot)).collect();
+        let [mut skills, mut languages, mut attestations, mut categories] = [(); 4].map(|()| Lexicon::default());
+        let [mut familiar, mut blocked, mut last] = [(); 3].map(|()| HashMap::<Key, BTreeSet<u32>>::new());
+        let in_order = || (0_u32..).zip(index.session.iter().map(|&number| &sessions[number as usize].session));
+        for (slot, session) in in_order() {
+            skills.learn(session.requires_skills.iter().chain(session.desired_skills.iter()));
+            languages.learn(session.requires_languages.iter());
+            attestations.learn(session.requires_attestations.iter());
+            categories.learn([session.category.as_str()]);
+            for (keys, of) in [(&session.familiar, &mut familiar), (&session.blocked, &mut blocked)] {
+                for key in keys {
+                    of.entry(*key).or_default().insert(slot);
+                }
+            }
+        }
+        for place in index.problem.last() {
+            last.entry(place.volunteer).or_default().extend(number_of.get(&place.session));
+        }
+        let demands = in_order().map(|(slot, session)| Demand {
+            skills: skills.bits(&session.requires_skills),
+            languages: languages.bits(&session.requires_languages),
+            attestations: attestations.bits(&session.requires_attestations),
+            desired: skills.bits(&session.desired_skills),
+            category: categories.bits_of([session.category.as_str()].into_iter()),
+            wished: u32::try_from(session.desired_skills.len()).unwrap_or(u32::MAX),
+            minutes: if index.slots[slot as usize].places == 0 { u32::MAX } else { index.slots[slot as usize].minutes },
+            adults_only: session.adults_only,
+        });
+        let demands: Vec<Demand> = demands.collect();
+        let grid = Grid::new(&index.slots, &demands);
+        Self { skills, languages, attestations, categories, familiar, blocked, last, grid }
+    }
+
+    /// Adds the pairs of one volunteer to the chunk.
+    fn add(&self, index: &Index<'_>, number: usize, chunk: &mut Chunk) {
+        let (volunteer, policy) = (&index.problem.volunteers()[number], index.problem.policy());
+        let agreed = index.problem.agreed().of(volunteer.id);
+        let skills = self.skills.bits(&volunteer.skills);
+        let languages = self.languages.bits(&volunteer.languages);
+        let attestations = self.attestations.bits_of(volunteer.attestations.iter().map(|shown| shown.kind.as_str()));
+        let interests = self.categories.bits(&volunteer.interests);
+        let dated = volunteer.attestations.iter().any(|shown| shown.valid_until.is_some());
+        let [requirements, categories] = [self.skills.is_exact() && self.languages.is_exact() && self.attestations.is_exact(), self.categories.is_exact()];
+        let [familiar, blocked, last] = [&self.familiar, &self.blocked, &self.last].map(|of| of.get(&volunteer.id));
+        let has = |of: Option<&BTreeSet<u32>>, slot: u32| of.is_some_and(|slots| slots.contains(&slot));
+        let same = fairness(volunteer.recent_minutes, policy);
+        let minor = u64::from(!volunteer.adult);
+        let most = volunteer.weekly_minutes.min(u32::MAX - 1);
+        let beyond = (u128::from(volunteer.max_metres) + 1).pow(2);
+        self.grid.visit(volunteer.home, volunteer.max_metres, volunteer.available.spans(), |entry| {
+            let (slot, demand) = (entry.slot, &entry.demand);
+            // One question, not eight: most slots fail one of them, and nobody can guess which.
+            let wrong = (demand.skills & !skills)
+                | (demand.attestations & !attestations)
+                | u64::from(demand.languages != 0) & u64::from(demand.languages & languages == 0)
+                | (u64::from(demand.adults_only) & minor)
+                | u64::from(demand.minutes > most)
+                | u64::from(square(volunteer.home, entry.place) >= beyond);
+            if wrong != 0 || has(blocked, slot) {
+                return;
+            }
+            let metres = volunteer.home.metres_to(entry.place);
+            let session = &index.problem.sessions()[index.session[slot as usize] as usize].session;
+            if ((dated && demand.attestations != 0) || !requirements) && !is_eligible(volunteer, session) {
+                return;
+            }
+            if !agreed.is_empty() && !index.is_free(volunteer, number, slot, agreed) {
+                return;
+            }
+            let had = if requirements { (demand.desired & skills).count_ones() as usize } else { volunteer.skills.count_shared(&session.desired_skills) };
+            let liked = demand.category & interests != 0 && (categories || volunteer.interests.contains(&session.category));
+            let points = same
+                + proximity(metres, volunteer.max_metres, policy.proximity)
+                + desired(had, demand.wished as usize, policy.desired)
+                + if liked { i64::from(policy.interest) } else { 0 }
+                + if has(familiar, slot) { i64::from(policy.continuity) } else { 0 }
+                + if has(last, slot) { i64::from(index.problem.stability()) } else { 0 };
+            chunk.slots.push(slot);
+            // The problem is refused where the weights could exceed this.
+            chunk.points.push(u16::try_from(points).unwrap_or(u16::MAX));
+        });
+    }
+}
+
+/// The square of a distance in metres.
+fn square(one: Position, other: Position) -> u128 {
+    let [east, north] = [one.east.abs_diff(other.east), one.north.abs_diff(other.north)].map(u64::from);
+    u128::from(east * east) + u128::from(north * north)
+}

@@ -1,0 +1,47 @@
+//! How long to plan, with how many hands, and who wants to know.
+
+use std::num::NonZeroUsize;
+
+/// What bounds the planning, and what is told on the way. Neither changes what a round finds.
+#[derive(Clone, Copy)]
+pub struct Options<'a> {
+    /// Most rounds; the planner ends earlier where nothing is left to gain.
+    pub rounds: u32,
+    /// How many threads may work at once. The plan does not depend on it.
+    pub threads: NonZeroUsize,
+    /// Asked often, from any thread: from the first `true` on, the planner hurries to its end with what the last whole round gave.
+    /// A time limit is a closure that looks at the caller's clock.
+    pub stop: &'a (dyn Fn() -> bool + Sync),
+    /// Told after every round, from the thread that plans.
+    pub progress: &'a dyn Fn(Progress),
+}
+
+impl Default for Options<'_> {
+    fn default() -> Self {
+        Self { rounds: 400, threads: NonZeroUsize::MIN, stop: &|| false, progress: &|_| () }
+    }
+}
+
+/// Where the planner stands after a round.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Progress {
+    /// The round that has just ended; round 0 is the empty plan.
+    pub round: u32,
+    /// Points of the best plan so far.
+    pub value: i64,
+    /// Points that no plan can exceed.
+    pub bound: i64,
+}
+
+/// Why the planner ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ended {
+    /// Value and bound have met: no plan is better.
+    Optimal,
+    /// Many rounds have gained nothing.
+    Settled,
+    /// As many rounds as were allowed.
+    Rounds,
+    /// The caller said stop; the plan is that of the last whole round.
+    Stopped,
+}
