@@ -13,10 +13,12 @@ use crate::settings::{BusKind, Settings};
 
 pub async fn look(settings: &Settings, findings: &mut Findings) {
     let mut doors: Vec<(String, Vec<Role>)> = Vec::new();
-    for role in Role::all() {
+    let ours: Vec<Option<String>> = Role::all().iter().map(|role| running_at(&settings.data, *role)).collect();
+    let together = ours.first().is_some_and(|first| first.is_some() && ours.iter().all(|at| at == first));
+    for (role, own) in Role::all().iter().zip(ours) {
         // where roles are apart, the doctor knocks where the others knock, whatever a process of this folder says of itself
-        let told = settings.peers.get(role).filter(|_| settings.bus.kind == BusKind::Jetstream).cloned();
-        let Some(at) = told.or_else(|| running_at(&settings.data, *role)) else { continue };
+        let told = settings.peers.get(role).filter(|_| settings.bus.kind == BusKind::Jetstream && !together).cloned();
+        let Some(at) = told.or(own) else { continue };
         match doors.iter_mut().find(|(door, _)| *door == at) {
             Some((_, roles)) => roles.push(*role),
             None => doors.push((at, vec![*role])),
