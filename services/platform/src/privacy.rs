@@ -7,6 +7,8 @@ mod contact;
 mod digits;
 #[path = "privacy/identity.rs"]
 mod identity;
+#[path = "privacy/language.rs"]
+mod language;
 
 use std::fmt;
 
@@ -16,6 +18,7 @@ use serde::de::{Deserialize, Deserializer, Visitor};
 use crate::error::Faults;
 pub use contact::{email, phone};
 pub use identity::holds_national_id;
+pub use language::is_language;
 
 /// Something about a person, or a secret: prints as `***`, shown only by [`Personal::reveal`].
 #[derive(Clone, PartialEq, Eq, Default, PartialOrd, Ord, Hash)]
@@ -154,12 +157,11 @@ pub fn words(faults: &mut Faults, field: &str, values: &[String]) -> Vec<String>
     words
 }
 
-/// Languages, each a code of ISO 639: two or three letters. Otherwise as [`words`].
+/// Languages, each a code of ISO 639 as [`is_language`] knows them, in upper or lower case. Otherwise as [`words`].
 pub fn languages(faults: &mut Faults, field: &str, values: &[String]) -> Vec<String> {
     for (i, value) in values.iter().take(50).enumerate() {
-        let code = value.trim();
-        if !(2..=3).contains(&code.len()) || !code.bytes().all(|byte| byte.is_ascii_alphabetic()) {
-            faults.add(format!("{field}[{i}]"), "must be a language code of two or three letters");
+        if !is_language(&value.trim().to_lowercase()) {
+            faults.add(format!("{field}[{i}]"), "is not a language code of ISO 639 (such as nb, en or uk)");
         }
     }
     words(faults, field, values)

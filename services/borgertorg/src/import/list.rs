@@ -1,16 +1,10 @@
 //! Lists in one field, separated by commas, and choices of one word.
 
+use platform::privacy::is_language;
+
 use super::cells::at_most;
 use super::fault::{Wrong, quote};
 use super::sheet::fold;
-
-/// The two-letter codes of ISO 639, in order.
-const LANGUAGES: &str = "\
-aa ab ae af ak am an ar as av ay az ba be bg bh bi bm bn bo br bs ca ce ch co cr cs cu cv cy da de dv dz ee el en eo es \
-et eu fa ff fi fj fo fr fy ga gd gl gn gu gv ha he hi ho hr ht hu hy hz ia id ie ig ii ik io is it iu ja jv ka kg ki kj \
-kk kl km kn ko kr ks ku kv kw ky la lb lg li ln lo lt lu lv mg mh mi mk ml mn mr ms mt my na nb nd ne ng nl nn no nr nv \
-ny oc oj om or os pa pi pl ps pt qu rm rn ro ru rw sa sc sd se sg si sk sl sm sn so sq sr ss st su sv sw ta te tg th ti \
-tk tl tn to tr ts tt tw ty ug uk ur uz ve vi vo wa wo xh yi yo za zh zu";
 
 /// Longest word, and most words of a list, that the house takes.
 const LONGEST: usize = 60;
@@ -49,14 +43,6 @@ pub fn languages(text: &str) -> Result<Vec<String>, Wrong> {
         .map(|code| format!("{} is not a language code of ISO 639 (such as nb, en or uk)", quote(code)))
         .collect();
     if wrong.is_empty() { Ok(codes) } else { Err(Wrong(wrong)) }
-}
-
-fn is_language(code: &str) -> bool {
-    match code.len() {
-        2 => LANGUAGES.split(' ').any(|known| known == code),
-        3 => code.bytes().all(|b| b.is_ascii_lowercase()),
-        _ => false,
-    }
 }
 
 /// Reads yes or no.
