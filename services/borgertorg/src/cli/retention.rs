@@ -14,8 +14,8 @@ use crate::settings::Settings;
 
 #[derive(Clap)]
 pub struct Args {
-    /// What would go on this day (2027-01-31), as things stand now; today where it is left out
-    #[arg(long)]
+    /// What would go on this day, such as 31.01.2027, as things stand now; today where it is left out
+    #[arg(long, value_parser = crate::import::date::typed)]
     on: Option<NaiveDate>,
 }
 

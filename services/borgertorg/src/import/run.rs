@@ -66,8 +66,10 @@ pub async fn run(settings: Settings, folder: &Path, centre: Id<Centre>, as_of: N
     tell_sent(&sent);
     let faults = reading.faults.len() + sent.faults.len();
     let unread = if reading.unread.is_empty() { String::new() } else { format!(", but nothing of {}", reading.unread.join(", ")) };
-    println!("{faults} faults, {} warnings; the good rows stand{unread}", reading.warnings.len() + sent.warnings.len());
-    let whole = reading.unread.is_empty() && (!strict || sent.faults.is_empty());
+    let none = sent.tallies.iter().all(|(_, tally)| tally.stand() == 0);
+    let stands = if none { "no row stands" } else { "the good rows stand" };
+    println!("{faults} faults, {} warnings; {stands}{unread}", reading.warnings.len() + sent.warnings.len());
+    let whole = !none && reading.unread.is_empty() && (!strict || sent.faults.is_empty());
     Ok(if whole { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 

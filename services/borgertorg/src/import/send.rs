@@ -33,7 +33,12 @@ pub struct Tally {
 
 impl Tally {
     fn done(&self) -> usize {
-        self.new + self.changed + self.unchanged + self.refused
+        self.stand() + self.refused
+    }
+
+    /// Rows that the house has now.
+    pub fn stand(&self) -> usize {
+        self.new + self.changed + self.unchanged
     }
 }
 
