@@ -75,6 +75,7 @@ in_both_forms!(
     places::of_two_who_accept_the_last_place_at_once_one_has_it_and_the_other_waits,
     places::when_who_had_the_place_drops_out_the_waiting_list_is_asked,
     telling::what_is_cancelled_is_told_once_to_everyone,
+    telling::an_ask_that_is_taken_back_in_time_was_never_made,
     telling::a_reminder_comes_in_time_and_not_for_what_moved,
     telling::a_session_in_the_night_of_a_clock_change_has_its_true_length,
     walls::a_coordinator_of_another_centre_sees_and_moves_nothing_of_it,

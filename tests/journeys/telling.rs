@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use chrono::TimeDelta;
 use proto::matching::{AssignmentState, NeedState, OfferState};
 use proto::notifications::DeliveryState;
 
@@ -51,6 +52,28 @@ pub async fn what_is_cancelled_is_told_once_to_everyone(house: &mut House) {
     assert_eq!(desk.need(house, &posted).await.state(), NeedState::Cancelled);
     let ended = desk.assignments(house, &session).await;
     assert!(ended.iter().all(|one| one.state() == AssignmentState::Cancelled && one.cancelled_by == "session_cancelled"), "{ended:?}");
+}
+
+pub async fn an_ask_that_is_taken_back_in_time_was_never_made(house: &mut House) {
+    let desk = Desk::open(house, asking(0)).await;
+    let people = register(house, &desk, 2).await;
+    let (_, session) = desk.post(house, need("2027-03-09T12:00", "2027-03-09T14:00", 2)).await;
+    desk.suggestions(house, &session, 2).await;
+    let both: Vec<&str> = people.iter().map(|person| person.id.as_str()).collect();
+    let offers = desk.offer_held(house, &session, &both, 15).await;
+    desk.at_rest(house).await;
+    let held = desk.deliveries(house).await;
+    assert!(held.len() == 2 && held.iter().all(|one| one.state() == DeliveryState::Waiting), "{held:?}");
+
+    desk.withdraw(house, &offers[0]).await;
+    house.clock.advance(TimeDelta::seconds(16));
+
+    desk.delivered(house, &people[1].id, "offer", &offers[1], DeliveryState::Sent).await;
+    let regretted = desk.delivered(house, &people[0].id, "offer", &offers[0], DeliveryState::Dropped).await;
+    assert_eq!(regretted.attempts, 0, "{regretted:?}");
+    let told: Vec<String> = desk.sent(house).await.into_iter().map(|(person, _)| person).collect();
+    assert_eq!(told, [people[1].id.clone()]);
+    desk.offered(house, &session, &people[0].id, OfferState::Withdrawn).await; // the log keeps it
 }
 
 pub async fn a_reminder_comes_in_time_and_not_for_what_moved(house: &mut House) {

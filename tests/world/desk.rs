@@ -174,8 +174,13 @@ impl Desk {
 
     /// Asks these people. Returns the offers.
     pub async fn offer(&self, house: &mut House, session: &str, volunteers: &[&str]) -> Vec<String> {
+        self.offer_held(house, session, volunteers, 0).await
+    }
+
+    /// Asks these people, and can take it back for some seconds before anybody is told. Returns the offers.
+    pub async fn offer_held(&self, house: &mut House, session: &str, volunteers: &[&str], hold_seconds: u32) -> Vec<String> {
         let volunteers = volunteers.iter().map(ToString::to_string).collect();
-        let message = pb::MakeOffersRequest { idempotency_key: key(), session: session.to_owned(), volunteers, override_reason: String::new() };
+        let message = pb::MakeOffersRequest { idempotency_key: key(), session: session.to_owned(), volunteers, hold_seconds, ..Default::default() };
         self.ask(house, "matching", message, async |door, request| OfferServiceClient::new(door).make_offers(request).await).await.offers
     }
 

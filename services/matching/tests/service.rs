@@ -67,6 +67,7 @@ on_both! {
         a_wave_goes_out_by_policy_and_a_need_posted_before_the_cards_is_not_forgotten
         waves_begin_two_weeks_ahead
         an_offer_made_at_ten_to_nine_waits_for_the_morning
+        an_ask_is_held_for_as_long_as_it_can_be_taken_back
         a_withdrawn_offer_makes_room_for_the_next
         the_board_shows_each_move;
     answering:

@@ -1,5 +1,6 @@
 //! Offers: suggested, made, answered, withdrawn, read.
 
+use chrono::TimeDelta;
 use platform::auth::Caller;
 use platform::error::Faults;
 use platform::page::Page;
@@ -19,6 +20,8 @@ use crate::store;
 
 /// Most volunteers that are asked at once.
 const MOST_ASKED: usize = 100;
+/// Longest time in which an ask can be taken back before anybody is told, in seconds.
+const LONGEST_HOLD: u32 = 60;
 
 #[tonic::async_trait]
 impl OfferService for Api {
@@ -42,7 +45,11 @@ impl OfferService for Api {
         if message.volunteers.len() > MOST_ASKED {
             faults.add("volunteers", format!("has {} entries, at most {MOST_ASKED} fit", message.volunteers.len()));
         }
+        if message.hold_seconds > LONGEST_HOLD {
+            faults.add("hold_seconds", format!("is {}, at most {LONGEST_HOLD} fit", message.hold_seconds));
+        }
         let reason = faults.or(|| Some(reason))?;
+        let hold = TimeDelta::seconds(message.hold_seconds.into());
         // a first look warms the deck and finds the next wave while nobody waits for this writer
         let tx = self.0.db.scoped(centre).read().await?;
         let first = Box::pin(self.sight(&tx, &message.session)).await?;
@@ -67,7 +74,7 @@ impl OfferService for Api {
             [] => looking::still_free(&work, &session, wave).await?,
             chosen => self::chosen(&work, &first, &session, chosen, &reason).await?,
         };
-        let offers = ask(&mut work, &mut session, &first.policy, asked, false).await?;
+        let offers = ask(&mut work, &mut session, &first.policy, asked, hold, false).await?;
         work.finish().await?;
         let answer = pb::MakeOffersResponse { offers: offers.iter().map(ToString::to_string).collect() };
         Ok(Response::new(command.answer(answer).await?))

@@ -1,5 +1,6 @@
 //! Offers go out: chosen by a coordinator, in a wave, or to the first of the waiting list.
 
+use chrono::TimeDelta;
 use platform::error::Trouble;
 use platform::id::Id;
 
@@ -66,14 +67,22 @@ pub(crate) fn admit(hurdles: &[Hurdle], has_reason: bool) -> Result<(), Error> {
     Ok(())
 }
 
-/// Makes offers for a session and counts it again.
+/// Makes offers for a session and counts it again. Nobody is told for as long as `hold`, but where it is urgent.
 ///
 /// # Errors
 /// [`Error::QuietUntilStart`] where nobody could be asked before it begins.
-pub(crate) async fn ask(work: &mut Work<'_>, session: &mut Session, policy: &Policy, asked: Vec<Asked>, promotion: bool) -> Result<Vec<Id<Offer>>, Error> {
+pub(crate) async fn ask(
+    work: &mut Work<'_>,
+    session: &mut Session,
+    policy: &Policy,
+    asked: Vec<Asked>,
+    hold: TimeDelta,
+    promotion: bool,
+) -> Result<Vec<Id<Offer>>, Error> {
     let (now, urgent) = (work.now(), session.profile(&work.need).urgent);
     session.ahead(now)?;
-    let times = deadline::times(now, session.starts_at, policy.answer, policy.quiet_for(urgent)).ok_or(Error::QuietUntilStart)?;
+    let leaves = if urgent { now } else { now + hold };
+    let times = deadline::times(leaves, session.starts_at, policy.answer, policy.quiet_for(urgent)).ok_or(Error::QuietUntilStart)?;
     if !promotion && !asked.is_empty() {
         session.wave += 1;
     }

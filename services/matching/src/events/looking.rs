@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use chrono::TimeDelta;
 use platform::db::Tx;
 use platform::id::Id;
 
@@ -83,7 +84,7 @@ async fn go_on(work: &mut Work<'_>, session: &mut Session, policy: &Policy, foun
     let found: Vec<Asked> = found.into_iter().take(wanted as usize).collect();
     let nobody = found.is_empty();
     if !nobody {
-        ask(work, session, policy, found, false).await?;
+        ask(work, session, policy, found, TimeDelta::zero(), false).await?;
     }
     if is_stale {
         session.look(work.now());
@@ -130,7 +131,7 @@ async fn promote(work: &mut Work<'_>, session: &mut Session, policy: &Policy) ->
         if frame.hurdles(&card).iter().any(|hurdle| stopped(&hurdle.code)) {
             continue; // stays on the list: what stands in the way may pass
         }
-        ask(work, session, policy, vec![Asked::of(&card, &frame)], true).await?;
+        ask(work, session, policy, vec![Asked::of(&card, &frame)], TimeDelta::zero(), true).await?;
         out += 1;
     }
     Ok(out)

@@ -5,7 +5,7 @@ use proto::events::event::Fact;
 use proto::matching as pb;
 use tokio_stream::StreamExt as _;
 
-use crate::house::{House, homework, reason};
+use crate::house::{House, fields, homework, reason};
 
 pub async fn a_coordinator_sees_who_suits_and_why_others_do_not(house: House) {
     let near = house.register("near", 1, |_| {}).await;
@@ -93,6 +93,21 @@ pub async fn an_offer_made_at_ten_to_nine_waits_for_the_morning(house: House) {
     assert_eq!(house.out(&urgent[0]).await[0].not_before.as_ref().unwrap().seconds, now);
     let message = pb::MakeOffersRequest { session: early[0].clone(), volunteers: people, ..Default::default() };
     assert_eq!(reason(&house.offers().make_offers(house.ask(message)).await.unwrap_err()), "QUIET_UNTIL_START");
+}
+
+pub async fn an_ask_is_held_for_as_long_as_it_can_be_taken_back(house: House) {
+    let people = house.neighbours(1).await;
+    let (_, calm) = house.post(homework("2026-11-26T17:00", 1)).await;
+    let (_, urgent) = house.post(pb::NeedProfile { urgent: true, ..homework("2026-11-27T17:00", 1) }).await;
+    let now = house.clock.now().timestamp();
+    for (session, hold_seconds, leaves) in [(&calm[0], 15, Ok(now + 15)), (&urgent[0], 15, Ok(now)), (&calm[0], 61, Err(vec!["hold_seconds".to_owned()]))] {
+        let message = pb::MakeOffersRequest { session: session.clone(), volunteers: people.clone(), hold_seconds, ..Default::default() };
+
+        let made = house.offers().make_offers(house.ask(message)).await;
+
+        let out = house.out(session).await;
+        assert_eq!(made.map(|_| out[0].not_before.as_ref().unwrap().seconds).map_err(|status| fields(&status)), leaves, "{hold_seconds}");
+    }
 }
 
 pub async fn a_withdrawn_offer_makes_room_for_the_next(house: House) {
