@@ -21,32 +21,49 @@ pub const MOST: usize = 64;
 const PATIENCE: Duration = Duration::from_millis(400);
 
 /// Delivers letters, each for the first time, and says what became of each, in their order. Where one of a centre is refused,
-/// nothing of that centre has happened yet, and its others are delivered one by one: what [`deliver`] promises holds here too.
+/// nothing of that centre has happened yet: those before it are delivered together again, then it, then those after it. What
+/// [`deliver`] promises holds here too.
 pub async fn deliver_all(db: &Db, reaction: &Reaction, letters: Vec<Letter>) -> Vec<Outcome> {
     let mut outcomes: Vec<Outcome> = letters.iter().map(|_| Outcome::Settled).collect();
     for (centre, places) in of_centres(&letters) {
-        let some: Vec<&Letter> = places.iter().map(|at| &letters[*at]).collect();
-        let refused = if some.len() > 1 { attempt(db, reaction, centre, &some).await } else { Ok(Some((some.len(), Verdict::Done))) };
-        match refused {
-            Ok(None) => {}
-            Ok(Some((refused, verdict))) => {
-                for (number, at) in places.into_iter().enumerate() {
-                    outcomes[at] = match &verdict {
-                        Verdict::Later(delay) if number == refused => Outcome::Again(*delay),
-                        Verdict::Never(reason) if number == refused => bury(db, reaction, &letters[at], reason).await,
-                        _ => deliver(db, reaction, letters[at].clone(), 1).await,
-                    };
-                }
+        let mut rest = places.as_slice();
+        while let Some((first, others)) = rest.split_first() {
+            if others.is_empty() {
+                outcomes[*first] = deliver(db, reaction, letters[*first].clone(), 1).await;
+                break;
             }
-            Err(trouble) => {
-                tracing::warn!("{} letters for {} could not be handled yet: {}", places.len(), reaction.consumer, chain(&trouble));
-                for at in places {
-                    outcomes[at] = Outcome::Again(PATIENCE);
+            match attempt(db, reaction, centre, &some(&letters, rest)).await {
+                Ok(None) => break,
+                Ok(Some((refused, verdict))) => {
+                    let (before, after) = rest.split_at(refused);
+                    if !matches!(attempt(db, reaction, centre, &some(&letters, before)).await, Ok(None)) {
+                        for at in before {
+                            outcomes[*at] = deliver(db, reaction, letters[*at].clone(), 1).await;
+                        }
+                    }
+                    let Some((at, others)) = after.split_first() else { break };
+                    outcomes[*at] = match verdict {
+                        Verdict::Later(delay) => Outcome::Again(delay),
+                        Verdict::Never(reason) => bury(db, reaction, &letters[*at], &reason).await,
+                        Verdict::Done => Outcome::Settled,
+                    };
+                    rest = others;
+                }
+                Err(trouble) => {
+                    tracing::warn!("{} letters for {} could not be handled yet: {}", rest.len(), reaction.consumer, chain(&trouble));
+                    for at in rest {
+                        outcomes[*at] = Outcome::Again(PATIENCE);
+                    }
+                    break;
                 }
             }
         }
     }
     outcomes
+}
+
+fn some<'a>(letters: &'a [Letter], places: &[usize]) -> Vec<&'a Letter> {
+    places.iter().map(|at| &letters[*at]).collect()
 }
 
 /// The places of letters that may share a transaction: of one centre, and not too many.
@@ -63,6 +80,9 @@ fn of_centres(letters: &[Letter]) -> Vec<(Uuid, Vec<usize>)> {
 
 /// Handles letters of one centre in one transaction; or says which of them was not, and why: then nothing has happened.
 async fn attempt(db: &Db, reaction: &Reaction, centre: Uuid, letters: &[&Letter]) -> Result<Option<(usize, Verdict)>, Trouble> {
+    if letters.is_empty() {
+        return Ok(None);
+    }
     let tx = db.scoped(crate::id::Id::stored(centre)).write().await?;
     // one at a time in a service: two that lock the same things in another order would wait for each other
     tx.queue_for("letters that come together").await?;

@@ -23,7 +23,7 @@ use world::{Folder, Nats, Postgres, wait};
 pub const PATIENCE: Duration = Duration::from_secs(30);
 
 /// Which bus, and between which databases.
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
     Local,
     JetStream,
