@@ -8,6 +8,8 @@ use super::fault::{Wrong, quote};
 
 const MOST_INTERVAL: u32 = 52;
 const MOST_COUNT: u32 = 400;
+/// Longest rule that the house takes, in characters.
+const LONGEST: usize = 500;
 
 /// How often, before the interval is looked at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -50,10 +52,26 @@ pub fn recurrence(text: &str) -> Result<Recurrence, Wrong> {
             wrong.push(what);
         }
     }
-    match rule.finish(&mut wrong) {
+    let rule = rule.finish(&mut wrong);
+    let length = rule.as_ref().map_or(0, |rule| rule.to_string().len());
+    if length > LONGEST {
+        wrong.push(format!("this recurrence is {length} characters long, and at most {LONGEST} fit"));
+    }
+    match rule {
         Some(rule) if wrong.is_empty() => Ok(rule),
         _ => Err(Wrong(wrong)),
     }
+}
+
+/// Each day once, as it stood first.
+fn once<T: PartialEq>(days: Vec<T>) -> Vec<T> {
+    let mut kept = Vec::new();
+    for day in days {
+        if !kept.contains(&day) {
+            kept.push(day);
+        }
+    }
+    kept
 }
 
 #[derive(Default)]
@@ -90,11 +108,11 @@ impl Draft {
             }
             "BYDAY" => {
                 let days: Option<_> = value.split(',').map(by_day).collect();
-                self.by_day = days.ok_or_else(|| format!("{} names no days (such as BYDAY=MO,TH or 1MO)", quote(part)))?;
+                self.by_day = days.map(once).ok_or_else(|| format!("{} names no days (such as BYDAY=MO,TH or 1MO)", quote(part)))?;
             }
             "BYMONTHDAY" => {
                 let days: Option<_> = value.split(',').map(|day| signed(day, 31)).collect();
-                self.by_month_day = days.ok_or_else(|| format!("{} names no days of a month (1 to 31, or -1 for the last)", quote(part)))?;
+                self.by_month_day = days.map(once).ok_or_else(|| format!("{} names no days of a month (1 to 31, or -1 for the last)", quote(part)))?;
             }
             _ => {
                 return Err(format!(
@@ -234,6 +252,14 @@ mod tests {
         }
         let rule = recurrence("rrule:freq=weekly; byday=tu,th; interval=1; until=20270630T180000Z;").unwrap();
         assert_eq!(rule.to_string(), "FREQ=WEEKLY;BYDAY=TU,TH;UNTIL=20270630");
+    }
+
+    #[test]
+    fn a_day_counts_once_and_more_days_than_fit_are_refused() {
+        assert_eq!(recurrence("FREQ=MONTHLY;BYDAY=2MO,1MO,02MO;BYMONTHDAY=3,-1,3").unwrap().to_string(), "FREQ=MONTHLY;BYDAY=2MO,1MO;BYMONTHDAY=3,-1");
+        let many: Vec<String> = (1..=52).flat_map(|week| ["MO", "TU", "WE"].map(|day| format!("{week}{day}"))).collect();
+        let told = recurrence(&format!("FREQ=YEARLY;BYDAY={}", many.join(",")));
+        assert_eq!(told, Err("this recurrence is 770 characters long, and at most 500 fit".into()));
     }
 
     #[test]
