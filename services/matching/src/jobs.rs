@@ -1,6 +1,8 @@
-//! What time starts: looking at sessions, lapsing offers, reading cards, opening the next sessions, missing confirmations.
+//! What time starts: looking at sessions, lapsing offers, reading cards, opening the next sessions, missing confirmations, forgetting.
 
 pub(crate) mod retention;
+
+use std::time::Duration;
 
 use platform::error::Trouble;
 use platform::jobs::{Job, Step};
@@ -38,6 +40,7 @@ pub(crate) fn all(cx: &Cx) -> Vec<Job> {
         job!("matching.waves", look),
         job!("matching.confirmations", miss_confirmations),
         job!("matching.series", open_sessions),
+        job!("matching.decks", forget_decks).only_every(Duration::from_mins(1)).in_each_process(),
     ]
 }
 
@@ -171,6 +174,12 @@ async fn miss_confirmations(cx: &Cx) -> Result<Step, Trouble> {
         }
     }
     Ok(done(count))
+}
+
+/// Lets go of cards in memory that nobody looks at.
+#[expect(clippy::unused_async, reason = "a step of a job")]
+async fn forget_decks(cx: &Cx) -> Result<Step, Trouble> {
+    Ok(done(cx.decks.forget_idle(cx.clock.now())))
 }
 
 /// Opens the next sessions of series.

@@ -34,6 +34,8 @@ pub struct Job {
     pub every: Duration,
     /// Whether whatever is committed in its database wakes it too.
     pub stirs: bool,
+    /// Whether each process does it for itself: one replica of several works otherwise.
+    pub own: bool,
     /// One step; one that is idle commits nothing, or the house would never rest.
     pub step: Arc<dyn Fn() -> BoxFuture<'static, Result<Step, Trouble>> + Send + Sync>,
 }
@@ -50,7 +52,7 @@ impl Job {
     where
         F: Future<Output = Result<Step, Trouble>> + Send + 'static,
     {
-        Self { name, every: Duration::from_secs(1), stirs: true, step: Arc::new(move || Box::pin(step())) }
+        Self { name, every: Duration::from_secs(1), stirs: true, own: false, step: Arc::new(move || Box::pin(step())) }
     }
 
     /// The same job, looked at every `every` and by nothing else: for work that no command makes due.
@@ -59,13 +61,20 @@ impl Job {
         Self { every, stirs: false, ..self }
     }
 
+    /// The same job in every process: for what each of them holds in memory.
+    #[must_use]
+    pub fn in_each_process(self) -> Self {
+        Self { own: true, ..self }
+    }
+
     /// Steps until `stop`; rests when idle, and a little longer each time that it fails.
     /// Another replica's lease lets this one rest.
     pub async fn run(&self, clock: &Clock, db: &Db, mut lease: Lease, stop: &CancellationToken) {
         let mut failures = 0u32;
         while !stop.is_cancelled() {
             let stirred = db.stirred(); // before the step: what is committed meanwhile counts
-            let done = match lease.is_ours().await {
+            let ours = if self.own { Ok(true) } else { lease.is_ours().await };
+            let done = match ours {
                 Ok(true) => unbroken(self.name, (self.step)()).await,
                 Ok(false) => Ok(Step::Idle),
                 Err(trouble) => Err(trouble),
