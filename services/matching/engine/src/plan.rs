@@ -13,7 +13,7 @@
 //! | length of a step | a share of 0.1 % of the bound, again long when short ones fail: `larvik` to 0.005 % | ever shorter: 0.14 %, and a village without proof |
 //! | who is asked to move | those who would gain at the prices, judged in batches by all threads | everybody in turn |
 
-mod crew;
+pub(crate) mod crew;
 mod draft;
 mod empty;
 mod fairness;
