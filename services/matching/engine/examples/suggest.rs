@@ -1,95 +1,21 @@
-//! Measures suggestions over an instance of the matching benchmark: `suggest DIR [--limit N] [--every N] [--threads N] [--check N]` prints one JSON line.
+//! Measures suggestions over an instance of the matching benchmark, in time worked by one thread: `suggest DIR [--limit N] [--every N] [--threads N] [--check N]` prints one JSON line.
 
-use std::error::Error;
-use std::fs::{self, File};
-use std::io::{BufRead, BufReader};
+#[path = "instance/rows.rs"]
+mod rows;
+
 use std::num::NonZeroUsize;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-use engine::{Agreed, Attestation, Crowd, Key, Policy, Position, Priority, Session, Span, Volunteer, rank};
-use serde::Deserialize;
-use serde::de::DeserializeOwned;
+use engine::{Agreed, Crowd, Key, Policy, rank};
+use rustix::time::{ClockId, clock_gettime};
 
-type Outcome<T> = Result<T, Box<dyn Error>>;
+use rows::{Outcome, mebibytes, open, rows, volunteer};
 
-#[derive(Deserialize)]
-struct Person {
-    id: u32,
-    east: i32,
-    north: i32,
-    max_metres: u32,
-    weekly_minutes: u32,
-    skills: Vec<Box<str>>,
-    languages: Vec<Box<str>>,
-    certificates: Vec<String>,
-    interests: Vec<Box<str>>,
-    adult: bool,
-    recent_minutes: u32,
-    available: Vec<(i64, i64)>,
-}
-
-#[derive(Deserialize)]
-struct Shift {
-    id: u32,
-    start: i64,
-    end: i64,
-    east: i32,
-    north: i32,
-    priority: u8,
-    category: String,
-    requires_skills: Vec<Box<str>>,
-    requires_languages: Vec<Box<str>>,
-    requires_certificates: Vec<Box<str>>,
-    adults_only: bool,
-    desired_skills: Vec<Box<str>>,
-    familiar: Vec<u32>,
-    blocked: Vec<u32>,
-}
-
-fn rows<R: DeserializeOwned, T>(path: &Path, made: impl Fn(R) -> Outcome<T>) -> Outcome<Vec<T>> {
-    BufReader::new(File::open(path)?).lines().map(|line| made(serde_json::from_str(&line?)?)).collect()
-}
-
-fn volunteer(row: Person) -> Outcome<Volunteer> {
-    let spans: Result<Vec<Span>, _> = row.available.into_iter().map(|(start, end)| Span::new(start, end)).collect();
-    Ok(Volunteer {
-        id: Key(row.id.into()),
-        home: Position { east: row.east, north: row.north },
-        max_metres: row.max_metres,
-        weekly_minutes: row.weekly_minutes,
-        skills: row.skills.into_iter().collect(),
-        languages: row.languages.into_iter().collect(),
-        attestations: row.certificates.into_iter().map(|kind| Attestation { kind, valid_until: None }).collect(),
-        interests: row.interests.into_iter().collect(),
-        adult: row.adult,
-        recent_minutes: row.recent_minutes,
-        available: spans?.into_iter().collect(),
-    })
-}
-
-fn session(row: Shift) -> Outcome<Session> {
-    Ok(Session {
-        id: Key(row.id.into()),
-        span: Span::new(row.start, row.end)?,
-        week: row.start / 10_080,
-        place: Position { east: row.east, north: row.north },
-        priority: Priority::new(row.priority)?,
-        category: row.category,
-        requires_skills: row.requires_skills.into_iter().collect(),
-        requires_languages: row.requires_languages.into_iter().collect(),
-        requires_attestations: row.requires_certificates.into_iter().collect(),
-        adults_only: row.adults_only,
-        desired_skills: row.desired_skills.into_iter().collect(),
-        familiar: row.familiar.into_iter().map(|id| Key(id.into())).collect(),
-        blocked: row.blocked.into_iter().map(|id| Key(id.into())).collect(),
-    })
-}
-
-fn mebibytes(kind: &str) -> u64 {
-    let status = fs::read_to_string("/proc/self/status").unwrap_or_default();
-    let line = status.lines().find_map(|line| line.strip_prefix(kind));
-    line.and_then(|line| line.trim().trim_end_matches(" kB").parse::<u64>().ok()).unwrap_or(0) / 1024
+/// What this thread has worked so far: on a busy machine a clock on the wall measures others.
+fn worked() -> Duration {
+    let time = clock_gettime(ClockId::ThreadCPUTime);
+    Duration::new(time.tv_sec.unsigned_abs(), u32::try_from(time.tv_nsec).unwrap_or(0))
 }
 
 fn main() -> Outcome<()> {
@@ -108,25 +34,25 @@ fn main() -> Outcome<()> {
     }
     let begun = Instant::now();
     let volunteers = rows(&Path::new(&folder).join("volunteers.ndjson"), volunteer)?;
-    let sessions = rows(&Path::new(&folder).join("shifts.ndjson"), session)?;
+    let sessions = rows(&Path::new(&folder).join("shifts.ndjson"), open)?;
     let (reading, read) = (begun.elapsed(), mebibytes("VmRSS:"));
     let (begun, agreed, policy) = (Instant::now(), Agreed::default(), Policy::default());
     let crowd = Crowd::new(&volunteers, threads, &|| false).ok_or("nobody said stop")?;
     let (indexing, indexed) = (begun.elapsed(), mebibytes("VmRSS:"));
 
     let (mut named, mut times): (usize, Vec<(Duration, Key)>) = (0, Vec::new());
-    for session in sessions.iter().step_by(every) {
-        let begun = Instant::now();
-        named += std::hint::black_box(crowd.rank(session, &agreed, &policy, limit)).len();
-        times.push((begun.elapsed(), session.id));
+    for open in sessions.iter().step_by(every) {
+        let begun = worked();
+        named += std::hint::black_box(crowd.rank(&open.session, &agreed, &policy, limit)).len();
+        times.push((worked().saturating_sub(begun), open.session.id));
     }
     times.sort_unstable();
     let share = |part: usize| times.get(times.len() * part / 1000).map_or(0, |(time, _)| time.as_micros());
     let slowest: Vec<String> = times.iter().rev().take(5).map(|(time, key)| format!("{}: {} µs", key.0, time.as_micros())).collect();
 
     let mut wrong = 0;
-    for session in sessions.iter().step_by(sessions.len().checked_div(checked).map_or(usize::MAX, |step| step.max(1))).take(checked) {
-        wrong += usize::from(rank(&volunteers, session, &agreed, &policy, limit) != crowd.rank(session, &agreed, &policy, limit));
+    for open in sessions.iter().step_by(sessions.len().checked_div(checked).map_or(usize::MAX, |step| step.max(1))).take(checked) {
+        wrong += usize::from(rank(&volunteers, &open.session, &agreed, &policy, limit) != crowd.rank(&open.session, &agreed, &policy, limit));
     }
     let sum: Duration = times.iter().map(|(time, _)| *time).sum();
     let line = serde_json::json!({

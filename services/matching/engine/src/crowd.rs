@@ -49,8 +49,9 @@ impl<V: AsRef<[Volunteer]>> Crowd<V> {
             all.len().div_ceil(TILE),
             || (),
             |(), part| {
-                let stretch = (0_u32..).zip(all).skip(part * TILE).take(TILE);
-                (!stop()).then(|| stretch.map(|(number, volunteer)| (curve::along(volunteer.home), number)).collect::<Vec<_>>())
+                let stretch = (part * TILE..).zip(all.chunks(TILE).nth(part).into_iter().flatten());
+                let place = |(number, volunteer): (usize, &Volunteer)| (curve::along(volunteer.home), u32::try_from(number).unwrap_or(u32::MAX));
+                (!stop()).then(|| stretch.map(place).collect::<Vec<_>>())
             },
         );
         let order = sort::sort(places.into_iter().collect::<Option<Vec<_>>>()?.concat(), threads, stop)?;
@@ -72,6 +73,11 @@ impl<V: AsRef<[Volunteer]>> Crowd<V> {
     /// Ranks the volunteers who may take the session: the answer of [`crate::rank`] over all of them, without looking at most.
     #[must_use]
     pub fn rank(&self, session: &Session, agreed: &Agreed, policy: &Policy, limit: usize) -> Vec<Candidate> {
+        self.best(session, agreed, policy, limit).into_iter().map(|(_, candidate)| candidate).collect()
+    }
+
+    /// As [`Self::rank`], each candidate with their number.
+    pub(crate) fn best(&self, session: &Session, agreed: &Agreed, policy: &Policy, limit: usize) -> Vec<(u32, Candidate)> {
         let all = self.volunteers.as_ref();
         let judge = |number: u32| candidate(all.get(number as usize)?, session, agreed, policy);
         let (Some(wanted), 1..) = (Wanted::of(session, policy, &self.vocabulary), limit) else { return Vec::new() };
@@ -92,17 +98,18 @@ impl<V: AsRef<[Volunteer]>> Crowd<V> {
                 }
             });
         });
-        board.numbers().filter_map(judge).collect()
+        board.numbers().filter_map(|number| Some((number, judge(number)?))).collect()
     }
 
     /// The numbers of a key: none, or one, unless a key was given twice.
-    fn numbers(&self, key: Key) -> Vec<u32> {
+    pub(crate) fn numbers(&self, key: Key) -> Vec<u32> {
         let all = self.volunteers.as_ref();
         match &self.keys {
             Some(keys) => keys[keys.partition_point(|known| known.0 < key)..].iter().take_while(|known| known.0 == key).map(|known| known.1).collect(),
             None => {
                 let first = all.partition_point(|one| one.id < key);
-                (0..).zip(all).skip(first).take_while(|(_, one)| one.id == key).map(|(number, _)| number).collect()
+                let same = all[first..].iter().take_while(|one| one.id == key).count();
+                (first..first + same).filter_map(|number| u32::try_from(number).ok()).collect()
             }
         }
     }

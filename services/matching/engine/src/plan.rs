@@ -20,6 +20,7 @@ mod fairness;
 mod grid;
 mod index;
 mod lexicon;
+mod lists;
 mod options;
 mod prices;
 mod problem;
@@ -56,7 +57,7 @@ pub struct Plan {
     pub round: u32,
     /// Why it ended there.
     pub ended: Ended,
-    /// Eligible pairs that were looked at.
+    /// Eligible pairs that were planned with: all there are, or the best of each session, see [`Problem::within`].
     pub pairs: u64,
     /// Why places stay empty, in the order of the problem.
     pub empty: Vec<Empty>,
