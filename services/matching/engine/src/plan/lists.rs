@@ -9,8 +9,11 @@ use super::crew::spread;
 use super::index::{CHUNK, Chunk, Index};
 use super::prices::{MILLI, highest};
 
-/// Of the pairs that may be kept, one in so many is: what planning gains by more is little, what it costs is much.
-const THINNED: u64 = 16;
+/// Most candidates for each place, and for each session beside those.
+///
+/// With 33 for each place, seed 1 of `vestfold` came within 0.04 % of its bound in ten rounds, with 12 within 0.15 to 0.33 %, with all 200 within 0.22 %.
+const A_PLACE: u64 = 24;
+const A_SESSION: u64 = 16;
 
 /// For each slot, who is planned with.
 #[derive(Debug)]
@@ -29,15 +32,15 @@ impl Lists {
         for place in index.problem.last() {
             last.entry(place.session).or_default().push(place.volunteer);
         }
-        let places: u64 = index.slots.iter().map(|slot| u64::from(slot.places)).sum();
-        let share = index.problem.pairs() / THINNED;
+        let wish = |places: u32| if places == 0 { 0 } else { A_SESSION + A_PLACE * u64::from(places) };
+        let wishes: u64 = index.slots.iter().map(|slot| wish(slot.places)).sum();
+        let share = u128::from(index.problem.pairs().min(wishes));
         let found = spread(
             threads,
             index.slots.len(),
             || (),
             |(), slot| {
-                let wanted = u64::from(index.slots[slot].places);
-                let fair = (u128::from(wanted) * u128::from(share)).checked_div(u128::from(places)).unwrap_or(0);
+                let fair = (u128::from(wish(index.slots[slot].places)) * share).checked_div(u128::from(wishes)).unwrap_or(0);
                 let count = usize::try_from(fair).unwrap_or(usize::MAX).max(index.slots[slot].places as usize + 1);
                 (!stop()).then(|| list(index, &crowd, &last, slot, count))
             },

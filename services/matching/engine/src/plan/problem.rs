@@ -39,8 +39,8 @@ pub struct Problem<'a> {
     pairs: u64,
 }
 
-/// Pairs that a plan keeps unless told otherwise: about three gigabytes.
-const MOST_PAIRS: u64 = 400_000_000;
+/// Pairs that a plan keeps unless told otherwise: about two gigabytes.
+const MOST_PAIRS: u64 = 300_000_000;
 
 /// Says why there is nothing to plan.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
@@ -89,9 +89,10 @@ impl<'a> Problem<'a> {
         Self { last, stability, ..self }.weighed()
     }
 
-    /// Keeps no more than about so many pairs, of six bytes and some room to work in; 400 million where nothing is said.
+    /// Keeps all pairs only if there are about so many at most, of six bytes each and some room to work in; 300 million where nothing is said.
     ///
-    /// Where more are eligible, each session is planned with its best candidates only, many times as many as it has places.
+    /// Where more are eligible, each session is planned with its best candidates only: some dozens for each place, and no more than so many in all
+    /// (but always one more than it has places).
     /// The bound then still holds for all: no price is so low that a pair which was left out would gain anything by it.
     /// Whether there are more is estimated from every so many volunteers, and depends on nothing but the problem.
     #[must_use]
