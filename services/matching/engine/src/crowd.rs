@@ -91,10 +91,11 @@ impl<V: AsRef<[Volunteer]>> Crowd<V> {
         let key = |number: u32| all.get(number as usize).map_or(Key(u128::MAX), |one| one.id);
         self.tree.visit(&wanted, &mut board, |tile, board| {
             self.tiles[tile].scan(&wanted, board, |board, number, points| {
-                if board.takes(points, || key(number)) && !session.familiar.contains(&key(number)) {
-                    if let Some(found) = judge(number).filter(|found| board.takes(found.score.total(), || found.volunteer)) {
-                        board.add(&found, number);
-                    }
+                if board.takes(points, || key(number))
+                    && !session.familiar.contains(&key(number))
+                    && let Some(found) = judge(number).filter(|found| board.takes(found.score.total(), || found.volunteer))
+                {
+                    board.add(&found, number);
                 }
             });
         });
@@ -104,13 +105,12 @@ impl<V: AsRef<[Volunteer]>> Crowd<V> {
     /// The numbers of a key: none, or one, unless a key was given twice.
     pub(crate) fn numbers(&self, key: Key) -> Vec<u32> {
         let all = self.volunteers.as_ref();
-        match &self.keys {
-            Some(keys) => keys[keys.partition_point(|known| known.0 < key)..].iter().take_while(|known| known.0 == key).map(|known| known.1).collect(),
-            None => {
-                let first = all.partition_point(|one| one.id < key);
-                let same = all[first..].iter().take_while(|one| one.id == key).count();
-                (first..first + same).filter_map(|number| u32::try_from(number).ok()).collect()
-            }
+        if let Some(keys) = &self.keys {
+            let first = keys.partition_point(|known| known.0 < key);
+            return keys[first..].iter().take_while(|known| known.0 == key).map(|known| known.1).collect();
         }
+        let first = all.partition_point(|one| one.id < key);
+        let same = all[first..].iter().take_while(|one| one.id == key).count();
+        (first..first + same).filter_map(|number| u32::try_from(number).ok()).collect()
     }
 }

@@ -1,5 +1,7 @@
 //! The index over volunteers against a look at every one of them: towns full of people, all kinds of sessions, every answer compared.
 
+#![expect(clippy::unwrap_used, reason = "a helper of a test may fail as loudly as the test")]
+
 use std::collections::BTreeSet;
 use std::num::{NonZeroU32, NonZeroUsize};
 
