@@ -11,6 +11,7 @@
 mod agreed;
 mod availability;
 mod clash;
+mod crowd;
 mod eligibility;
 mod key;
 mod obstacle;
@@ -30,6 +31,7 @@ mod words;
 pub use agreed::{Agreed, Assignment};
 pub use availability::Availability;
 pub use clash::{Clash, clash};
+pub use crowd::Crowd;
 pub use eligibility::is_eligible;
 pub use key::Key;
 pub use obstacle::{Obstacle, Reason};

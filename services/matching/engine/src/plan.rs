@@ -13,13 +13,14 @@
 //! | length of a step | a share of 0.1 % of the bound, again long when short ones fail: `larvik` to 0.005 % | ever shorter: 0.14 %, and a village without proof |
 //! | who is asked to move | those who would gain at the prices, judged in batches by all threads | everybody in turn |
 
-mod crew;
+pub(crate) mod crew;
 mod draft;
 mod empty;
 mod fairness;
 mod grid;
 mod index;
 mod lexicon;
+mod lists;
 mod options;
 mod prices;
 mod problem;
@@ -56,7 +57,7 @@ pub struct Plan {
     pub round: u32,
     /// Why it ended there.
     pub ended: Ended,
-    /// Eligible pairs that were looked at.
+    /// Eligible pairs that were planned with: all there are, or the best of each session, see [`Problem::within`].
     pub pairs: u64,
     /// Why places stay empty, in the order of the problem.
     pub empty: Vec<Empty>,

@@ -7,7 +7,7 @@ use std::thread;
 /// Does `work` on every chunk number below `chunks`, each thread with a `scratch` of its own.
 ///
 /// The answer is the same for any number of threads as long as `work` depends on the chunk alone.
-pub(super) fn spread<S, T: Send>(threads: usize, chunks: usize, scratch: impl Fn() -> S + Sync, work: impl Fn(&mut S, usize) -> T + Sync) -> Vec<T> {
+pub(crate) fn spread<S, T: Send>(threads: usize, chunks: usize, scratch: impl Fn() -> S + Sync, work: impl Fn(&mut S, usize) -> T + Sync) -> Vec<T> {
     let next = AtomicUsize::new(0);
     let take = || {
         let (mut own, mut done) = (scratch(), Vec::new());

@@ -30,7 +30,7 @@ pub enum Lack {
     EverybodyIsHere,
     /// Those who may take it do more good elsewhere.
     BetterElsewhere {
-        /// How many may take it and do not.
+        /// How many may take it and do not; of those whom the planner looked at, see [`crate::Problem::within`].
         eligible: u32,
         /// The sessions of theirs that stand in its way, those of most of them first, and how many hold each; at most three.
         sessions: Vec<(Key, u32)>,

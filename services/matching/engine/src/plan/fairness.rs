@@ -12,7 +12,7 @@ pub struct Fairness {
     pub asked: u32,
     /// How many have none, though at least one session would suit them.
     pub passed_over: u32,
-    /// How many have none because no session suits them.
+    /// How many have none because no session suits them; where not all pairs are kept, because they are not among the best of any.
     pub unsuited: u32,
     /// How many volunteers have so many minutes, ascending, 0 among them.
     pub minutes: Vec<(u64, u32)>,

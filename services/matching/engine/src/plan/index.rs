@@ -8,12 +8,15 @@ use crate::{Assignment, Key, Obstacle, Position, Volunteer, agreed, is_eligible}
 use super::crew::spread;
 use super::grid::{Demand, Grid};
 use super::lexicon::Lexicon;
+use super::lists::Lists;
 use super::problem::Problem;
 use super::slot::{Slot, speed};
 use super::week::Ground;
 
 /// Volunteers that one thread takes at a time.
 pub(super) const CHUNK: usize = 256;
+/// Volunteers whose pairs are counted to tell how many there are.
+const SAMPLE: usize = 4_096;
 
 /// The pairs of a problem.
 #[derive(Debug)]
@@ -24,6 +27,8 @@ pub(super) struct Index<'a> {
     pub session: Vec<u32>,
     /// Metres an hour.
     pub speed: u64,
+    /// For each slot, the lowest price in thousandths at which no pair that was left out gains anything: 0 where none was.
+    pub floor: Vec<i64>,
     chunks: Vec<Chunk>,
     /// Minutes that a volunteer has agreed to, by volunteer and week, where there are any.
     used: HashMap<(usize, u32), u64>,
@@ -31,11 +36,11 @@ pub(super) struct Index<'a> {
 
 /// The pairs of some volunteers.
 #[derive(Debug, Default)]
-struct Chunk {
+pub(super) struct Chunk {
     /// For each volunteer, where the pairs end.
-    ends: Vec<usize>,
-    slots: Vec<u32>,
-    points: Vec<u16>,
+    pub ends: Vec<usize>,
+    pub slots: Vec<u32>,
+    pub points: Vec<u16>,
 }
 
 /// What is needed to judge pairs, beside the index itself.
@@ -72,18 +77,35 @@ impl<'a> Index<'a> {
                 }
             }
         }
-        let mut index = Self { problem, slots, session, speed: speed(problem.policy()), chunks: Vec::new(), used };
+        let mut index = Self { problem, slots, session, speed: speed(problem.policy()), floor: Vec::new(), chunks: Vec::new(), used };
+        index.floor = vec![0; index.slots.len()];
         let judge = Judge::new(&index);
-        let chunks = spread(
-            threads,
-            problem.volunteers().len().div_ceil(CHUNK),
-            || (),
-            |(), chunk| {
-                if stop() { None } else { Some(index.judge(&judge, chunk * CHUNK)) }
-            },
-        );
+        if index.estimate(&judge, threads, stop)? > problem.pairs() {
+            let lists = Lists::of(&index, threads, stop)?;
+            (index.chunks, index.floor) = (lists.chunks(&index, threads, stop)?, lists.floor);
+            return Some(index);
+        }
+        let parts = problem.volunteers().len().div_ceil(CHUNK);
+        let chunks = spread(threads, parts, || (), |(), chunk| if stop() { None } else { Some(index.judge(&judge, chunk * CHUNK)) });
         index.chunks = chunks.into_iter().collect::<Option<_>>()?;
         Some(index)
+    }
+
+    /// Counts about how many pairs there are, by the pairs of every so many volunteers.
+    fn estimate(&self, judge: &Judge<'_>, threads: usize, stop: &(dyn Fn() -> bool + Sync)) -> Option<u64> {
+        let (people, most) = (self.volunteers(), self.volunteers() as u64 * self.slots.len() as u64);
+        if most <= self.problem.pairs() {
+            return Some(most);
+        }
+        let asked = people.min(SAMPLE);
+        let counts = spread(threads, asked, Chunk::default, |chunk, part| {
+            chunk.slots.clear();
+            chunk.points.clear();
+            judge.add(self, part * people / asked, chunk);
+            (!stop()).then_some(chunk.slots.len() as u64)
+        });
+        let found: u64 = counts.into_iter().sum::<Option<u64>>()?;
+        Some(found * people as u64 / asked as u64)
     }
 
     fn judge(&self, judge: &Judge<'_>, first: usize) -> Chunk {

@@ -118,7 +118,8 @@ impl Prices {
                 bins[slot as usize][usize::from(points / BIN).min(BINS - 1)] += 1;
             }
         }
-        let now: Vec<i64> = index.slots.iter().zip(&bins).map(|(slot, bins)| first(slot, bins)).collect();
+        let now = index.slots.iter().zip(&bins).zip(&index.floor).map(|((slot, bins), floor)| first(slot, bins).max(*floor));
+        let now: Vec<i64> = now.collect();
         let best: Vec<i64> = index.slots.iter().map(highest).collect();
         let bound = rent(index, &best);
         Self { drift: vec![0; now.len()], now, best, bound, stride: BOLD, stale: 0, patience: PATIENCE, asked: vec![0; index.slots.len()] }
@@ -146,10 +147,10 @@ impl Prices {
         }
         if self.stale < self.patience {
             self.turn(index, &answer.asked);
-            self.walk((bound - value).min(self.bound / 1000));
+            self.walk(index, (bound - value).min(self.bound / 1000));
         } else {
             self.again(index);
-            self.walk((self.bound - value).min(self.bound / 1000));
+            self.walk(index, (self.bound - value).min(self.bound / 1000));
         }
         Some(answer)
     }
@@ -173,20 +174,20 @@ impl Prices {
     fn turn(&mut self, index: &Index<'_>, asked: &[u32]) {
         for (number, slot) in index.slots.iter().enumerate() {
             let over = i64::from(asked[number]) - i64::from(slot.places);
-            let over = if self.now[number] == 0 { over.max(0) } else { over };
+            let over = if self.now[number] <= index.floor[number] { over.max(0) } else { over };
             self.drift[number] = (INERTIA * self.drift[number] + (1000 - INERTIA) * over * FINE) / 1000;
         }
     }
 
-    fn walk(&mut self, gap: i128) {
+    fn walk(&mut self, index: &Index<'_>, gap: i128) {
         let norm: i128 = self.drift.iter().map(|drift| i128::from(*drift) * i128::from(*drift)).sum();
         if norm == 0 {
             return;
         }
         let length = gap.max(1) * i128::from(self.stride) / 1000;
-        for (price, drift) in self.now.iter_mut().zip(&self.drift) {
+        for ((price, drift), floor) in self.now.iter_mut().zip(&self.drift).zip(&index.floor) {
             let change = length * i128::from(*drift) * i128::from(FINE) / norm;
-            *price = price.saturating_add(i64::try_from(change).unwrap_or(0)).max(0);
+            *price = price.saturating_add(i64::try_from(change).unwrap_or(0)).max(*floor);
         }
     }
 }
@@ -197,7 +198,7 @@ fn rent(index: &Index<'_>, prices: &[i64]) -> i128 {
 }
 
 /// A price at which nobody asks.
-fn highest(slot: &Slot) -> i64 {
+pub(super) fn highest(slot: &Slot) -> i64 {
     MILLI * (slot.base + i64::from(u16::MAX))
 }
 

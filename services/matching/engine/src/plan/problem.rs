@@ -36,7 +36,11 @@ pub struct Problem<'a> {
     policy: &'a Policy,
     last: &'a [Place],
     stability: u16,
+    pairs: u64,
 }
+
+/// Pairs that a plan keeps unless told otherwise: about two gigabytes.
+const MOST_PAIRS: u64 = 300_000_000;
 
 /// Says why there is nothing to plan.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
@@ -74,7 +78,7 @@ impl<'a> Problem<'a> {
         if let Some(key) = twice(sessions.iter().map(|open| open.session.id)) {
             return Err(ProblemError::SessionTwice(key));
         }
-        Self { volunteers, sessions, agreed, policy, last: &[], stability: 0 }.weighed()
+        Self { volunteers, sessions, agreed, policy, last: &[], stability: 0, pairs: MOST_PAIRS }.weighed()
     }
 
     /// Keeps close to the last plan: a pair that stands in it is worth `stability` points more.
@@ -83,6 +87,17 @@ impl<'a> Problem<'a> {
     /// [`ProblemError::Weights`] if that is more than can be counted.
     pub fn near(self, last: &'a [Place], stability: u16) -> Result<Self, ProblemError> {
         Self { last, stability, ..self }.weighed()
+    }
+
+    /// Keeps all pairs only if there are about so many at most, of six bytes each and some room to work in; 300 million where nothing is said.
+    ///
+    /// Where more are eligible, each session is planned with its best candidates only: some dozens for each place, and no more than so many in all
+    /// (but always one more than it has places).
+    /// The bound then still holds for all: no price is so low that a pair which was left out would gain anything by it.
+    /// Whether there are more is estimated from every so many volunteers, and depends on nothing but the problem.
+    #[must_use]
+    pub fn within(self, pairs: u64) -> Self {
+        Self { pairs, ..self }
     }
 
     fn weighed(self) -> Result<Self, ProblemError> {
@@ -113,6 +128,10 @@ impl<'a> Problem<'a> {
 
     pub(super) fn last(&self) -> &'a [Place] {
         self.last
+    }
+
+    pub(super) fn pairs(&self) -> u64 {
+        self.pairs
     }
 
     pub(super) fn stability(&self) -> u16 {

@@ -6,9 +6,10 @@ mod cases;
 mod plain;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::num::NonZeroUsize;
 
 use cases::{card, centre, key, session, shift};
-use engine::{Agreed, Clash, Obstacle, Policy, Reason, Volunteer, clash, is_eligible, rank, score, why_not};
+use engine::{Agreed, Clash, Crowd, Obstacle, Policy, Reason, Volunteer, clash, is_eligible, rank, score, why_not};
 use plain::{Shift, is_clash, overlaps, points, reasons, travel};
 use proptest::prelude::*;
 
@@ -52,6 +53,8 @@ proptest! {
             }
 
             let ranked = rank(cards.iter().rev(), &wanted, &diary, &policy, limit);
+            let crowd = Crowd::new(&cards, NonZeroUsize::MIN, &|| false).unwrap();
+            prop_assert_eq!(&crowd.rank(&wanted, &diary, &policy, limit), &ranked);
             let ranked: Vec<_> = ranked.into_iter().map(|best| (best.volunteer, best.score)).collect();
             let plain: Vec<_> = plain.into_iter().map(|((_, id), parts)| (key(id), parts)).take(limit).collect();
             prop_assert_eq!(ranked, plain);

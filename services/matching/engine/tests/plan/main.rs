@@ -2,6 +2,7 @@
 
 mod cases;
 mod plain;
+mod thin;
 
 use std::num::NonZeroUsize;
 use std::sync::atomic::{AtomicBool, Ordering};
