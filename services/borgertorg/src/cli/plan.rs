@@ -43,10 +43,10 @@ pub struct Args {
     #[arg(long, value_name = "FILE")]
     prices: Option<PathBuf>,
     /// When to end with the last whole round, indexing included; 60 where neither this nor --rounds is given
-    #[arg(long, value_name = "S", value_parser = duration)]
+    #[arg(long, value_name = "S", value_parser = duration, allow_negative_numbers = true)]
     seconds: Option<Duration>,
     /// Most rounds: the same number gives the same plan, whatever the threads; it ends earlier where nothing is left to gain
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", allow_negative_numbers = true)]
     rounds: Option<u32>,
     /// How many threads may work at once; as many as there are cores where nothing is said
     #[arg(long, value_name = "N", value_parser = threads)]
