@@ -28,6 +28,8 @@ pub mod link;
 pub mod outbox;
 #[path = "../../services/platform/src/page.rs"]
 pub mod page;
+#[path = "mounts/plan.rs"]
+mod plan;
 #[path = "../../services/platform/src/privacy.rs"]
 pub mod privacy;
 #[path = "../../services/notifications/src/events/reading.rs"]
@@ -37,6 +39,8 @@ mod reading;
 mod bend;
 #[path = "targets/contacts.rs"]
 mod contacts;
+#[path = "targets/instances.rs"]
+mod instances;
 #[path = "targets/keys.rs"]
 mod keys;
 #[path = "targets/letters.rs"]
@@ -66,8 +70,9 @@ pub struct Target {
 }
 
 /// All of them.
-pub const TARGETS: [Target; 9] = [
+pub const TARGETS: [Target; 10] = [
     Target { name: "contacts", feed: contacts::feed },
+    Target { name: "instances", feed: instances::feed },
     Target { name: "keys", feed: keys::feed },
     Target { name: "letters", feed: letters::feed },
     Target { name: "links", feed: links::feed },

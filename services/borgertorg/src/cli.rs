@@ -4,6 +4,7 @@ pub mod backup;
 mod centre;
 mod dead_letters;
 mod doctor;
+mod plan;
 mod republish;
 mod retention;
 
@@ -90,6 +91,8 @@ enum What {
         #[arg(long)]
         strict: bool,
     },
+    /// Plan an instance of the matching benchmark, with a proof of how good the plan is; one line of JSON tells what was reached
+    Plan(plan::Args),
     /// See it work: invented volunteers answer real-looking needs in this terminal
     Demo(crate::demo::Args),
 }
@@ -97,8 +100,12 @@ enum What {
 impl Command {
     /// Does what was asked.
     pub async fn run(self) -> Result<ExitCode, Trouble> {
+        let what = self.what.unwrap_or(What::All);
+        if let What::Plan(args) = what {
+            return args.run().await; // it has no house, and needs no settings
+        }
         let mut settings = Settings::read(self.config.as_deref())?;
-        match self.what.unwrap_or(What::All) {
+        match what {
             What::All => serve(settings, Role::all()).await,
             What::One(role) => serve(settings, &[role]).await,
             What::Migrate => migrate(&settings).await,
@@ -118,6 +125,7 @@ impl Command {
                 let as_of = as_of.unwrap_or_else(|| crate::import::date::today(clock().now()));
                 crate::import::run(quiet(&mut settings)?, &folder, centre, as_of, strict).await
             }
+            What::Plan(args) => args.run().await,
             What::Demo(args) => crate::demo::run(args, settings).await,
         }
     }

@@ -6,6 +6,7 @@ mod demo;
 mod house;
 mod import;
 mod operations;
+mod plan;
 mod role;
 mod settings;
 

@@ -105,7 +105,8 @@ impl Grid {
                 continue;
             }
             next += 1;
-            if gap(square.row, home.north).pow(2) + gap(square.column, home.east).pow(2) > reach.pow(2) {
+            let [down, across, far] = [gap(square.row, home.north), gap(square.column, home.east), reach].map(|metres| i128::from(metres).pow(2));
+            if down + across > far {
                 continue;
             }
             for span in spans {
