@@ -34,6 +34,8 @@ pub struct Job {
     pub every: Duration,
     /// Whether whatever is committed in its database wakes it too.
     pub stirs: bool,
+    /// Whether a step is dropped where it is when the house ends: one that may last, and loses nothing by it.
+    pub drops: bool,
     /// One step; one that is idle commits nothing, or the house would never rest.
     pub step: Arc<dyn Fn() -> BoxFuture<'static, Result<Step, Trouble>> + Send + Sync>,
 }
@@ -50,13 +52,19 @@ impl Job {
     where
         F: Future<Output = Result<Step, Trouble>> + Send + 'static,
     {
-        Self { name, every: Duration::from_secs(1), stirs: true, step: Arc::new(move || Box::pin(step())) }
+        Self { name, every: Duration::from_secs(1), stirs: true, drops: false, step: Arc::new(move || Box::pin(step())) }
     }
 
     /// The same job, looked at every `every` and by nothing else: for work that no command makes due.
     #[must_use]
     pub fn only_every(self, every: Duration) -> Self {
         Self { every, stirs: false, ..self }
+    }
+
+    /// The same job, whose step does not hold up the end of the house.
+    #[must_use]
+    pub fn ends_with_the_house(self) -> Self {
+        Self { drops: true, ..self }
     }
 
     /// Steps until `stop`; rests when idle, and a little longer each time that it fails.
@@ -66,7 +74,10 @@ impl Job {
         while !stop.is_cancelled() {
             let stirred = db.stirred(); // before the step: what is committed meanwhile counts
             let done = match lease.is_ours().await {
-                Ok(true) => unbroken(self.name, (self.step)()).await,
+                Ok(true) => tokio::select! {
+                    done = unbroken(self.name, (self.step)()) => done,
+                    () = stop.cancelled(), if self.drops => return,
+                },
                 Ok(false) => Ok(Step::Idle),
                 Err(trouble) => Err(trouble),
             };
