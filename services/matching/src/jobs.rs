@@ -1,5 +1,6 @@
 //! What time starts: looking at sessions, lapsing offers, reading cards, opening the next sessions, missing confirmations.
 
+mod planning;
 pub(crate) mod retention;
 
 use platform::error::Trouble;
@@ -32,12 +33,18 @@ pub(crate) fn all(cx: &Cx) -> Vec<Job> {
             })
         }};
     }
+    let (cx_of_plans, holder) = (cx.clone(), cx.clock.uuid());
+    let plans = Job::new("matching.plans", move || {
+        let cx = cx_of_plans.clone();
+        async move { planning::step(&cx, holder).await }
+    });
     vec![
         job!("matching.cards", read_cards),
         job!("matching.lapse", lapse),
         job!("matching.waves", look),
         job!("matching.confirmations", miss_confirmations),
         job!("matching.series", open_sessions),
+        plans.ends_with_the_house(),
     ]
 }
 
