@@ -34,6 +34,8 @@ mod people;
 mod persons;
 #[path = "journeys/places.rs"]
 mod places;
+#[path = "journeys/planning.rs"]
+mod planning;
 #[path = "journeys/raw.rs"]
 mod raw;
 #[path = "journeys/retention.rs"]
@@ -74,6 +76,8 @@ in_both_forms!(
     filling::an_offer_made_at_ten_to_nine_leaves_at_eight,
     places::of_two_who_accept_the_last_place_at_once_one_has_it_and_the_other_waits,
     places::when_who_had_the_place_drops_out_the_waiting_list_is_asked,
+    planning::a_week_is_planned_and_what_is_approved_goes_out,
+    planning::a_plan_is_made_though_whoever_plans_is_killed,
     telling::what_is_cancelled_is_told_once_to_everyone,
     telling::an_ask_that_is_taken_back_in_time_was_never_made,
     telling::a_reminder_comes_in_time_and_not_for_what_moved,

@@ -17,6 +17,8 @@ mod memory;
 mod message;
 #[path = "journeys/people.rs"]
 mod people;
+#[path = "journeys/planning.rs"]
+mod planning;
 #[path = "journeys/raw.rs"]
 mod raw;
 #[path = "noise/talk.rs"]

@@ -30,7 +30,7 @@ pub mod borgertorg {
     pub mod volunteers {
         package!(v1, "borgertorg.volunteers.v1");
     }
-    /// Needs, offers, assignments, the board.
+    /// Needs, offers, assignments, the board, plans.
     pub mod matching {
         package!(v1, "borgertorg.matching.v1");
     }

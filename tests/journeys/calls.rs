@@ -79,6 +79,10 @@ pub fn begins(things: &Things) -> Vec<Call> {
         ),
         call::<o::ExchangeApiKeyResponse>("organisations.v1.KeyService/ExchangeApiKey", &o::ExchangeApiKeyRequest { secret: "not a secret".to_owned() }),
         call::<m::WatchBoardResponse>("matching.v1.BoardService/WatchBoard", &m::WatchBoardRequest {}),
+        call::<m::PlanCentreResponse>(
+            "matching.v1.PlanService/PlanCentre",
+            &m::PlanCentreRequest { idempotency_key: key(), from_date: "2027-03-11".into(), until_date: "2027-03-14".into(), ..Default::default() },
+        ),
     ]
 }
 
@@ -120,6 +124,13 @@ pub fn reads(things: &Things) -> Vec<Call> {
             &m::ListAssignmentsRequest { session: id(&things.session), ..Default::default() },
         ),
         call::<m::ExportPersonResponse>("matching.v1.PersonService/ExportPerson", &m::ExportPersonRequest { volunteer: id(&things.person) }),
+        call::<m::GetPlanResponse>("matching.v1.PlanService/GetPlan", &m::GetPlanRequest { id: id(&things.plan) }),
+        call::<m::ListPlansResponse>("matching.v1.PlanService/ListPlans", &m::ListPlansRequest::default()),
+        call::<m::ListPlanSessionsResponse>(
+            "matching.v1.PlanService/ListPlanSessions",
+            &m::ListPlanSessionsRequest { id: id(&things.plan), ..Default::default() },
+        ),
+        call::<m::WatchPlanResponse>("matching.v1.PlanService/WatchPlan", &m::WatchPlanRequest { id: id(&things.plan) }),
         call::<n::ListDeliveriesResponse>("notifications.v1.DeliveryService/ListDeliveries", &n::ListDeliveriesRequest::default()),
         call::<n::ListDeliveriesResponse>(
             "notifications.v1.DeliveryService/ListDeliveries",
@@ -253,7 +264,13 @@ fn moves_of_needs(things: &Things) -> Vec<Call> {
     let offers = m::MakeOffersRequest { idempotency_key: key(), session, volunteers: vec![person.clone()], ..Default::default() };
     let decline = m::DeclineOfferRequest { idempotency_key: key(), id: things.offer.clone(), answer: m::Answer::No.into() };
     let (offer, assignment) = (|| things.offer.clone(), || things.assignment.clone());
+    let parts = vec![m::PlanPartName { session: things.session.clone(), volunteer: things.person.clone() }];
     vec![
+        call::<m::CancelPlanResponse>("matching.v1.PlanService/CancelPlan", &m::CancelPlanRequest { idempotency_key: key(), id: things.plan.clone() }),
+        call::<m::ApprovePlanResponse>(
+            "matching.v1.PlanService/ApprovePlan",
+            &m::ApprovePlanRequest { idempotency_key: key(), id: things.plan.clone(), parts, whole: false },
+        ),
         call::<m::ChangeNeedResponse>("matching.v1.NeedService/ChangeNeed", &change),
         call::<m::CancelNeedResponse>("matching.v1.NeedService/CancelNeed", &cancel),
         call::<m::CloseNeedResponse>(

@@ -52,6 +52,9 @@ fn changing() -> BTreeSet<String> {
 async fn stage(house: &mut House, things: &Things, method: &str) -> Things {
     let name = method.rsplit('/').next().unwrap_or_default();
     let about_needs = method.starts_with("matching.") && name != "PostNeed";
+    if method.contains("PlanService") {
+        return things.clone(); // whose plan has ended, with a part or without
+    }
     if !about_needs && !method.contains("VolunteerService") {
         return things.clone();
     }

@@ -10,6 +10,7 @@ use proto::volunteers::ListHoursRequest;
 use proto::volunteers::hours_service_client::HoursServiceClient;
 
 use crate::people::register;
+use crate::planning::planned;
 use crate::telling::agreed;
 use world::desk::{Desk, key};
 use world::house::House;
@@ -28,22 +29,23 @@ pub struct Things {
     pub session: String,
     pub offer: String,
     pub assignment: String,
+    pub plan: String,
 }
 
 impl Things {
     /// Their ids.
-    pub fn ids(&self) -> [&str; 11] {
-        let Self { centre, organisation, member, venue, key, person, hours, need, session, offer, assignment } = self;
-        [centre, organisation, member, venue, key, person, hours, need, session, offer, assignment].map(String::as_str)
+    pub fn ids(&self) -> [&str; 12] {
+        let Self { centre, organisation, member, venue, key, person, hours, need, session, offer, assignment, plan } = self;
+        [centre, organisation, member, venue, key, person, hours, need, session, offer, assignment, plan].map(String::as_str)
     }
 
     /// Ids of the same kinds that name nothing.
     pub fn unknown(&self) -> Self {
-        let [centre, organisation, member, venue, key, person, hours, need, session, offer, assignment] = self.ids().map(|id| {
+        let [centre, organisation, member, venue, key, person, hours, need, session, offer, assignment, plan] = self.ids().map(|id| {
             let (kept, last) = id.split_at(id.len() - 1);
             format!("{kept}{}", if last == "0" { "1" } else { "0" })
         });
-        Self { centre, organisation, member, venue, key, person, hours, need, session, offer, assignment }
+        Self { centre, organisation, member, venue, key, person, hours, need, session, offer, assignment, plan }
     }
 }
 
@@ -70,12 +72,13 @@ pub async fn furnish(house: &mut House, desk: &Desk) -> Things {
     let key = desk.ask(house, "organisations", message, call).await.id;
     let person = register(house, desk, 1).await.remove(0);
     let [need, session, offer, assignment] = agreed(house, desk, &person, "2027-03-02T11:00", "2027-03-02T13:00").await;
+    let plan = planned(house, desk, "2027-03-01", "2027-03-07").await;
     desk.check_in(house, &assignment).await;
     desk.check_out(house, &assignment).await;
     desk.at_rest(house).await;
     let call = async |door, request| HoursServiceClient::new(door).list_hours(request).await;
     let hours = desk.ask(house, "volunteers", ListHoursRequest::default(), call).await.entries.remove(0).id;
-    Things { centre: desk.centre.clone(), organisation, member, venue, key, person: person.id, hours, need, session, offer, assignment }
+    Things { centre: desk.centre.clone(), organisation, member, venue, key, person: person.id, hours, need, session, offer, assignment, plan }
 }
 
 /// A venue of this organisation.

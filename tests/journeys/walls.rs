@@ -180,6 +180,7 @@ fn every_call_of_the_contract_is_made_in_these_stories() {
         session: word(),
         offer: word(),
         assignment: word(),
+        plan: word(),
     };
 
     let made: BTreeSet<String> = every(&things).iter().map(|call| call.method.to_owned()).collect();

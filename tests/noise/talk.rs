@@ -97,7 +97,7 @@ impl Talk {
         let things = Box::pin(furnish(house, &desk)).await;
         let ahead = Box::pin(ahead(house, &desk, &things)).await;
         let unknown = things.unknown();
-        self.sender.mint.ids = things.ids().into_iter().chain(ahead.ids()).cycle().take(44).chain(unknown.ids()).map(ToOwned::to_owned).collect();
+        self.sender.mint.ids = things.ids().into_iter().chain(ahead.ids()).cycle().take(48).chain(unknown.ids()).map(ToOwned::to_owned).collect();
         self.sender.good.clear();
         for call in calls::every(&things).into_iter().chain(calls::every(&ahead)) {
             self.sender.good.entry(call.method.to_owned()).or_default().push(call.message);

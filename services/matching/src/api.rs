@@ -6,6 +6,7 @@ mod cards;
 mod needs;
 mod offers;
 mod persons;
+mod plans;
 mod profile;
 mod suggestions;
 mod words;

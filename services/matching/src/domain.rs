@@ -8,6 +8,7 @@ pub(crate) mod error;
 pub(crate) mod fact;
 pub(crate) mod need;
 pub(crate) mod offer;
+pub(crate) mod plan;
 pub(crate) mod policy;
 pub(crate) mod recurrence;
 pub(crate) mod rule_dates;
@@ -17,7 +18,7 @@ pub(crate) mod suitability;
 pub(crate) mod title;
 pub(crate) mod wall;
 
-pub(crate) use engine::{Agreed, Assignment as Agreement, Key, Policy as Weighing, Position, Priority};
+pub(crate) use engine::{Agreed, Assignment as Agreement, Key, Policy as Weighing, Position, Priority, Score as Points};
 use platform::id::Kind;
 
 /// A volunteer of the centre, known here by id and card only.

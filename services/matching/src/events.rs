@@ -1,11 +1,13 @@
 //! What matching tells, what it reacts to, and what follows from what: asking, answering, leaving, changing.
 
 pub(crate) mod answering;
+pub(crate) mod approving;
 pub(crate) mod asking;
 mod centre;
 pub(crate) mod changing;
 pub(crate) mod leaving;
 pub(crate) mod looking;
+pub(crate) mod planning;
 mod seal;
 mod volunteer;
 pub(crate) mod work;

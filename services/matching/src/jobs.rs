@@ -1,5 +1,6 @@
 //! What time starts: looking at sessions, lapsing offers, reading cards, opening the next sessions, missing confirmations, forgetting.
 
+mod planning;
 pub(crate) mod retention;
 
 use std::time::Duration;
@@ -34,6 +35,11 @@ pub(crate) fn all(cx: &Cx) -> Vec<Job> {
             })
         }};
     }
+    let (cx_of_plans, holder) = (cx.clone(), cx.clock.uuid());
+    let plans = Job::new("matching.plans", move || {
+        let cx = cx_of_plans.clone();
+        async move { planning::step(&cx, holder).await }
+    });
     vec![
         job!("matching.cards", read_cards),
         job!("matching.lapse", lapse),
@@ -41,6 +47,7 @@ pub(crate) fn all(cx: &Cx) -> Vec<Job> {
         job!("matching.confirmations", miss_confirmations),
         job!("matching.series", open_sessions),
         job!("matching.decks", forget_decks).only_every(Duration::from_mins(1)).in_each_process(),
+        plans.ends_with_the_house(),
     ]
 }
 

@@ -45,6 +45,7 @@ pub fn service(opening: Opening, cards: Peer) -> Service {
                 .add_service(pb::assignment_service_server::AssignmentServiceServer::new(api.clone()))
                 .add_service(pb::board_service_server::BoardServiceServer::new(api.clone()))
                 .add_service(pb::person_service_server::PersonServiceServer::new(api.clone()))
+                .add_service(pb::plan_service_server::PlanServiceServer::new(api.clone()))
                 .add_service(pb::card_service_server::CardServiceServer::new(api));
         }),
         serves: vec![
@@ -53,6 +54,7 @@ pub fn service(opening: Opening, cards: Peer) -> Service {
             pb::assignment_service_server::SERVICE_NAME,
             pb::board_service_server::SERVICE_NAME,
             pb::person_service_server::SERVICE_NAME,
+            pb::plan_service_server::SERVICE_NAME,
             pb::card_service_server::SERVICE_NAME,
         ],
         reactions: events::reactions(),

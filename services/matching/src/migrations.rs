@@ -10,6 +10,8 @@ mod made;
 mod matching;
 #[path = "migrations/2026_11_26_overdue.rs"]
 mod overdue;
+#[path = "migrations/2026_11_27_plans.rs"]
+mod plans;
 #[path = "migrations/2026_11_24_retention.rs"]
 mod retention;
 #[path = "migrations/2026_11_24_traces.rs"]
@@ -28,5 +30,6 @@ pub fn migrations() -> Vec<Box<dyn MigrationTrait>> {
         Box::new(listing::Listing),
         Box::new(overdue::Overdue),
         Box::new(made::Made),
+        Box::new(plans::Plans),
     ]
 }

@@ -4,6 +4,8 @@
 
 #[path = "service/answering.rs"]
 mod answering;
+#[path = "service/approving.rs"]
+mod approving;
 #[path = "service/asking.rs"]
 mod asking;
 #[path = "service/changing.rs"]
@@ -18,6 +20,10 @@ mod listing;
 mod orders;
 #[path = "service/persons.rs"]
 mod persons;
+#[path = "service/planning.rs"]
+mod planning;
+#[path = "service/plans.rs"]
+mod plans;
 #[path = "service/posting.rs"]
 mod posting;
 #[path = "service/rushing.rs"]
@@ -112,6 +118,23 @@ on_both! {
         who_waits_again_takes_an_earlier_no_back
         fewer_places_thank_who_is_still_asked
         a_filter_with_a_nul_byte_is_a_fault_of_the_request;
+    planning:
+        a_week_is_planned_and_every_place_accounted_for
+        one_plan_is_made_at_a_time_and_its_facts_are_told
+        a_bad_wish_is_named_in_one_answer
+        whoever_watches_sees_the_end_and_may_come_back
+        a_plan_that_is_cancelled_is_a_proposal_and_takes_no_place_with_nothing_in_hand
+        a_plan_that_is_cancelled_under_way_keeps_its_last_whole_round
+        a_plan_whose_process_died_is_made_by_the_next_and_given_up_in_the_end
+        a_plan_stays_close_to_the_last_one_and_says_who_moves
+        who_is_asked_is_busy_and_a_place_with_offers_out_is_held_once
+        a_night_counts_with_its_true_length_and_a_week_begins_on_the_local_monday
+        another_centre_finds_no_plan_anywhere;
+    approving:
+        approved_parts_go_out_as_offers_once
+        what_the_world_has_overtaken_is_refused_with_its_reason_and_the_others_go_out
+        who_pauses_is_not_asked_and_who_is_erased_stands_in_no_plan
+        a_session_that_cannot_be_asked_for_in_time_is_not_planned;
     persons:
         an_erased_person_leaves_no_id_and_the_counts_stay
         a_volunteer_touches_only_its_own

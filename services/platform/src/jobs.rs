@@ -36,6 +36,8 @@ pub struct Job {
     pub stirs: bool,
     /// Whether each process does it for itself: one replica of several works otherwise.
     pub own: bool,
+    /// Whether a step is dropped where it is when the house ends: one that may last, and loses nothing by it.
+    pub drops: bool,
     /// One step; one that is idle commits nothing, or the house would never rest.
     pub step: Arc<dyn Fn() -> BoxFuture<'static, Result<Step, Trouble>> + Send + Sync>,
 }
@@ -52,7 +54,7 @@ impl Job {
     where
         F: Future<Output = Result<Step, Trouble>> + Send + 'static,
     {
-        Self { name, every: Duration::from_secs(1), stirs: true, own: false, step: Arc::new(move || Box::pin(step())) }
+        Self { name, every: Duration::from_secs(1), stirs: true, own: false, drops: false, step: Arc::new(move || Box::pin(step())) }
     }
 
     /// The same job, looked at every `every` and by nothing else: for work that no command makes due.
@@ -67,6 +69,12 @@ impl Job {
         Self { own: true, ..self }
     }
 
+    /// The same job, whose step does not hold up the end of the house.
+    #[must_use]
+    pub fn ends_with_the_house(self) -> Self {
+        Self { drops: true, ..self }
+    }
+
     /// Steps until `stop`; rests when idle, and a little longer each time that it fails.
     /// Another replica's lease lets this one rest.
     pub async fn run(&self, clock: &Clock, db: &Db, mut lease: Lease, stop: &CancellationToken) {
@@ -75,7 +83,10 @@ impl Job {
             let stirred = db.stirred(); // before the step: what is committed meanwhile counts
             let ours = if self.own { Ok(true) } else { lease.is_ours().await };
             let done = match ours {
-                Ok(true) => unbroken(self.name, (self.step)()).await,
+                Ok(true) => tokio::select! {
+                    done = unbroken(self.name, (self.step)()) => done,
+                    () = stop.cancelled(), if self.drops => return,
+                },
                 Ok(false) => Ok(Step::Idle),
                 Err(trouble) => Err(trouble),
             };

@@ -20,8 +20,9 @@ pub struct Args {
 }
 
 /// Names of kinds in the policy, and in a sentence.
-const KINDS: [(&str, &str); 6] = [
+const KINDS: [(&str, &str); 7] = [
     ("need_details", "needs lose what only helpers may read"),
+    ("plans", "plans of weeks are deleted, with who was thought of for what"),
     ("messages", "messages and agreements are forgotten: who was sent what, and who was to be called"),
     ("message_texts", "copies of messages are deleted"),
     ("applicants", "people are erased who withdrew their consent to coordination"),

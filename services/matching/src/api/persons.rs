@@ -27,11 +27,13 @@ impl PersonService for Api {
         }
         let place = |session: &str| waiting.iter().find(|place| place.session == session).map_or(0, |place| place.position);
         let blocked_for = store::blocks::of_volunteer(&tx, volunteer).await?.iter().map(ToString::to_string).collect();
+        let planned = store::parts::of_volunteer(&tx, volunteer).await?;
         Ok(Response::new(pb::ExportPersonResponse {
             offers: offers.iter().map(|offer| words::offer(offer, place(&offer.session.to_string()))).collect(),
             assignments: assignments.iter().map(words::assignment).collect(),
             waiting,
             blocked_for,
+            planned: planned.iter().map(super::plans::planned).collect(),
         }))
     }
 }

@@ -8,6 +8,7 @@ use engine::{Attestation, Availability, Key, Position, Span, Words};
 use platform::id::Id;
 use smallvec::SmallVec;
 
+use super::plan::calendar::Calendar;
 use super::{Volunteer, wall};
 
 /// Free minutes of one weekday (1 is Monday); weekday 0 in an exception is each of its days.
@@ -144,13 +145,31 @@ impl Card {
         stretches.iter().all(|stretch| self.covers(stretch))
     }
 
+    /// When the volunteer has time on these days, in the engine's minutes.
+    pub fn free(&self, calendar: &Calendar) -> Availability {
+        let mut free = Vec::new();
+        for day in calendar.days() {
+            match self.exception(day.date) {
+                Some(exception) => exception.periods.iter().for_each(|period| free.extend(day.spans(period.from, period.until))),
+                None => self.habits(day.weekday).for_each(|habit| free.extend(day.spans(habit.from.into(), habit.until.into()))),
+            }
+        }
+        free.into_iter().collect()
+    }
+
+    fn exception(&self, day: NaiveDate) -> Option<&Exception> {
+        self.exceptions.iter().rev().find(|exception| exception.from <= day && day <= exception.until)
+    }
+
+    fn habits(&self, weekday: u32) -> impl Iterator<Item = &Habit> + Clone {
+        self.week.iter().filter(move |habit| u32::from(habit.weekday) == weekday)
+    }
+
     fn covers(&self, &Stretch { day, weekday, from, until }: &Stretch) -> bool {
-        let exception = self.exceptions.iter().rev().find(|exception| exception.from <= day && day <= exception.until);
-        if let Some(exception) = exception {
+        if let Some(exception) = self.exception(day) {
             return reaches(from, until, || exception.periods.iter().map(|period| (period.from, period.until)));
         }
-        let of_the_day = self.week.iter().filter(|habit| u32::from(habit.weekday) == weekday);
-        reaches(from, until, || of_the_day.clone().map(|habit| (habit.from.into(), habit.until.into())))
+        reaches(from, until, || self.habits(weekday).map(|habit| (habit.from.into(), habit.until.into())))
     }
 }
 
@@ -245,5 +264,39 @@ pub(crate) mod tests {
         assert!(!has_time(&card, "2026-11-25T10:00:00", "2026-11-25T11:00:00"));
         assert!(has_time(&card, "2026-11-26T10:00:00", "2026-11-26T11:00:00"));
         assert!(has_time(&card, "2026-11-28T10:00:00", "2026-11-28T12:00:00"));
+    }
+
+    #[test]
+    fn free_time_in_real_minutes_is_the_time_of_the_week_also_when_the_clock_changes() {
+        let mut told = told(1);
+        let day = |text: &str| text.parse().unwrap();
+        told.week = vec![
+            Period { weekday: 6, from: 1080, until: 1440 },
+            Period { weekday: 7, from: 0, until: 150 },
+            Period { weekday: 7, from: 240, until: 720 },
+            Period { weekday: 1, from: 480, until: 960 },
+        ];
+        told.exceptions = vec![Exception { from: day("2026-11-02"), until: day("2026-11-02"), periods: vec![] }];
+        let card = Card::of(told, Tz::Europe__Oslo);
+
+        for monday in ["2026-03-23", "2026-10-19", "2026-10-26", "2026-12-07"] {
+            let from: NaiveDate = day(monday);
+            let until = from + TimeDelta::days(8);
+            let instant = |day: NaiveDate| wall::to_utc(day.and_time(chrono::NaiveTime::MIN), Tz::Europe__Oslo);
+            let free = card.free(&Calendar::of(instant(from), instant(until), Tz::Europe__Oslo));
+            for quarter in 0..7 * 96 {
+                for length in [15, 60, 300, 720] {
+                    let starts = from.and_time(chrono::NaiveTime::MIN) + TimeDelta::minutes(quarter * 15);
+                    let wall = wall::Wall { starts, ends: starts + TimeDelta::minutes(length), zone: Tz::Europe__Oslo };
+                    // a wall that shows a time that is not there means an hour later, in real minutes only
+                    if [wall.starts, wall.ends].iter().any(|local| wall::to_local(wall::to_utc(*local, wall.zone), wall.zone) != *local) {
+                        continue;
+                    }
+                    let (starts_at, ends_at) = wall.utc();
+                    let span = Span::new(starts_at.timestamp() / 60, ends_at.timestamp() / 60).unwrap();
+                    assert_eq!(free.covers(span), card.has_time(&stretches(wall.starts, wall.ends)), "{starts} for {length} minutes");
+                }
+            }
+        }
     }
 }

@@ -43,6 +43,12 @@ pub(crate) enum Error {
     NotCheckedIn,
     #[error("the volunteer has checked in and is there")]
     CheckedIn,
+    #[error("a plan is being made already: wait until it has ended, or cancel it")]
+    PlanRunning,
+    #[error("the plan is no proposal: it is still being made, or has failed")]
+    PlanNotReady,
+    #[error("a later plan has taken the place of this one")]
+    PlanReplaced,
     #[error(transparent)]
     Trouble(#[from] Trouble),
 }
@@ -78,6 +84,9 @@ impl Fault for Error {
             Self::TooEarly => "TOO_EARLY",
             Self::NotCheckedIn => "NOT_CHECKED_IN",
             Self::CheckedIn => "CHECKED_IN",
+            Self::PlanRunning => "PLAN_RUNNING",
+            Self::PlanNotReady => "PLAN_NOT_READY",
+            Self::PlanReplaced => "PLAN_REPLACED",
             Self::Trouble(trouble) => trouble.reason(),
         }
     }

@@ -1,12 +1,13 @@
 //! What matching tells, before it is sealed into a letter.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use platform::id::Id;
 
 use super::Volunteer;
 use super::assignment::{Assignment, CancelledBy};
 use super::need::{Need, Outcome};
 use super::offer::{Answer, Offer};
+use super::plan::{Plan, PlanState};
 use super::session::{Counts, Session};
 
 /// Something that happened to a need.
@@ -116,10 +117,19 @@ pub(crate) enum AssignmentFact {
     },
 }
 
+/// Something that happened to a plan.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum PlanFact {
+    Begun { from: NaiveDate, until: NaiveDate },
+    Ended { state: PlanState, planned: u32 },
+    Approved { asked: u32, overtaken: u32 },
+}
+
 /// A fact with the aggregate that it is about.
 #[derive(Clone, Debug)]
 pub(crate) enum Fact {
     Need { id: Id<Need>, version: u64, fact: NeedFact },
     Offer { id: Id<Offer>, version: u64, about: About, fact: OfferFact },
     Assignment { id: Id<Assignment>, version: u64, about: About, fact: AssignmentFact },
+    Plan { id: Id<Plan>, version: u64, fact: PlanFact },
 }

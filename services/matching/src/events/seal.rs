@@ -9,7 +9,7 @@ use prost_types::Timestamp;
 use proto::events as pb;
 use proto::events::event::Fact as Told;
 
-use crate::domain::fact::{About, AssignmentFact, Fact, NeedFact, OfferFact};
+use crate::domain::fact::{About, AssignmentFact, Fact, NeedFact, OfferFact, PlanFact};
 use crate::domain::session::{Counts, Session};
 
 /// Seals a fact: whoever did it is named by role alone.
@@ -26,6 +26,10 @@ pub(crate) fn seal(clock: &Clock, centre: Id<Centre>, actor: &str, fact: Fact) -
         Fact::Assignment { id, version, about, fact } => {
             let (word, told) = assignment(about, fact);
             letter(clock, centre, actor, Address { kind: "assignment", word, aggregate: id.to_string(), version }, told)
+        }
+        Fact::Plan { id, version, fact } => {
+            let (word, told) = plan(fact);
+            letter(clock, centre, actor, Address { kind: "plan", word, aggregate: id.to_string(), version }, told)
         }
     }
 }
@@ -162,5 +166,13 @@ fn assignment(about: About, fact: AssignmentFact) -> (&'static str, Told) {
             let told = pb::AssignmentStands { need, session, volunteer, offer: offer.to_string(), starts_at: Some(at(starts_at)), ends_at: Some(at(ends_at)) };
             ("assignment_stands", Told::AssignmentStands(told))
         }
+    }
+}
+
+fn plan(fact: PlanFact) -> (&'static str, Told) {
+    match fact {
+        PlanFact::Begun { from, until } => ("plan_begun", Told::PlanBegun(pb::PlanBegun { from_date: from.to_string(), until_date: until.to_string() })),
+        PlanFact::Ended { state, planned } => ("plan_ended", Told::PlanEnded(pb::PlanEnded { state: state.word().to_owned(), planned })),
+        PlanFact::Approved { asked, overtaken } => ("plan_approved", Told::PlanApproved(pb::PlanApproved { asked, overtaken })),
     }
 }

@@ -1,5 +1,7 @@
 //! The copies of matching cards: wanted, read, kept, dropped; each change raises the deck's revision.
 
+use std::collections::BTreeSet;
+
 use chrono::{DateTime, Utc};
 use platform::db::Tx;
 use platform::error::Trouble;
@@ -64,6 +66,13 @@ pub(crate) async fn fulfil(tx: &Tx, wish: CardWish) -> Result<bool, Trouble> {
 pub(crate) async fn find(tx: &Tx, volunteer: Id<Volunteer>) -> Result<Option<Told>, Trouble> {
     let row = card::Entity::find_by_id(volunteer.uuid()).filter(card::Column::Centre.eq(tx.centre()?.uuid())).one(tx).await?;
     row.map(|row| forms::read_card(row.volunteer, row.version, row.card)).transpose()
+}
+
+/// The cards of these volunteers.
+pub(crate) async fn some(tx: &Tx, volunteers: &BTreeSet<Id<Volunteer>>) -> Result<Vec<Told>, Trouble> {
+    let rows = card::Entity::find().filter(card::Column::Volunteer.is_in(volunteers.iter().map(|id| id.uuid())));
+    let rows = rows.filter(card::Column::Centre.eq(tx.centre()?.uuid())).all(tx).await?;
+    rows.into_iter().map(|row| forms::read_card(row.volunteer, row.version, row.card)).collect()
 }
 
 /// The cards of the centre that are newer than a revision.

@@ -6,7 +6,7 @@ use platform::id::Id;
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::Expr;
 
-use super::rows::{assignment, block, offer, waiting};
+use super::rows::{assignment, block, offer, plan_part, waiting};
 use crate::domain::Volunteer;
 use crate::domain::offer::{Offer, OfferState};
 
@@ -27,5 +27,6 @@ pub(crate) async fn forget(tx: &Tx, volunteer: Id<Volunteer>) -> Result<(), Trou
     assignments.filter(assignment::Column::Centre.eq(centre)).filter(assignment::Column::Volunteer.eq(id)).exec(tx).await?;
     waiting::Entity::delete_many().filter(waiting::Column::Centre.eq(centre)).filter(waiting::Column::Volunteer.eq(id)).exec(tx).await?;
     block::Entity::delete_many().filter(block::Column::Centre.eq(centre)).filter(block::Column::Volunteer.eq(id)).exec(tx).await?;
+    plan_part::Entity::delete_many().filter(plan_part::Column::Centre.eq(centre)).filter(plan_part::Column::Volunteer.eq(id)).exec(tx).await?;
     super::cards::drop(tx, volunteer).await
 }

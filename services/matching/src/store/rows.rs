@@ -264,3 +264,102 @@ pub(super) mod policy {
 
     impl ActiveModelBehavior for ActiveModel {}
 }
+
+pub(super) mod plan {
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+    #[sea_orm(table_name = "plans")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: Uuid,
+        pub centre: Uuid,
+        pub version: i64,
+        pub state: String,
+        pub from_date: Date,
+        pub until_date: Date,
+        pub stability: i32,
+        pub most_rounds: i32,
+        pub most_seconds: i32,
+        pub begun_at: DateTimeUtc,
+        pub ended_at: Option<DateTimeUtc>,
+        pub round: i32,
+        pub value: i64,
+        pub bound: i64,
+        pub plain: i64,
+        pub ending: Option<String>,
+        pub failure: Option<String>,
+        pub last: Option<Uuid>,
+        pub cancel: bool,
+        pub tries: i32,
+        /// The process that plans it, until when it may be silent, and the trace of whoever wants it.
+        pub holder: Option<Uuid>,
+        pub held_until: Option<DateTimeUtc>,
+        pub trace: Option<String>,
+        #[sea_orm(column_type = "JsonBinary", nullable)]
+        pub outcome: Option<Json>,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+pub(super) mod plan_session {
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+    #[sea_orm(table_name = "plan_sessions")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub plan: Uuid,
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub session: Uuid,
+        pub centre: Uuid,
+        pub need: Uuid,
+        pub starts_at: DateTimeUtc,
+        pub ends_at: DateTimeUtc,
+        pub east: i32,
+        pub north: i32,
+        pub places: i32,
+        pub taken: i32,
+        pub offers_out: i32,
+        pub held: i32,
+        pub empty: i32,
+        #[sea_orm(column_type = "JsonBinary", nullable)]
+        pub lack: Option<Json>,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+pub(super) mod plan_part {
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+    #[sea_orm(table_name = "plan_parts")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub plan: Uuid,
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub session: Uuid,
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub volunteer: Uuid,
+        pub centre: Uuid,
+        pub state: String,
+        #[sea_orm(column_type = "JsonBinary")]
+        pub score: Json,
+        pub offer: Option<Uuid>,
+        #[sea_orm(column_type = "JsonBinary")]
+        pub reasons: Json,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+
+    impl ActiveModelBehavior for ActiveModel {}
+}

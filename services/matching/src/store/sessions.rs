@@ -1,5 +1,7 @@
 //! Sessions with their counts, and which of them are due to be looked at.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use chrono::{DateTime, Utc};
 use platform::crash;
 use platform::db::Tx;
@@ -32,6 +34,14 @@ pub(crate) async fn hold(tx: &Tx, id: Id<Session>) -> Result<Option<Session>, Tr
     }
     let row = session::Entity::find_by_id(id.uuid()).filter(session::Column::Centre.eq(tx.centre()?.uuid())).lock_exclusive().one(tx).await?;
     row.map(read).transpose()
+}
+
+/// The needs that these sessions belong to now.
+pub(crate) async fn needs_of(tx: &Tx, ids: &BTreeSet<Id<Session>>) -> Result<BTreeMap<Id<Session>, Id<Need>>, Trouble> {
+    let rows = session::Entity::find().filter(session::Column::Id.is_in(ids.iter().map(|id| id.uuid())));
+    let rows = rows.filter(session::Column::Centre.eq(tx.centre()?.uuid())).select_only().columns([session::Column::Id, session::Column::Need]);
+    let rows: Vec<(Uuid, Uuid)> = rows.into_tuple().all(tx).await?;
+    Ok(rows.into_iter().map(|(id, need)| (Id::stored(id), Id::stored(need))).collect())
 }
 
 /// The sessions of these needs, by time.

@@ -24,6 +24,7 @@ use proto::matching::card_service_client::CardServiceClient;
 use proto::matching::need_service_client::NeedServiceClient;
 use proto::matching::offer_service_client::OfferServiceClient;
 use proto::matching::person_service_client::PersonServiceClient;
+use proto::matching::plan_service_client::PlanServiceClient;
 use proto::types::{Position, WeekdayPeriod};
 use proto::volunteers::volunteer_service_client::VolunteerServiceClient;
 use sea_orm::{ConnectionTrait as _, EntityTrait as _, QueryOrder as _, Statement};
@@ -123,6 +124,10 @@ impl House {
 
     pub fn persons(&self) -> PersonServiceClient<Channel> {
         PersonServiceClient::new(self.door.clone())
+    }
+
+    pub fn plans(&self) -> PlanServiceClient<Channel> {
+        PlanServiceClient::new(self.door.clone())
     }
 
     pub fn board(&self) -> BoardServiceClient<Channel> {
