@@ -123,9 +123,11 @@ pub(crate) struct Progress {
 impl Progress {
     /// The value in millionths of the bound: a plan that has reached its bound of nothing is whole.
     pub fn share_millionths(&self) -> u32 {
-        let (value, bound) = (i128::from(self.value.max(0)), i128::from(self.bound));
-        let share = if bound > 0 { value * 1_000_000 / bound } else { i128::from(self.round > 0) * 1_000_000 };
-        u32::try_from(share).unwrap_or(1_000_000).min(1_000_000)
+        if self.bound <= 0 {
+            return if self.round > 0 { 1_000_000 } else { 0 };
+        }
+        let (value, bound): (i128, i128) = (self.value.max(0).into(), self.bound.into());
+        u32::try_from(value * 1_000_000 / bound).unwrap_or(1_000_000).min(1_000_000)
     }
 }
 

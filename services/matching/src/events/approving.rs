@@ -102,7 +102,9 @@ async fn decide(tx: &Tx, parts: &mut [Part], sites: &BTreeMap<Id<Session>, Site>
         let mut session = place.session.clone();
         let parts: Vec<&mut Part> = parts.iter_mut().filter(own).collect();
         if let Some(reason) = session_lost(site, &session, &work.need, &policy, work.now()) {
-            parts.into_iter().for_each(|part| part.overtake(vec![reason]));
+            for part in parts {
+                part.overtake(vec![reason]);
+            }
             continue;
         }
         let frame = ground.frame(&place, parts.iter().map(|part| &part.name.volunteer), &policy);

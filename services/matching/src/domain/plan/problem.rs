@@ -108,7 +108,7 @@ impl Task {
         willing.map(move |card| (card.id, engine::Volunteer { adult: card.is_adult_in(year), available: card.free(&calendar), ..card.volunteer.clone() }))
     }
 
-    fn read(&self, plan: &engine::Plan, open: &[Open], (ids, volunteers): (&[Id<Volunteer>], &[engine::Volunteer])) -> Solution {
+    fn read(&self, made: &engine::Plan, open: &[Open], (ids, volunteers): (&[Id<Volunteer>], &[engine::Volunteer])) -> Solution {
         let ours = self.sessions();
         let sessions: BTreeMap<Key, &Open> = open.iter().map(|open| (open.session.id, open)).collect();
         let scored = |place: &engine::Place| {
@@ -116,9 +116,9 @@ impl Task {
             let score = engine::score(volunteers.get(at)?, &sessions.get(&place.session)?.session, &self.policy.engine);
             Some((Name { session: *ours.get(&place.session)?, volunteer: *ids.get(at)? }, score))
         };
-        let parts: Vec<(Name, engine::Score)> = plan.places.iter().filter_map(scored).collect();
+        let parts: Vec<(Name, engine::Score)> = made.places.iter().filter_map(scored).collect();
         let names: BTreeSet<Name> = parts.iter().map(|(name, _)| *name).collect();
-        let sites = self.sites(plan, &ours);
+        let sites = self.sites(made, &ours);
         let last = self.last.iter().filter(|name| ours.contains_key(&card::key(name.session)));
         let kept = count(last.clone().filter(|name| names.contains(name)));
         let sum = |of: fn(&Site) -> u32| sites.iter().map(of).fold(0, u32::saturating_add);
@@ -132,12 +132,12 @@ impl Task {
             kept,
             gone: count(last) - kept,
             volunteers: count(volunteers.iter()),
-            pairs: plan.pairs,
-            fairness: fairness(&plan.fairness),
+            pairs: made.pairs,
+            fairness: fairness(&made.fairness),
         };
-        let plain = plan.value - i64::from(self.wish.stability) * i64::from(kept);
-        let progress = Progress { round: plan.round, value: plan.value, bound: proved(plan.bound), plain };
-        Solution { parts, sites, progress, outcome, end: end(plan.ended) }
+        let plain = made.value - i64::from(self.wish.stability) * i64::from(kept);
+        let progress = Progress { round: made.round, value: made.value, bound: proved(made.bound), plain };
+        Solution { parts, sites, progress, outcome, end: end(made.ended) }
     }
 
     fn sessions(&self) -> BTreeMap<Key, Id<Session>> {
