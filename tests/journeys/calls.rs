@@ -269,7 +269,7 @@ fn moves_of_needs(things: &Things) -> Vec<Call> {
         call::<m::CancelPlanResponse>("matching.v1.PlanService/CancelPlan", &m::CancelPlanRequest { idempotency_key: key(), id: things.plan.clone() }),
         call::<m::ApprovePlanResponse>(
             "matching.v1.PlanService/ApprovePlan",
-            &m::ApprovePlanRequest { idempotency_key: key(), id: things.plan.clone(), parts, whole: false },
+            &m::ApprovePlanRequest { idempotency_key: key(), id: things.plan.clone(), parts, ..Default::default() },
         ),
         call::<m::ChangeNeedResponse>("matching.v1.NeedService/ChangeNeed", &change),
         call::<m::CancelNeedResponse>("matching.v1.NeedService/CancelNeed", &cancel),

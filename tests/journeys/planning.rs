@@ -72,7 +72,7 @@ pub async fn a_week_is_planned_and_what_is_approved_goes_out(house: &mut House) 
     desk.cancel(house, &posted[0].0).await;
     let (first, others): (Vec<_>, Vec<_>) = parts.drain(..).partition(|(session, _)| *session == posted[1].1);
     let name = |(session, volunteer): &(String, String)| pb::PlanPartName { session: session.clone(), volunteer: volunteer.clone() };
-    let one = pb::ApprovePlanRequest { idempotency_key: key(), id: id.clone(), parts: first.iter().map(name).collect(), whole: false };
+    let one = pb::ApprovePlanRequest { idempotency_key: key(), id: id.clone(), parts: first.iter().map(name).collect(), ..Default::default() };
     let told = approve(house, &desk, &one).await;
     assert_eq!((told.asked, told.open), (1, 2));
     assert_eq!(approve(house, &desk, &one).await, told, "one key, one answer");
@@ -80,7 +80,7 @@ pub async fn a_week_is_planned_and_what_is_approved_goes_out(house: &mut House) 
     let offer = person.reply_for(house, &desk, &posted[1].1, "yes").await;
     desk.delivered(house, &person.id, "accepted", &offer, DeliveryState::Sent).await;
 
-    let rest = approve(house, &desk, &pb::ApprovePlanRequest { idempotency_key: key(), id: id.clone(), whole: true, parts: Vec::new() }).await;
+    let rest = approve(house, &desk, &pb::ApprovePlanRequest { idempotency_key: key(), id: id.clone(), whole: true, ..Default::default() }).await;
     assert_eq!((rest.asked, rest.open), (1, 0));
     assert_eq!(rest.overtaken.iter().map(|part| (&part.session, &part.reasons[..])).collect::<Vec<_>>(), [(&posted[0].1, &["NEED_NOT_OPEN".to_owned()][..])]);
     let second = others.iter().find(|(session, _)| *session == posted[2].1).expect("the third need");

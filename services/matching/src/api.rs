@@ -11,6 +11,7 @@ mod profile;
 mod suggestions;
 mod words;
 
+use chrono::TimeDelta;
 use platform::auth::{Caller, NOT_ALLOWED};
 use platform::error::{Faults, Refusal};
 use platform::id::{Id, Kind};
@@ -26,6 +27,9 @@ const CONTACT: &str = "contact";
 const MACHINE: &str = "machine";
 const VOLUNTEER: &str = "volunteer";
 const SERVICE: &str = "service";
+
+/// Most seconds for which messages are held.
+const LONGEST_HOLD: u32 = 60;
 
 /// All doors of matching.
 #[derive(Clone, Debug)]
@@ -45,6 +49,14 @@ fn id<K: Kind>(text: &str) -> Result<Id<K>, Error> {
 /// An id that filters a list; empty does not.
 fn filter<K: Kind>(faults: &mut Faults, field: &str, text: &str) -> Option<Id<K>> {
     if text.is_empty() { None } else { faults.take(field, text.parse()) }
+}
+
+/// For how long what is asked can be taken back before anybody is told.
+fn hold(faults: &mut Faults, seconds: u32) -> TimeDelta {
+    if seconds > LONGEST_HOLD {
+        faults.add("hold_seconds", format!("is {seconds}, at most {LONGEST_HOLD} fit"));
+    }
+    TimeDelta::seconds(seconds.into())
 }
 
 /// The organisation that a contact or machine speaks for; none for the others.

@@ -1,6 +1,5 @@
 //! Offers: suggested, made, answered, withdrawn, read.
 
-use chrono::TimeDelta;
 use platform::auth::Caller;
 use platform::error::Faults;
 use platform::page::Page;
@@ -10,7 +9,7 @@ use proto::matching as pb;
 use proto::matching::offer_service_server::OfferService;
 use tonic::{Request, Response, Status};
 
-use super::{Api, COORDINATOR, VOLUNTEER, filter, id, oneself, own, words};
+use super::{Api, COORDINATOR, VOLUNTEER, filter, hold, id, oneself, own, words};
 use crate::domain::error::Error;
 use crate::domain::offer::{Offer, OfferState};
 use crate::events::asking::{self, Asked, admit, ask};
@@ -20,8 +19,6 @@ use crate::store;
 
 /// Most volunteers that are asked at once.
 const MOST_ASKED: usize = 100;
-/// Longest time in which an ask can be taken back before anybody is told, in seconds.
-const LONGEST_HOLD: u32 = 60;
 
 #[tonic::async_trait]
 impl OfferService for Api {
@@ -45,11 +42,8 @@ impl OfferService for Api {
         if message.volunteers.len() > MOST_ASKED {
             faults.add("volunteers", format!("has {} entries, at most {MOST_ASKED} fit", message.volunteers.len()));
         }
-        if message.hold_seconds > LONGEST_HOLD {
-            faults.add("hold_seconds", format!("is {}, at most {LONGEST_HOLD} fit", message.hold_seconds));
-        }
+        let hold = hold(&mut faults, message.hold_seconds);
         let reason = faults.or(|| Some(reason))?;
-        let hold = TimeDelta::seconds(message.hold_seconds.into());
         // a first look warms the deck and finds the next wave while nobody waits for this writer
         let tx = self.0.db.scoped(centre).read().await?;
         let first = Box::pin(self.sight(&tx, &message.session)).await?;

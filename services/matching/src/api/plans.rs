@@ -6,6 +6,7 @@ mod words;
 
 use std::collections::BTreeSet;
 
+use chrono::TimeDelta;
 use platform::auth::Caller;
 use platform::error::Faults;
 use platform::page::Page;
@@ -14,7 +15,7 @@ use proto::matching as pb;
 use proto::matching::plan_service_server::PlanService;
 use tonic::{Request, Response, Status};
 
-use super::{Api, COORDINATOR, id};
+use super::{Api, COORDINATOR, hold, id};
 use crate::domain::error::Error;
 use crate::domain::plan::part::{Name, Part};
 use crate::domain::plan::{Plan, PlanState};
@@ -106,12 +107,12 @@ impl PlanService for Api {
         let caller = Caller::of(&request)?.may(&[COORDINATOR])?;
         let centre = caller.centre()?;
         let message = request.into_inner();
-        let wanted = wanted(&message)?;
+        let (wanted, hold) = wanted(&message)?;
         let command = match receipts::begin(self.0.db.scoped(centre), &self.0.keys, &caller, "ApprovePlan", &message.idempotency_key, &message).await? {
             Begun::Again(answer) => return Ok(Response::new(answer)),
             Begun::New(command) => command,
         };
-        let approved = Box::pin(approving::approve(command.tx(), id(&message.id)?, wanted, caller.kind())).await?;
+        let approved = Box::pin(approving::approve(command.tx(), id(&message.id)?, wanted, hold, caller.kind())).await?;
         let overtaken = approved.overtaken.into_iter().map(|(name, reasons)| pb::OvertakenPart {
             session: name.session.to_string(),
             volunteer: name.volunteer.to_string(),
@@ -136,11 +137,12 @@ pub(super) fn planned(part: &Part) -> pb::PlannedPart {
     pb::PlannedPart { plan, session, state: words::part_state(part.state), points: Some(super::words::points(part.score)) }
 }
 
-/// The parts that are approved; none where all are.
-fn wanted(message: &pb::ApprovePlanRequest) -> Result<Option<BTreeSet<Name>>, Status> {
+/// The parts that are approved, none where all are; and for how long nobody is told.
+fn wanted(message: &pb::ApprovePlanRequest) -> Result<(Option<BTreeSet<Name>>, TimeDelta), Status> {
     let mut faults = Faults::new();
+    let hold = hold(&mut faults, message.hold_seconds);
     match (message.whole, message.parts.len()) {
-        (true, 0) => return Ok(None),
+        (true, 0) => {}
         (true, _) => faults.add("whole", "cannot be said together with parts"),
         (false, 0) => faults.add("parts", "names none; say which, or whole"),
         (false, count) if count > MOST_PARTS => faults.add("parts", format!("has {count} entries, at most {MOST_PARTS} fit")),
@@ -152,5 +154,5 @@ fn wanted(message: &pb::ApprovePlanRequest) -> Result<Option<BTreeSet<Name>>, St
         let volunteer = faults.take(&format!("parts[{at}].volunteer"), part.volunteer.parse());
         names.extend(session.zip(volunteer).map(|(session, volunteer)| Name { session, volunteer }));
     }
-    Ok(Some(faults.or(|| Some(names))?))
+    Ok(faults.or(|| Some(((!message.whole).then_some(names), hold)))?)
 }

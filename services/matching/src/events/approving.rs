@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use chrono::TimeDelta;
 use platform::db::Tx;
 use platform::error::Trouble;
 use platform::id::Id;
@@ -36,11 +37,12 @@ pub(crate) struct Approved {
     pub open: u32,
 }
 
-/// Approves these parts of a plan, or those that are open, the first [`MOST_PARTS`] by the time of their sessions.
+/// Approves these parts of a plan, or those that are open, the first [`MOST_PARTS`] by the time of their sessions. Nobody is told for as
+/// long as `hold`, but where it is urgent.
 ///
 /// # Errors
 /// [`Error::Missing`], [`Error::PlanNotReady`], [`Error::PlanReplaced`].
-pub(crate) async fn approve(tx: &Tx, id: Id<Plan>, wanted: Option<BTreeSet<Name>>, actor: &str) -> Result<Approved, Error> {
+pub(crate) async fn approve(tx: &Tx, id: Id<Plan>, wanted: Option<BTreeSet<Name>>, hold: TimeDelta, actor: &str) -> Result<Approved, Error> {
     let mut plan = store::plans::hold(tx, id).await?.ok_or(Error::Missing)?;
     plan.is_approvable()?;
     let all = store::parts::all(tx, plan.id).await?;
@@ -64,7 +66,7 @@ pub(crate) async fn approve(tx: &Tx, id: Id<Plan>, wanted: Option<BTreeSet<Name>
     });
     chosen.truncate(MOST_PARTS);
 
-    decide(tx, &mut chosen, &sites, actor).await?;
+    decide(tx, &mut chosen, &sites, hold, actor).await?;
     store::parts::save(tx, &chosen).await?;
     let asked = chosen.iter().filter(|part| part.state == PartState::Asked).count();
     overtaken.extend(chosen.iter().filter(|part| part.state == PartState::Overtaken).map(|part| (part.name, part.reasons.clone())));
@@ -77,7 +79,7 @@ pub(crate) async fn approve(tx: &Tx, id: Id<Plan>, wanted: Option<BTreeSet<Name>
 }
 
 /// Asks or refuses each of these parts, with every need held that they are about.
-async fn decide(tx: &Tx, parts: &mut [Part], sites: &BTreeMap<Id<Session>, Site>, actor: &str) -> Result<(), Error> {
+async fn decide(tx: &Tx, parts: &mut [Part], sites: &BTreeMap<Id<Session>, Site>, hold: TimeDelta, actor: &str) -> Result<(), Error> {
     let ids: BTreeSet<Id<Session>> = parts.iter().map(|part| part.name.session).collect();
     let volunteers: BTreeSet<Id<Volunteer>> = parts.iter().map(|part| part.name.volunteer).collect();
     let policy = store::policies::of_centre(tx).await?;
@@ -89,13 +91,13 @@ async fn decide(tx: &Tx, parts: &mut [Part], sites: &BTreeMap<Id<Session>, Site>
     for need in needs {
         works.insert(need, Work::hold(tx, need, actor).await?);
     }
-    let mut held = Vec::new();
+    let mut around = Vec::new();
     for (id, need) in store::sessions::needs_of(tx, &ids).await? {
         // the series was divided in this very moment
         let work = works.get_mut(&need).ok_or_else(|| Trouble::away("the need", "its series was just divided"))?;
-        held.push(work.session(id).await?);
+        around.push(work.session(id).await?);
     }
-    let mut ground = store::grounds::around(tx, held).await?;
+    let mut ground = store::grounds::around(tx, around).await?;
     for place in std::mem::take(&mut ground.places) {
         let own = |part: &&mut Part| part.name.session == place.session.id;
         let (Some(work), Some(site)) = (works.get_mut(&place.session.need), sites.get(&place.session.id)) else { continue };
@@ -124,7 +126,7 @@ async fn decide(tx: &Tx, parts: &mut [Part], sites: &BTreeMap<Id<Session>, Site>
             }
         }
         if !going.is_empty() {
-            send(work, (&mut session, &policy), (asked, going), &mut ground).await?;
+            send(work, (&mut session, &policy), (asked, going), hold, &mut ground).await?;
         }
     }
     for part in parts.iter_mut().filter(|part| part.state == PartState::Open) {
@@ -141,9 +143,10 @@ async fn send(
     work: &mut Work<'_>,
     (session, policy): (&mut Session, &Policy),
     (asked, parts): (Vec<Asked>, Vec<&mut Part>),
+    hold: TimeDelta,
     ground: &mut Ground,
 ) -> Result<(), Error> {
-    let offers = ask(work, session, policy, asked, false).await?;
+    let offers = ask(work, session, policy, asked, hold, false).await?;
     for (part, offer) in parts.into_iter().zip(offers) {
         part.ask(offer);
         let (starts_at, ends_at, spot) = (session.starts_at, session.ends_at, session.spot);

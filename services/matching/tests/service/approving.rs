@@ -15,7 +15,7 @@ pub async fn approved_parts_go_out_as_offers_once(house: House) {
     let id = house.planned("2026-12-07", "2026-12-13").await.id;
     let message = || {
         let parts = vec![pb::PlanPartName { session: sessions[1].clone(), volunteer: people[0].clone() }];
-        house.ask(pb::ApprovePlanRequest { idempotency_key: "one".into(), id: id.clone(), parts, whole: false })
+        house.ask(pb::ApprovePlanRequest { idempotency_key: "one".into(), id: id.clone(), parts, hold_seconds: 15, ..Default::default() })
     };
 
     let first = house.plans().approve_plan(message()).await.unwrap().into_inner();
@@ -23,6 +23,8 @@ pub async fn approved_parts_go_out_as_offers_once(house: House) {
     assert_eq!((first.asked, first.overtaken.len(), first.decided_before, first.open), (1, 0, 0, 2));
     let out = house.out(&sessions[1]).await;
     assert_eq!(out.iter().map(|offer| &offer.volunteer).collect::<Vec<_>>(), [&people[0]]);
+    let now = house.clock.now().timestamp();
+    assert_eq!(out[0].not_before.as_ref().unwrap().seconds, now + 15, "held for as long as it can be taken back");
     assert!(out[0].reasons.iter().any(|reason| reason.starts_with("DISTANCE_METRES")));
     assert_eq!(house.plans().approve_plan(message()).await.unwrap().into_inner(), first, "one key, one answer");
     assert_eq!(house.out(&sessions[1]).await.len(), 1);
