@@ -3,9 +3,13 @@
 target := env("CARGO_TARGET_DIR", "target")
 tools := target / "tools"
 
-# a house with people and needs in it, to look at
-demo:
-    cargo run -- demo
+# a house with people and needs in it, to look at: on the screens at the address that it prints, and in the terminal
+demo: console
+    cargo run -- demo --open
+
+# the coordinator's screens, from services/dispatcher/web into its dist folder: quick when nothing has changed
+console:
+    services/dispatcher/web/build
 
 # all roles in one process, on the data folder ./data
 up:
@@ -16,7 +20,7 @@ distributed: tools
     cargo build && exec deploy/distributed
 
 # everything that has to hold, in the order that fails fastest; installs what it needs
-test: format tools contract boundaries lint binaries tests
+test: format tools contract boundaries lint words binaries tests browser
 
 # what to run before a commit: all but the tests that start servers
 check: format contract boundaries lint
@@ -48,6 +52,14 @@ binaries:
 
 tests:
     if cargo nextest --version >/dev/null 2>&1; then cargo nextest run --workspace --all-features; else cargo test --workspace --all-features; fi
+
+# the logic of the screens
+words: console
+    cd services/dispatcher/web && npm test --silent
+
+# the screens in a real browser, against the real binary
+browser: tools console
+    cd services/dispatcher/web && BORGERTORG={{ absolute_path(tools) }}/bin/borgertorg-shipped npm run e2e --silent
 
 # the ways of people through the whole house
 journeys: tools binaries

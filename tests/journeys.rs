@@ -40,6 +40,8 @@ mod planning;
 mod raw;
 #[path = "journeys/retention.rs"]
 mod retention;
+#[path = "journeys/screens.rs"]
+mod screens;
 #[path = "journeys/sink.rs"]
 mod sink;
 #[path = "journeys/spellings.rs"]
@@ -82,6 +84,8 @@ in_both_forms!(
     telling::an_ask_that_is_taken_back_in_time_was_never_made,
     telling::a_reminder_comes_in_time_and_not_for_what_moved,
     telling::a_session_in_the_night_of_a_clock_change_has_its_true_length,
+    screens::a_coordinator_signs_in_by_a_link_once_and_out_again,
+    screens::a_screen_is_told_what_changes_in_its_own_centre,
     walls::a_coordinator_of_another_centre_sees_and_moves_nothing_of_it,
     walls::nobody_else_of_another_centre_learns_what_stands_in_it,
     walls::what_is_for_operators_or_rooms_is_refused_to_everybody_else,

@@ -38,12 +38,16 @@ pub mod borgertorg {
     pub mod notifications {
         package!(v1, "borgertorg.notifications.v1");
     }
+    /// Who is signed in at the people's door, and what its screens are told.
+    pub mod dispatcher {
+        package!(v1, "borgertorg.dispatcher.v1");
+    }
     /// What an operator does.
     pub mod operations {
         package!(v1, "borgertorg.operations.v1");
     }
 }
 
-pub use borgertorg::{events::v1 as events, matching::v1 as matching, notifications::v1 as notifications};
+pub use borgertorg::{dispatcher::v1 as dispatcher, events::v1 as events, matching::v1 as matching, notifications::v1 as notifications};
 pub use borgertorg::{operations::v1 as operations, organisations::v1 as organisations};
 pub use borgertorg::{types::v1 as types, volunteers::v1 as volunteers};

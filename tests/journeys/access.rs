@@ -18,8 +18,8 @@ use world::house::House;
 const ROLES: [Caller; 6] = [Operator, Coordinator, Contact, Volunteer, Machine, Room];
 /// Made without a token: the secret that is exchanged is the proof.
 const OPEN: &str = "organisations.v1.KeyService/ExchangeApiKey";
-/// Lasts until somebody ends it; [`crate::walls`] and [`crate::endings`] watch it.
-const STREAM: &str = "matching.v1.BoardService/WatchBoard";
+/// Last until somebody ends them; [`crate::walls`] and [`crate::endings`] watch the board, [`crate::screens`] the other.
+const STREAMS: [&str; 2] = ["matching.v1.BoardService/WatchBoard", "dispatcher.v1.LiveService/Watch"];
 /// Every call with the roles that may make it, each for what is its own.
 const MAY: &str = include_str!("access.txt");
 
@@ -92,7 +92,7 @@ pub async fn each_role_may_do_what_is_written_down_and_no_more(house: &mut House
         let token = role.token(house, &things);
         for call in every(&things).into_iter().filter(|call| call.method != OPEN) {
             let roles = may.entry(call.method.to_owned()).or_default();
-            if call.method == STREAM && role == Coordinator {
+            if STREAMS.contains(&call.method) && role == Coordinator {
                 roles.push(format!("{role:?}"));
                 continue;
             }

@@ -1,6 +1,7 @@
 //! Every call of the contract that names something, asked for given things; and those that only few may make.
 
 use prost::Message;
+use proto::dispatcher as d;
 use proto::matching as m;
 use proto::notifications as n;
 use proto::operations as p;
@@ -38,7 +39,7 @@ impl Call {
 
     /// Who answers it.
     pub fn role(&self) -> &'static str {
-        let roles = [("matching.", "matching"), ("notifications.", "notifications"), ("volunteers.", "volunteers")];
+        let roles = [("dispatcher.", "dispatcher"), ("matching.", "matching"), ("notifications.", "notifications"), ("volunteers.", "volunteers")];
         roles.iter().find(|(package, _)| self.method.starts_with(package)).map_or("organisations", |(_, role)| role)
     }
 
@@ -83,6 +84,11 @@ pub fn begins(things: &Things) -> Vec<Call> {
             "matching.v1.PlanService/PlanCentre",
             &m::PlanCentreRequest { idempotency_key: key(), from_date: "2027-03-11".into(), until_date: "2027-03-14".into(), ..Default::default() },
         ),
+        call::<o::FindMembershipsResponse>(
+            "organisations.v1.MemberService/FindMemberships",
+            &o::FindMembershipsRequest { email: "una@example.org".to_owned() },
+        ),
+        call::<d::WatchResponse>("dispatcher.v1.LiveService/Watch", &d::WatchRequest { since: 0 }),
     ]
 }
 
@@ -91,6 +97,7 @@ pub fn reads(things: &Things) -> Vec<Call> {
     let id = |id: &String| id.clone();
     let visits = o::ListVisitsRequest { venue: id(&things.venue), from_date: "2027-03-01".into(), until_date: "2027-03-02".into(), function: String::new() };
     vec![
+        call::<d::GetSessionResponse>("dispatcher.v1.SessionService/GetSession", &d::GetSessionRequest {}),
         call::<o::GetCentreResponse>("organisations.v1.CentreService/GetCentre", &o::GetCentreRequest { id: id(&things.centre) }),
         call::<o::GetOrganisationResponse>("organisations.v1.OrganisationService/GetOrganisation", &o::GetOrganisationRequest { id: id(&things.organisation) }),
         call::<o::ListOrganisationsResponse>("organisations.v1.OrganisationService/ListOrganisations", &o::ListOrganisationsRequest::default()),

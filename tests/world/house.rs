@@ -20,7 +20,7 @@ use crate::clock::{Clock, oslo};
 /// Every role, each a process of its own where they are apart.
 pub const ROLES: [&str; 5] = ["organisations", "volunteers", "matching", "notifications", "dispatcher"];
 /// Those that keep rows.
-pub const KEEPERS: [&str; 4] = ["organisations", "volunteers", "matching", "notifications"];
+pub const KEEPERS: [&str; 5] = ROLES;
 /// How long a test looks for what it wants to see.
 pub const PATIENCE: Duration = Duration::from_mins(1);
 /// A Tuesday on which most stories begin.

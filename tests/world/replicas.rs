@@ -15,6 +15,7 @@ impl House {
         let (keys, outgoing, listen) = (shared("keys"), shared("outgoing"), format!("127.0.0.1:{}", port.number()));
         let mut env: Vec<(&str, &str)> = self.env.iter().map(|(key, value)| (key.as_str(), value.as_str())).collect();
         env.extend([("BORGERTORG_KEYS__FOLDER", keys.as_str()), ("BORGERTORG_MAIL__FOLDER", &outgoing), ("BORGERTORG_SERVER__LISTEN", &listen)]);
+        env.push(("BORGERTORG_SERVER__HTTP", "127.0.0.1:0")); // people know the first door
         let process = Process::start(self.build, &folder, &[role], &[role], &env).await;
         self.processes.push((role, process));
         self.annexes.push((folder, port));

@@ -10,7 +10,7 @@ use crate::desk::Desk;
 use crate::house::{Form, House, KEEPERS};
 
 /// The consumers of a whole house. One that lost its broker makes its own anew some seconds after it is back.
-const READERS: usize = 9;
+const READERS: usize = 10;
 
 impl House {
     /// One role of each process that keeps rows.

@@ -148,7 +148,7 @@ fn quiet(settings: &mut Settings) -> Result<Settings, Trouble> {
 
 async fn migrate(settings: &Settings) -> Result<ExitCode, Trouble> {
     Keys::make(&settings.keys.folder)?;
-    for role in Role::keepers() {
+    for role in Role::all().iter().copied() {
         let db = Db::open(role.name(), &settings.database(role), clock()).await?;
         db.migrate(role.steps()).await?;
         println!("{}: the schema is the newest", role.name());

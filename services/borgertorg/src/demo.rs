@@ -1,6 +1,7 @@
 //! `borgertorg demo`: the whole house in a temporary folder, and invented volunteers who answer from the link in their mail.
 
 mod board;
+mod coordinator;
 mod crowd;
 mod row;
 mod screen;
@@ -34,6 +35,12 @@ pub struct Args {
     /// Ends after so many seconds, or sooner when nobody is left to answer
     #[arg(long, default_value_t = 60)]
     seconds: u64,
+    /// Stays open until Ctrl-C, with a coordinator who can sign in to the screens
+    #[arg(long)]
+    open: bool,
+    /// Stays open, and nobody is asked or answers by itself: the coordinator does it all
+    #[arg(long)]
+    by_hand: bool,
 }
 
 /// Shows a week of Svarstad being filled.
@@ -47,7 +54,7 @@ pub async fn run(args: Args, settings: Settings) -> Result<ExitCode, Trouble> {
     let client = Client::of(settings.clone(), Some(running))?;
     // whoever ends it early leaves no folder behind either
     let shown = tokio::select! {
-        shown = show(&client, &settings, people, args.seconds) => shown,
+        shown = Box::pin(show(&client, &settings, people, &args)) => shown,
         stopped = told_to_stop() => stopped,
     };
     client.leave().await;
@@ -67,12 +74,12 @@ fn arranged(mut settings: Settings, folder: &std::path::Path) -> Result<Settings
     settings.server.http = http.to_string();
     settings.server.public_url = format!("http://{http}");
     settings.mail.public_url.clone_from(&settings.server.public_url);
-    settings.mail.channel = notifications::Kind::File;
+    settings.mail.channel = platform::mail::Kind::File;
     Ok(settings)
 }
 
-async fn show(client: &Client, settings: &Settings, people: Option<std::net::SocketAddr>, seconds: u64) -> Result<(), Trouble> {
-    let centre = found(client).await?;
+async fn show(client: &Client, settings: &Settings, people: Option<std::net::SocketAddr>, args: &Args) -> Result<(), Trouble> {
+    let centre = found(client, if args.by_hand { 0 } else { 2 }).await?;
     let reading = next_week()?;
     let (volunteers, needs) = (reading.volunteers.len(), reading.needs.len());
     println!("{volunteers} volunteers and {needs} needs of a village are taken in …");
@@ -80,6 +87,12 @@ async fn show(client: &Client, settings: &Settings, people: Option<std::net::Soc
     let sent = send(client, centre, &reading, &progress).await?;
     let left_out = reading.faults.len() + sent.faults.len();
     println!("{}… which took {:.1} s; {left_out} faulty rows are named and left out.\n", fresh_line(), began.elapsed().as_secs_f64());
+    if let Some(door) = people.filter(|_| args.open || args.by_hand) {
+        coordinator::invited(client, settings, centre, door).await?;
+    }
+    if args.by_hand {
+        return told_to_stop().await;
+    }
     println!("For each place the people who suit best are asked by mail and told why. They");
     println!("press yes or no, or forget it. A place is given once; who gives it back makes");
     println!("room for the next. The board shows who comes or is asked, and why.\n");
@@ -87,18 +100,22 @@ async fn show(client: &Client, settings: &Settings, people: Option<std::net::Soc
     let crowd = people.map(|at| tokio::spawn(crowd::answer(settings.mail.folder.clone(), at)));
     let mut board = Board::open(client, centre).await?;
     let (began, mut still) = (Instant::now(), Instant::now());
-    while began.elapsed() < Duration::from_secs(seconds) && still.elapsed() < Duration::from_secs(10) {
+    while began.elapsed() < Duration::from_secs(args.seconds) && still.elapsed() < Duration::from_secs(10) {
         if board.look().await? {
             still = Instant::now();
         }
         board.draw();
         tokio::time::sleep(PICTURE).await;
     }
+    board.look().await?;
+    board.finish().await?;
+    if args.open {
+        println!("\nThe volunteers go on answering what you ask. Ctrl-C ends it.");
+        told_to_stop().await?;
+    }
     if let Some(crowd) = crowd {
         crowd.abort();
     }
-    board.look().await?;
-    board.finish().await?;
     println!("\nThe folder goes now. To keep one: `cargo run -- all`; README.md says how it goes on.");
     Ok(())
 }
@@ -115,9 +132,9 @@ fn fresh_line() -> &'static str {
     if std::io::stdout().is_terminal() { "\r\x1b[K" } else { "" }
 }
 
-/// A centre that asks two people for each open place, by day and night: nobody sleeps in a demo.
-async fn found(client: &Client) -> Result<Id<Centre>, Trouble> {
-    let policy = org::Policy { wave_size: Some(2), quiet_from_minute: Some(0), quiet_until_minute: Some(0), ..Default::default() };
+/// A centre that asks so many people for each open place, by day and night: nobody sleeps in a demo.
+async fn found(client: &Client, wave_size: u32) -> Result<Id<Centre>, Trouble> {
+    let policy = org::Policy { wave_size: Some(wave_size), quiet_from_minute: Some(0), quiet_until_minute: Some(0), ..Default::default() };
     let request = org::CreateCentreRequest {
         idempotency_key: String::new(),
         name: "Svarstad frivilligsentral".to_owned(),

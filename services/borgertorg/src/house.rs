@@ -10,7 +10,7 @@ use std::time::Duration;
 use axum::serve::ListenerExt as _;
 use chrono::TimeDelta;
 use platform::auth::Keys;
-use platform::bus::{Bus, JetStream, Local};
+use platform::bus::{Bus, Feed, JetStream, Local};
 use platform::clock::Clock;
 use platform::db::Db;
 use platform::error::{Fault as _, Kind, Trouble, chain};
@@ -35,6 +35,8 @@ pub struct House {
     pub settings: Settings,
     pub clock: Clock,
     pub keys: Keys,
+    /// What screens are told; joined to the bus once that stands.
+    pub feed: Feed,
     roles: Vec<Role>,
     address: SocketAddr,
     people: Mutex<Option<(TcpListener, axum::Router)>>,
@@ -69,17 +71,19 @@ impl House {
         let taken = |e: Trouble| Trouble::broken("starting", format!("{}; is it running already? Stop that, or set server.listen", chain(&e)));
         let doorway = Doorway::bind(&at).await.map_err(taken)?.limited(Rates::new(settings.rates));
         loopback_only(doorway.address())?;
-        let house = Self { clock: clock(), keys, roles: roles.to_vec(), address: doorway.address(), people: Mutex::new(None), folder, settings };
+        let (clock, feed) = (clock(), Feed::default());
+        let house = Self { clock, keys, feed, roles: roles.to_vec(), address: doorway.address(), people: Mutex::new(None), folder, settings };
         house.run(doorway).await
     }
 
     async fn run(self, doorway: Doorway) -> Result<Running, Trouble> {
         let mut services = Vec::new();
         for role in self.roles.clone() {
-            services.extend(crate::open(role, &self).await?);
+            services.push(crate::open(role, &self).await?);
         }
         let people = self.people.lock().unwrap_or_else(PoisonError::into_inner).take();
         let bus = self.bus(&services).await?;
+        self.feed.join(&bus);
         let (leaving, stop, tasks) = (CancellationToken::new(), CancellationToken::new(), TaskTracker::new());
         let health = doorway.health();
         let grpc = doorway.address();

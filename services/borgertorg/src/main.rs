@@ -21,21 +21,29 @@ use crate::house::House;
 use crate::role::Role;
 
 /// Opens one role: its rooms, and the doors to the rooms that it reads from.
-async fn open(role: Role, house: &House) -> Result<Option<Service>, platform::error::Trouble> {
+async fn open(role: Role, house: &House) -> Result<Service, platform::error::Trouble> {
     let opening = |db| Opening { db, clock: house.clock.clone(), keys: house.keys.clone() };
     let peer = |to: Role| Peer::at(&house.address_of(to)?, role.name(), house.keys.clone(), house.clock.clone());
     Ok(match role {
-        Role::Organisations => Some(organisations::service(opening(house.database(role).await?))),
-        Role::Volunteers => Some(volunteers::service(opening(house.database(role).await?))),
-        Role::Matching => Some(matching::service(opening(house.database(role).await?), peer(Role::Volunteers)?)),
+        Role::Organisations => organisations::service(opening(house.database(role).await?)),
+        Role::Volunteers => volunteers::service(opening(house.database(role).await?)),
+        Role::Matching => matching::service(opening(house.database(role).await?), peer(Role::Volunteers)?),
         Role::Notifications => {
             let opening = opening(house.database(role).await?);
-            Some(notifications::service(opening, &house.settings.mail, peer(Role::Matching)?, peer(Role::Volunteers)?)?)
+            notifications::service(opening, &house.settings.mail, peer(Role::Matching)?, peer(Role::Volunteers)?)?
         }
         Role::Dispatcher => {
-            let url = &house.settings.server.public_url;
-            house.open_to_people(dispatcher::app(house.keys.clone(), house.clock.clone(), url, peer(Role::Matching)?, peer(Role::Volunteers)?)).await?;
-            None
+            let opening = opening(house.database(role).await?);
+            let doors = dispatcher::Doors {
+                organisations: peer(Role::Organisations)?,
+                volunteers: peer(Role::Volunteers)?,
+                matching: peer(Role::Matching)?,
+                notifications: peer(Role::Notifications)?,
+                dispatcher: peer(Role::Dispatcher)?,
+            };
+            let (service, app) = dispatcher::open(opening, house.feed.clone(), &house.settings.server.public_url, &house.settings.mail, &doors)?;
+            house.open_to_people(app).await?;
+            service
         }
     })
 }

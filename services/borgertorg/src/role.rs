@@ -27,8 +27,8 @@ struct Card {
     name: &'static str,
     /// Where it listens by itself, unless the settings say otherwise: as `peers` in the defaults has it.
     port: u16,
-    /// Its tables, where it has a database.
-    schema: Option<fn() -> Steps>,
+    /// Its tables.
+    schema: fn() -> Steps,
     /// Whether it makes tokens, and so reads the private half of the signing key.
     signs: bool,
 }
@@ -36,22 +36,17 @@ struct Card {
 impl Role {
     fn card(self) -> Card {
         match self {
-            Self::Organisations => Card { name: "organisations", port: 7401, schema: Some(organisations::migrations), signs: true },
-            Self::Volunteers => Card { name: "volunteers", port: 7402, schema: Some(volunteers::migrations), signs: false },
-            Self::Matching => Card { name: "matching", port: 7403, schema: Some(matching::migrations), signs: false },
-            Self::Notifications => Card { name: "notifications", port: 7404, schema: Some(notifications::migrations), signs: false },
-            Self::Dispatcher => Card { name: "dispatcher", port: 7405, schema: None, signs: true },
+            Self::Organisations => Card { name: "organisations", port: 7401, schema: organisations::migrations, signs: true },
+            Self::Volunteers => Card { name: "volunteers", port: 7402, schema: volunteers::migrations, signs: false },
+            Self::Matching => Card { name: "matching", port: 7403, schema: matching::migrations, signs: false },
+            Self::Notifications => Card { name: "notifications", port: 7404, schema: notifications::migrations, signs: false },
+            Self::Dispatcher => Card { name: "dispatcher", port: 7405, schema: dispatcher::migrations, signs: true },
         }
     }
 
     /// Every role. Who is read comes before who reads.
     pub fn all() -> &'static [Self] {
         Self::value_variants()
-    }
-
-    /// Those that have a database.
-    pub fn keepers() -> impl DoubleEndedIterator<Item = Self> {
-        Self::all().iter().copied().filter(|role| role.keeps())
     }
 
     pub fn name(self) -> &'static str {
@@ -62,13 +57,9 @@ impl Role {
         self.card().port
     }
 
-    pub fn keeps(self) -> bool {
-        self.card().schema.is_some()
-    }
-
     /// The schema of its own tables, step by step.
     pub fn steps(self) -> Steps {
-        self.card().schema.map(|schema| schema()).unwrap_or_default()
+        (self.card().schema)()
     }
 
     pub fn signs(self) -> bool {

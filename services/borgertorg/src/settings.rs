@@ -28,7 +28,7 @@ pub struct Settings {
     pub bus: Bus,
     pub peers: BTreeMap<Role, String>,
     pub keys: Keys,
-    pub mail: notifications::Settings,
+    pub mail: platform::mail::Settings,
 }
 
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -181,7 +181,7 @@ mod tests {
     fn each_role_listens_by_itself_where_the_others_look_for_it() {
         let mut settings: Settings = platform::config::read(DEFAULTS, None).unwrap();
 
-        for role in Role::keepers() {
+        for role in Role::all().iter().copied() {
             assert_eq!(format!("http://{}", settings.listen(&[role])), settings.peer(role).unwrap());
         }
         assert_eq!(settings.listen(Role::all()), "127.0.0.1:7400");

@@ -16,8 +16,9 @@ use crate::asks::{Answer, Asks, Closed};
 use crate::page::{self, Notice, View, Words};
 use crate::stays::Stays;
 
-const POLICY: &str = "default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+const POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 const STYLE: &str = include_str!("page/style.css");
+const MARK: &str = include_str!("page/mark.svg");
 
 /// The view of a page after a yes to staying.
 const THANKS: &str = "thanks";
@@ -39,37 +40,42 @@ pub(crate) fn origin(url: &str) -> String {
     format!("{scheme}://{host}").to_lowercase()
 }
 
-/// The routes, with the headers that every answer carries.
-pub(crate) fn routes(cx: Cx) -> Router {
-    Router::new()
+/// All routes of the door, with the headers that every answer carries.
+pub(crate) fn app(cx: Cx, https: bool, others: [Router; 3]) -> Router {
+    let answers = Router::new()
         .route("/svar/{token}", get(show).post(answer))
         .route("/bli/{token}", get(show_stay).post(stay))
         .route("/style.css", get(style))
+        .route("/favicon.svg", get(mark))
         .route("/favicon.ico", get(async || StatusCode::NO_CONTENT))
         .route("/healthz", get(async || "ok\n"))
-        .fallback(nowhere)
-        .method_not_allowed_fallback(nowhere)
-        .layer(DefaultBodyLimit::max(1024))
-        .layer(middleware::from_fn(strict))
-        .with_state(cx)
+        .with_state(cx);
+    let all = others.into_iter().fold(answers, Router::merge);
+    all.fallback(nowhere).method_not_allowed_fallback(nowhere).layer(DefaultBodyLimit::max(1024)).layer(middleware::from_fn_with_state(https, strict))
 }
 
-async fn strict(request: Request, next: Next) -> Response {
+async fn strict(State(https): State<bool>, request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
     let fixed = [
-        (header::CONTENT_SECURITY_POLICY, POLICY),
         (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
         (header::REFERRER_POLICY, "no-referrer"),
         (header::X_FRAME_OPTIONS, "DENY"),
         (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
+        (HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
         (HeaderName::from_static("x-robots-tag"), "noindex, nofollow"),
-        (header::VARY, "accept-language"),
     ];
-    for (name, value) in fixed {
+    let forced = https.then_some((header::STRICT_TRANSPORT_SECURITY, "max-age=31536000"));
+    for (name, value) in fixed.into_iter().chain(forced) {
         response.headers_mut().insert(name, HeaderValue::from_static(value));
     }
-    response.headers_mut().entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
+    for (name, value) in [(header::CONTENT_SECURITY_POLICY, POLICY), (header::CACHE_CONTROL, "no-store"), (header::VARY, "accept-language")] {
+        response.headers_mut().entry(name).or_insert(HeaderValue::from_static(value));
+    }
     response
+}
+
+async fn mark() -> Response {
+    ([(header::CONTENT_TYPE, "image/svg+xml"), (header::CACHE_CONTROL, "public, max-age=3600")], MARK).into_response()
 }
 
 async fn style() -> Response {
@@ -178,11 +184,13 @@ fn refuse(closed: &Closed, headers: &HeaderMap) -> Response {
     }
 }
 
-fn notice(status: StatusCode, notice: Notice, headers: &HeaderMap) -> Response {
+/// A page that only says something.
+pub(crate) fn notice(status: StatusCode, notice: Notice, headers: &HeaderMap) -> Response {
     (status, Html(page::notice(words(headers), notice))).into_response()
 }
 
-fn words(headers: &HeaderMap) -> &'static Words {
+/// The words for who asks.
+pub(crate) fn words(headers: &HeaderMap) -> &'static Words {
     page::words(headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok()).unwrap_or_default())
 }
 

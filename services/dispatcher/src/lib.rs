@@ -1,20 +1,99 @@
-//! The people's door, in its smallest form: the page on which a volunteer answers, and a sign of health.
+//! The people's door: signing in, the console and its way to the services behind, the live stream of a browser, and the pages on
+//! which a volunteer answers.
 
+mod api;
 mod asks;
+mod channel;
+mod domain;
 mod door;
+mod entrance;
+mod events;
+mod jobs;
+mod migrations;
+mod origin;
 mod page;
+mod passage;
+mod peers;
+mod screens;
+mod sessions;
 mod stays;
+mod store;
 
-use platform::auth::Keys;
-use platform::clock::Clock;
+use std::sync::Arc;
+
+use platform::bus::Feed;
+use platform::error::Trouble;
+use platform::mail;
 use platform::peers::Peer;
+use platform::service::{Opening, Service};
 
-/// The routes of the people's door: `GET /svar/{token}` shows, `POST /svar/{token}` answers, `/bli/{token}` is for who
-/// is asked whether she stays, `GET /healthz` says `ok`.
+pub use migrations::migrations;
+
+/// The doors of the rooms behind, and of this one, which browsers reach like the others.
+#[derive(Clone, Debug)]
+pub struct Doors {
+    /// Who is a member.
+    pub organisations: Peer,
+    /// Who helps.
+    pub volunteers: Peer,
+    /// What is needed, asked and agreed.
+    pub matching: Peer,
+    /// What was sent.
+    pub notifications: Peer,
+    /// This room itself.
+    pub dispatcher: Peer,
+}
+
+/// The service, and the routes of the people's door: `/svar/{token}` shows and answers an ask, `/bli/{token}` is for who is asked
+/// whether she stays, `/logg-inn` and `/inn/{secret}` sign in, the console is everything else; `GET /healthz` says `ok`.
 ///
-/// `keys` must hold the private half: an answer is given in the volunteer's own name. `public_url` is where people reach
-/// this door, as in the links.
-pub fn app(keys: Keys, clock: Clock, public_url: &str, matching: Peer, volunteers: Peer) -> axum::Router {
-    let stays = stays::Stays { keys: keys.clone(), clock: clock.clone(), volunteers };
-    door::routes(door::Cx { asks: asks::Asks { keys, clock, matching }, stays, origin: door::origin(public_url) })
+/// The keys must hold the private half: an answer is given in the volunteer's own name, a call of a screen in its member's.
+/// `public_url` is where people reach this door, as in the links.
+///
+/// # Errors
+/// A `public_url` that is neither https nor of this machine, and mail settings of which no way out can be made.
+pub fn open(opening: Opening, feed: Feed, public_url: &str, mail: &mail::Settings, doors: &Doors) -> Result<(Service, axum::Router), Trouble> {
+    let Opening { db, clock, keys } = opening;
+    let origin = origin::Origin::of(public_url)?;
+    if !origin.is_https() {
+        tracing::warn!("people reach the door over http: for this machine alone, with a plainer cookie");
+    }
+    let sessions = sessions::Sessions { db: db.clone(), keys: keys.clone(), clock: clock.clone(), https: origin.is_https() };
+    let answers = door::Cx {
+        asks: asks::Asks { keys: keys.clone(), clock: clock.clone(), matching: doors.matching.clone() },
+        stays: stays::Stays { keys, clock: clock.clone(), volunteers: doors.volunteers.clone() },
+        origin: door::origin(public_url),
+    };
+    let entrance = entrance::Entrance {
+        sessions: sessions.clone(),
+        organisations: doors.organisations.clone(),
+        sender: mail::Sender::open(mail)?,
+        origin: origin.clone(),
+        public_url: Arc::from(public_url.trim_end_matches('/')),
+        limits: Arc::new(entrance::Limits::new()),
+    };
+    let rooms = passage::Rooms {
+        dispatcher: doors.dispatcher.channel(),
+        matching: doors.matching.channel(),
+        notifications: doors.notifications.channel(),
+        organisations: doors.organisations.channel(),
+        volunteers: doors.volunteers.channel(),
+    };
+    let https = origin.is_https();
+    let passage = passage::Passage { sessions: sessions.clone(), rooms: Arc::new(rooms), origin };
+    let app = door::app(answers, https, [entrance::routes(entrance), passage::routes(passage), screens::routes(sessions)]);
+    let cx = api::Cx { feed, clock };
+    let service = Service {
+        name: "dispatcher",
+        db: db.clone(),
+        mount: Box::new(move |routes| api::mount(&cx, routes)),
+        serves: api::SERVES.to_vec(),
+        reactions: events::reactions(),
+        jobs: vec![jobs::forget(&db)],
+        measures: Vec::new(),
+        // sessions are nobody else's business
+        snapshot: Arc::new(|_| Box::pin(async { Ok(Vec::new()) })),
+        retention: None,
+    };
+    Ok((service, app))
 }

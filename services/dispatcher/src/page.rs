@@ -4,6 +4,7 @@ mod dates;
 mod en;
 mod nb;
 mod nn;
+pub(crate) mod sign;
 
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
@@ -48,6 +49,7 @@ pub(crate) struct Words {
     after_day: &'static str,
     at: &'static str,
     until: &'static str,
+    pub(crate) sign: sign::Sign,
 }
 
 /// A page without an ask.
@@ -59,6 +61,8 @@ pub(crate) enum Notice {
     NotFromHere,
     NoAnswer,
     TryAgain,
+    /// The console of this binary was not built.
+    NotBuilt,
 }
 
 /// Which page of an ask: the ask itself, the question whether she really cannot come, or the ask after a yes that was not taken.
@@ -191,7 +195,8 @@ fn status(words: &Words, ask: &Ask, standing: Standing, moved: Option<DateTime<U
 }
 
 fn said(kind: &str, heading: &str, explained: &str) -> String {
-    format!("<div class=\"standing {kind}\" role=\"status\"><h2>{heading}</h2><p>{explained}</p></div>\n")
+    let explained = if explained.is_empty() { String::new() } else { format!("<p>{explained}</p>") };
+    format!("<div class=\"standing {kind}\" role=\"status\"><h2>{heading}</h2>{explained}</div>\n")
 }
 
 /// A page that only says something.
@@ -275,7 +280,7 @@ fn shell(words: &Words, title: &str, main: &str) -> String {
     format!(
         "<!doctype html>\n<html lang=\"{lang}\">\n<head>\n<meta charset=\"utf-8\">\n<title>{title} – {house}</title>\n\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<meta name=\"color-scheme\" content=\"light dark\">\n\
-         <meta name=\"robots\" content=\"noindex\">\n<link rel=\"stylesheet\" href=\"/style.css\">\n</head>\n<body>\n\
+         <meta name=\"robots\" content=\"noindex\">\n<link rel=\"icon\" href=\"/favicon.svg\">\n<link rel=\"stylesheet\" href=\"/style.css\">\n</head>\n<body>\n\
          <header><p>{house}</p></header>\n<main>\n{main}</main>\n</body>\n</html>\n"
     )
 }

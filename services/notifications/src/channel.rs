@@ -1,14 +1,11 @@
 //! How a message leaves the house: as a file in a folder, or over SMTP. The one place where a person's name meets a text.
 
-mod file;
-pub(crate) mod settings;
-mod smtp;
-
 use chrono::{DateTime, Utc};
 use lettre::message::header::ContentType;
 use lettre::message::{Mailbox, Message};
 use platform::error::Trouble;
 use platform::id::Id;
+use platform::mail;
 use platform::privacy::Personal;
 
 use crate::domain::card::ContactCard;
@@ -16,14 +13,7 @@ use crate::domain::delivery::DeliveryKind;
 use crate::domain::preferences::Wish;
 use crate::domain::texts::Written;
 
-use settings::{Kind, Settings};
-
-/// The channels of this house.
-#[derive(Clone, Debug)]
-pub(crate) enum Channel {
-    File(file::Folder),
-    Smtp(smtp::Server),
-}
+pub(crate) use mail::Carried;
 
 /// Where a message goes.
 #[derive(Clone, Debug)]
@@ -43,14 +33,6 @@ impl Address {
     }
 }
 
-/// Whether the mail server of the settings takes a connection and the login; nothing is sent.
-///
-/// # Errors
-/// At which step it did not go on, and what the server said.
-pub async fn greet(settings: &Settings) -> Result<(), Trouble> {
-    smtp::Server::at(settings)?.greet().await
-}
-
 /// A message, ready to leave.
 #[derive(Debug)]
 pub(crate) struct Outgoing<'a> {
@@ -61,42 +43,22 @@ pub(crate) struct Outgoing<'a> {
     pub(crate) at: DateTime<Utc>,
 }
 
-/// What the provider made of a message.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Carried {
-    /// It has the message.
-    Over,
-    /// No message will ever reach this address.
-    Refused,
-}
-
-/// The channel with the sender's address.
+/// The way out of this house.
 #[derive(Clone, Debug)]
-pub(crate) struct Sender {
-    channel: Channel,
-    from: Mailbox,
-}
+pub(crate) struct Sender(mail::Sender);
 
 impl Sender {
-    /// The channel that the settings ask for.
+    /// The way that the settings ask for.
     ///
     /// # Errors
-    /// A sender that is no address, a folder that cannot be written, a server that is no host.
-    pub(crate) fn open(settings: &Settings) -> Result<Self, Trouble> {
-        let from = settings.from.parse().map_err(|e: lettre::address::AddressError| Trouble::broken("reading mail.from", e))?;
-        let channel = match settings.channel {
-            Kind::File => Channel::File(file::Folder::open(&settings.folder)?),
-            Kind::Smtp => Channel::Smtp(smtp::Server::at(settings)?),
-        };
-        Ok(Self { channel, from })
+    /// As [`mail::Sender::open`].
+    pub(crate) fn open(settings: &mail::Settings) -> Result<Self, Trouble> {
+        mail::Sender::open(settings).map(Self)
     }
 
     /// Its word in facts.
     pub(crate) fn name(&self) -> &'static str {
-        match self.channel {
-            Channel::File(_) => "file",
-            Channel::Smtp(_) => "email",
-        }
+        self.0.name()
     }
 
     /// Hands the message to the provider. Each try of one delivery carries the same `Message-ID`.
@@ -105,11 +67,7 @@ impl Sender {
     /// Where the provider does not take it now.
     pub(crate) async fn send(&self, outgoing: Outgoing<'_>) -> Result<Carried, Trouble> {
         let id = outgoing.id;
-        let message = self.message(outgoing)?;
-        match &self.channel {
-            Channel::File(folder) => folder.put(&id.to_string(), &message.formatted()).await.map(|()| Carried::Over),
-            Channel::Smtp(server) => server.send(&message).await,
-        }
+        self.0.send(&id.to_string(), &self.message(outgoing)?).await
     }
 
     /// Names of the messages of which a copy is kept.
@@ -117,10 +75,7 @@ impl Sender {
     /// # Errors
     /// Where the folder cannot be read.
     pub(crate) async fn copies(&self) -> Result<Vec<String>, Trouble> {
-        match &self.channel {
-            Channel::File(folder) => folder.names().await,
-            Channel::Smtp(_) => Ok(Vec::new()),
-        }
+        self.0.copies().await
     }
 
     /// Forgets copies; one that is not there is forgotten.
@@ -128,10 +83,7 @@ impl Sender {
     /// # Errors
     /// Where the folder cannot be written.
     pub(crate) async fn forget_copies(&self, names: &[String]) -> Result<(), Trouble> {
-        match &self.channel {
-            Channel::File(folder) => folder.remove(names).await,
-            Channel::Smtp(_) => Ok(()),
-        }
+        self.0.forget_copies(names).await
     }
 
     fn message(&self, outgoing: Outgoing<'_>) -> Result<Message, Trouble> {
@@ -141,10 +93,10 @@ impl Sender {
         let greeting = text.greeting.replace("{name}", &one_line(outgoing.name.reveal()));
         let parts: Vec<String> = [greeting, text.body].into_iter().chain(details).chain([text.closing.to_owned() + "\n"]).collect();
         Message::builder()
-            .from(self.from.clone())
+            .from(self.0.from().clone())
             .to(outgoing.to.0.reveal().clone())
             .subject(one_line(&text.subject))
-            .message_id(Some(format!("<{}@{}>", outgoing.id, self.from.email.domain())))
+            .message_id(Some(format!("<{}@{}>", outgoing.id, self.0.from().email.domain())))
             .date(outgoing.at.into())
             .header(ContentType::TEXT_PLAIN)
             .body(parts.join("\n\n"))
@@ -182,7 +134,7 @@ mod tests {
     #[test]
     fn a_title_cannot_write_headers() {
         let folder = tempfile::tempdir().unwrap();
-        let sender = Sender::open(&Settings { folder: folder.path().to_owned(), ..Settings::default() }).unwrap();
+        let sender = Sender::open(&mail::Settings { folder: folder.path().to_owned(), ..mail::Settings::default() }).unwrap();
         let clock = Clock::fixed(DateTime::UNIX_EPOCH, 1);
         let to = Address::reach(&[Wish::Sms, Wish::Email], &contact("kari@example.org")).unwrap();
 
@@ -191,19 +143,6 @@ mod tests {
         let text = String::from_utf8(message.formatted()).unwrap();
         assert!(!text.contains("\nBcc:"), "{text}");
         assert_eq!(text.matches("Message-ID: <delivery_").count(), 1, "{text}");
-    }
-
-    #[test]
-    fn a_certificate_authority_that_is_none_refuses_to_start() {
-        let folder = tempfile::tempdir().unwrap();
-        let (none, empty) = (folder.path().join("none.pem"), folder.path().join("empty.pem"));
-        std::fs::write(&empty, "no certificate").unwrap();
-        let open = |ca_file: &std::path::Path| Sender::open(&Settings { channel: Kind::Smtp, ca_file: ca_file.to_owned(), ..Settings::default() });
-
-        assert!(open(std::path::Path::new("")).is_ok());
-        for wrong in [none, empty] {
-            assert!(open(&wrong).is_err(), "{}", wrong.display());
-        }
     }
 
     #[test]

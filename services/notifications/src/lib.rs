@@ -14,19 +14,18 @@ use std::sync::Arc;
 use platform::db::Db;
 use platform::error::Trouble;
 use platform::jobs::Job;
+use platform::mail;
 use platform::measures::Measure;
 use platform::peers::Peer;
 use platform::service::{Opening, Service};
 
-pub use channel::greet;
-pub use channel::settings::{Kind, Settings, Tls};
 pub use migrations::migrations;
 
 /// The service. It reads cards of offers from `matching` and of people from `volunteers`, both as the room `notifications`.
 ///
 /// # Errors
 /// Settings of which no channel can be made.
-pub fn service(opening: Opening, settings: &Settings, matching: Peer, volunteers: Peer) -> Result<Service, Trouble> {
+pub fn service(opening: Opening, settings: &mail::Settings, matching: Peer, volunteers: Peer) -> Result<Service, Trouble> {
     let Opening { db, clock, keys } = opening;
     let cx = jobs::Cx {
         db: db.clone(),

@@ -30,6 +30,7 @@ const COORDINATOR: &str = "coordinator";
 const CONTACT: &str = "contact";
 const VOLUNTEER: &str = "volunteer";
 const MACHINE: &str = "machine";
+const ROOM: &str = "service";
 
 /// What every door of this room needs.
 #[derive(Clone, Debug)]

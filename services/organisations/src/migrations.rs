@@ -1,5 +1,7 @@
 //! This room's own schema: steps, oldest first, append only.
 
+#[path = "migrations/2026_11_27_addresses.rs"]
+mod addresses;
 #[path = "migrations/2026_11_23_centres.rs"]
 mod centres;
 #[path = "migrations/2026_11_23_keys.rs"]
@@ -17,7 +19,14 @@ use sea_orm_migration::prelude::{ForeignKey, ForeignKeyCreateStatement};
 /// Lists the steps that make this service's tables, for `Db::migrate`.
 #[must_use]
 pub fn migrations() -> Vec<Box<dyn MigrationTrait>> {
-    vec![Box::new(centres::Step), Box::new(organisations::Step), Box::new(members::Step), Box::new(venues::Step), Box::new(keys::Step)]
+    vec![
+        Box::new(centres::Step),
+        Box::new(organisations::Step),
+        Box::new(members::Step),
+        Box::new(venues::Step),
+        Box::new(keys::Step),
+        Box::new(addresses::Step),
+    ]
 }
 
 /// A row's organisation is one of the same centre.

@@ -1,5 +1,6 @@
 //! The bus: letters go from outboxes to reactions, within the process or over `JetStream`; the promises are the same.
 
+pub mod feed;
 pub mod jetstream;
 pub mod local;
 
@@ -13,6 +14,7 @@ use crate::error::Trouble;
 use crate::inbox::Reaction;
 use crate::jobs::{Step, unbroken};
 use crate::lease::Lease;
+pub use feed::Feed;
 pub use jetstream::{JetStream, Settings};
 pub use local::Local;
 

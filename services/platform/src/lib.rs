@@ -12,6 +12,7 @@ pub mod inbox;
 pub mod jobs;
 pub mod lease;
 pub mod link;
+pub mod mail;
 pub mod measures;
 pub mod outbox;
 pub mod page;

@@ -30,7 +30,7 @@ pub async fn backup(settings: Settings, file: &Path) -> Result<ExitCode, Trouble
             answer.map_err(|e| refused("backing up", &e))?.into_inner().bytes
         }
     };
-    let services: Vec<&str> = Role::keepers().map(Role::name).collect();
+    let services: Vec<&str> = Role::all().iter().copied().map(Role::name).collect();
     println!("{}: {} in {bytes} bytes; the keys are not in it, keep them apart", path.display(), services.join(", "));
     Ok(ExitCode::SUCCESS)
 }
@@ -53,5 +53,5 @@ pub async fn restore(settings: &Settings, file: &Path) -> Result<ExitCode, Troub
 
 /// The names of the copies in the file.
 fn names(ending: &str) -> Vec<String> {
-    Role::keepers().map(|role| format!("{}.{ending}", role.name())).collect()
+    Role::all().iter().copied().map(|role| format!("{}.{ending}", role.name())).collect()
 }

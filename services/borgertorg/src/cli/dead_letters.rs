@@ -54,15 +54,15 @@ impl Args {
 }
 
 fn door(client: &Client, service: &str) -> Result<OperationServiceClient<tonic::transport::Channel>, Trouble> {
-    let names = || Role::keepers().map(Role::name).collect::<Vec<_>>().join(", ");
-    let role = Role::keepers().find(|role| role.name() == service);
+    let names = || Role::all().iter().copied().map(Role::name).collect::<Vec<_>>().join(", ");
+    let role = Role::all().iter().copied().find(|role| role.name() == service);
     let role = role.ok_or_else(|| Trouble::broken("reading the command", format!("there is no service {service}, only {}", names())))?;
     Ok(OperationServiceClient::new(client.channel(role)?))
 }
 
 async fn list(client: &Client) -> Result<(), Trouble> {
     let mut found = 0;
-    for role in Role::keepers() {
+    for role in Role::all().iter().copied() {
         let (mut door, mut page_token) = (door(client, role.name())?, String::new());
         loop {
             let request = client.operator(pb::ListDeadLettersRequest { service: role.name().to_owned(), page_size: 500, page_token })?;

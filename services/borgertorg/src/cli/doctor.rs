@@ -60,7 +60,7 @@ pub async fn run(settings: Settings) -> Result<ExitCode, Trouble> {
     let mut findings = Findings::default();
     files::data(&settings, &mut findings);
     files::keys(&settings, &mut findings);
-    for role in Role::keepers() {
+    for role in Role::all().iter().copied() {
         database::look(&settings, role, &mut findings).await;
     }
     doors::look(&settings, &mut findings).await;

@@ -30,7 +30,7 @@ fn instant(text: &str) -> Result<DateTime<Utc>, &'static str> {
 impl Args {
     pub async fn run(self, settings: Settings) -> Result<ExitCode, Trouble> {
         let client = Client::reach(settings).await?;
-        for role in Role::keepers() {
+        for role in Role::all().iter().copied() {
             let from = self.from.map(|at| prost_types::Timestamp { seconds: at.timestamp(), nanos: at.timestamp_subsec_nanos().cast_signed() });
             let request = pb::RepublishRequest { idempotency_key: String::new(), service: role.name().to_owned(), from, snapshot: self.snapshot };
             let mut door = OperationServiceClient::new(client.channel(role)?);

@@ -35,7 +35,7 @@ impl Args {
         let client = Client::reach(settings).await?;
         let at = self.on.map(|day| prost_types::Timestamp { seconds: day.and_time(NaiveTime::MIN).and_utc().timestamp(), nanos: 0 });
         let mut lines = Vec::new();
-        for role in Role::keepers() {
+        for role in Role::all().iter().copied() {
             let request = pb::PreviewRetentionRequest { service: role.name().to_owned(), at };
             let mut door = OperationServiceClient::new(client.channel(role)?);
             let answer = door.preview_retention(client.patient(request)?).await.map_err(|e| refused("looking at what was kept long enough", &e))?;

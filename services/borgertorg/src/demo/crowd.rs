@@ -40,7 +40,7 @@ pub async fn answer(folder: PathBuf, door: SocketAddr) {
     }
 }
 
-fn arrived(folder: &Path, seen: &HashSet<PathBuf>) -> Vec<PathBuf> {
+pub fn arrived(folder: &Path, seen: &HashSet<PathBuf>) -> Vec<PathBuf> {
     let Ok(entries) = std::fs::read_dir(folder) else { return Vec::new() };
     let mut new: Vec<PathBuf> =
         entries.filter_map(|entry| Some(entry.ok()?.path())).filter(|path| !seen.contains(path) && path.extension().is_some_and(|end| end == "eml")).collect();
@@ -75,7 +75,7 @@ async fn press(door: SocketAddr, link: &str, button: &str) -> std::io::Result<()
     ask(door, &format!("POST {link} HTTP/1.1\r\n{head}{form}\r\n{body}")).await
 }
 
-async fn ask(door: SocketAddr, request: &str) -> std::io::Result<()> {
+pub async fn ask(door: SocketAddr, request: &str) -> std::io::Result<()> {
     let mut stream = TcpStream::connect(door).await?;
     stream.write_all(request.as_bytes()).await?;
     let mut answer = Vec::new();

@@ -97,7 +97,7 @@ fn at_least_one(counts: &[(&str, u64)], faults: &mut Vec<String>) {
 /// Passwords, addresses and answer links do not cross a network in the clear.
 fn mail_is_protected(settings: &Settings, faults: &mut Vec<String>) {
     let mail = &settings.mail;
-    let bare = mail.channel == notifications::Kind::Smtp && mail.tls == notifications::Tls::None;
+    let bare = mail.channel == platform::mail::Kind::Smtp && mail.tls == platform::mail::Tls::None;
     if bare && !address::is_loopback(&mail.host) {
         let text = "mail.tls = \"none\" would send names, links and the password in the clear to";
         faults.push(format!("{text} {}: it is for loopback only, set \"starttls\" or \"tls\"", mail.host));
@@ -117,14 +117,14 @@ mod tests {
     #[test]
     fn mail_in_the_clear_stays_on_this_machine() {
         let mut settings = defaults();
-        settings.mail.channel = notifications::Kind::Smtp;
-        settings.mail.tls = notifications::Tls::None;
+        settings.mail.channel = platform::mail::Kind::Smtp;
+        settings.mail.tls = platform::mail::Tls::None;
         assert_eq!(of(&settings), Vec::<String>::new());
 
         "mail.example.org".clone_into(&mut settings.mail.host);
         assert_eq!(of(&settings).len(), 1);
 
-        settings.mail.tls = notifications::Tls::Starttls;
+        settings.mail.tls = platform::mail::Tls::Starttls;
         assert_eq!(of(&settings), Vec::<String>::new());
     }
 

@@ -42,6 +42,7 @@ pub(super) static WORDS: Words = Words {
     after_day: ", ",
     at: "",
     until: " to ",
+    sign: super::sign::EN,
 };
 
 fn standing(standing: Standing) -> (&'static str, &'static str) {
@@ -83,5 +84,8 @@ fn notice(notice: Notice) -> (&'static str, &'static str) {
         Notice::NotFromHere => ("Your answer was not taken", "It came from another page than ours. Open the link in the message you got, and answer there."),
         Notice::NoAnswer => ("We did not understand the answer", "Go back and choose one of the answers."),
         Notice::TryAgain => ("Please try again in a while", "We cannot show this right now. Nothing is lost."),
+        Notice::NotBuilt => {
+            ("The screens are not built", "Everything else works. Build them with <code>npx --yes rust-just console</code>, and load this page again.")
+        }
     }
 }

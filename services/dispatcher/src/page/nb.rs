@@ -42,6 +42,7 @@ pub(super) static WORDS: Words = Words {
     after_day: " ",
     at: "kl. ",
     until: " til ",
+    sign: super::sign::NB,
 };
 
 fn standing(standing: Standing) -> (&'static str, &'static str) {
@@ -75,5 +76,6 @@ fn notice(notice: Notice) -> (&'static str, &'static str) {
         Notice::NotFromHere => ("Svaret ble ikke tatt imot", "Det kom fra en annen side enn vår. Åpne lenken i meldingen du fikk, og svar der."),
         Notice::NoAnswer => ("Vi forsto ikke svaret", "Gå tilbake til forespørselen og velg ett av svarene."),
         Notice::TryAgain => ("Prøv igjen om litt", "Vi får ikke vist dette akkurat nå. Ingenting er gått tapt."),
+        Notice::NotBuilt => ("Skjermene er ikke bygd", "Alt annet virker. Bygg skjermene med <code>npx --yes rust-just console</code> og last siden på nytt."),
     }
 }

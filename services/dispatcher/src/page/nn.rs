@@ -42,6 +42,7 @@ pub(super) static WORDS: Words = Words {
     after_day: " ",
     at: "kl. ",
     until: " til ",
+    sign: super::sign::NN,
 };
 
 fn standing(standing: Standing) -> (&'static str, &'static str) {
@@ -75,5 +76,6 @@ fn notice(notice: Notice) -> (&'static str, &'static str) {
         Notice::NotFromHere => ("Svaret vart ikkje teke imot", "Det kom frå ei anna side enn vår. Opne lenkja i meldinga du fekk, og svar der."),
         Notice::NoAnswer => ("Vi forstod ikkje svaret", "Gå tilbake til førespurnaden og vel eitt av svara."),
         Notice::TryAgain => ("Prøv igjen om litt", "Vi får ikkje vist dette akkurat no. Ingenting er gått tapt."),
+        Notice::NotBuilt => ("Skjermane er ikkje bygde", "Alt anna verkar. Bygg skjermane med <code>npx --yes rust-just console</code> og last sida på nytt."),
     }
 }

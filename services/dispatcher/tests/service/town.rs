@@ -2,11 +2,15 @@
 
 use chrono::{DateTime, Utc};
 use platform::auth::Keys;
+use platform::bus::Feed;
 use platform::clock::Clock;
+use platform::db::{self, Db, Synchronous};
 use platform::id::{Centre, Id};
 use platform::link;
+use platform::mail;
 use platform::peers::Peer;
 use platform::server::Doorway;
+use platform::service::Opening;
 use proto::matching::assignment_service_server::AssignmentServiceServer;
 use proto::matching::card_service_server::CardServiceServer;
 use proto::matching::offer_service_server::OfferServiceServer;
@@ -31,6 +35,7 @@ pub struct Town {
     link: String,
     stay: String,
     pub address: String,
+    _folder: tempfile::TempDir,
     _stop: DropGuard,
 }
 
@@ -93,10 +98,23 @@ impl Town {
 
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap().to_string();
-        let app = dispatcher::app(keys, clock.clone(), "https://svar.example.org", rooms.clone(), rooms);
+        let folder = tempfile::tempdir().unwrap();
+        let kept = db::Settings::Sqlite { folder: folder.path().to_owned(), synchronous: Synchronous::Normal };
+        let db = Db::open("dispatcher", &kept, clock.clone()).await.unwrap();
+        db.migrate(dispatcher::migrations()).await.unwrap();
+        let mail = mail::Settings { folder: folder.path().join("mail"), ..mail::Settings::default() };
+        let doors = dispatcher::Doors {
+            organisations: rooms.clone(),
+            volunteers: rooms.clone(),
+            matching: rooms.clone(),
+            notifications: rooms.clone(),
+            dispatcher: rooms,
+        };
+        let opening = Opening { db, clock: clock.clone(), keys };
+        let (_, app) = dispatcher::open(opening, Feed::default(), "https://svar.example.org", &mail, &doors).unwrap();
         let until = stop.clone();
         tokio::spawn(async move { axum::serve(listener, app).with_graceful_shutdown(async move { until.cancelled().await }).await.unwrap() });
-        Self { clock, centre, room, volunteer, link, stay, address, _stop: stop.drop_guard() }
+        Self { clock, centre, room, volunteer, link, stay, address, _folder: folder, _stop: stop.drop_guard() }
     }
 
     /// The path of a link to the ask.

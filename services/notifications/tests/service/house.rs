@@ -3,13 +3,13 @@
 use std::sync::Arc;
 
 use chrono::{DateTime, TimeDelta, Utc};
-use notifications::Settings;
 use platform::auth::{Caller, Keys};
 use platform::clock::Clock;
 use platform::db::{self, Db, Synchronous};
 use platform::id::{Centre, Id};
 use platform::inbox::{self, Outcome, Reaction};
 use platform::jobs::{Job, Step};
+use platform::mail::Settings;
 use platform::outbox::{self, Letter};
 use platform::peers::Peer;
 use platform::server::Doorway;

@@ -1,7 +1,7 @@
 //! How messages leave: once, again after a failure, and over a real mail server.
 
-use notifications::{Kind as Carrier, Tls};
 use platform::inbox::Outcome;
+use platform::mail::{Kind as Carrier, Tls};
 use proto::events::{self as pb, event::Fact};
 use sea_orm::ConnectionTrait as _;
 

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use notifications::{Kind as Carrier, Settings, Tls};
+use platform::mail::{Kind as Carrier, Settings, Tls};
 use platform::privacy::Personal;
 use world::{tools, wait};
 
@@ -120,10 +120,10 @@ pub async fn a_greeting_says_whether_mail_would_be_taken() {
     };
 
     for (tls, port) in [(Tls::Tls, maildev.smtp.number()), (Tls::Starttls, port)] {
-        notifications::greet(&settings(tls, port, PASSWORD)).await.unwrap();
-        let refused = platform::error::chain(&notifications::greet(&settings(tls, port, "feil hemmelighet")).await.unwrap_err());
+        platform::mail::greet(&settings(tls, port, PASSWORD)).await.unwrap();
+        let refused = platform::error::chain(&platform::mail::greet(&settings(tls, port, "feil hemmelighet")).await.unwrap_err());
         let stranger = Settings { ca_file: PathBuf::new(), ..settings(tls, port, PASSWORD) };
-        let distrusted = platform::error::chain(&notifications::greet(&stranger).await.unwrap_err());
+        let distrusted = platform::error::chain(&platform::mail::greet(&stranger).await.unwrap_err());
 
         assert!(refused.contains("it did not accept the login") && !refused.contains("hemmelighet"), "{tls:?} {refused}");
         assert!(distrusted.contains("certificate"), "{tls:?} {distrusted}");

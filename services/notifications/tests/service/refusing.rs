@@ -3,7 +3,7 @@
 use std::io::{BufRead as _, BufReader, Write as _};
 use std::net::TcpListener;
 
-use notifications::{Kind as Carrier, Tls};
+use platform::mail::{Kind as Carrier, Tls};
 use proto::events::event::Fact;
 
 use crate::house::{House, Kind, same};

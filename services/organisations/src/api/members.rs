@@ -2,6 +2,7 @@
 
 use platform::auth::Caller;
 use platform::error::Faults;
+use platform::id::{Centre, Id};
 use platform::page::Page;
 use platform::privacy::{Personal, email, some_line};
 use platform::receipts::Begun;
@@ -10,7 +11,7 @@ use proto::organisations::member_service_server::MemberService;
 use proto::types;
 use tonic::{Request, Response, Status};
 
-use super::{Api, CONTACT, COORDINATOR, confined, fields};
+use super::{Api, CONTACT, COORDINATOR, ROOM, confined, fields};
 use crate::domain::error::Error;
 use crate::domain::member::{Member, NewMember, Role};
 use crate::domain::organisation::Organisation;
@@ -68,6 +69,14 @@ impl MemberService for Api {
         let next_page_token = page.next(members.last().map(|member| member.id), members.len());
         Ok(Response::new(pb::ListMembersResponse { members: members.iter().map(shown).collect(), next_page_token }))
     }
+
+    async fn find_memberships(&self, request: Request<pb::FindMembershipsRequest>) -> Result<Response<pb::FindMembershipsResponse>, Status> {
+        Caller::of(&request)?.may(&[ROOM])?;
+        let address = request.into_inner().email.trim().to_lowercase();
+        let tx = self.cx.db.worker().read().await?;
+        let found = store::members::with_address(&tx, &Personal::new(address)).await?;
+        Ok(Response::new(pb::FindMembershipsResponse { memberships: found.iter().map(membership).collect() }))
+    }
 }
 
 impl TryFrom<&pb::AddMemberRequest> for NewMember {
@@ -94,16 +103,33 @@ impl TryFrom<&pb::AddMemberRequest> for NewMember {
     }
 }
 
-fn shown(member: &Member) -> pb::Member {
-    let role = match member.role {
+fn role(member: &Member) -> types::Role {
+    match member.role {
         Role::Coordinator => types::Role::Coordinator,
         Role::Contact(_) => types::Role::Contact,
-    };
+    }
+}
+
+fn organisation(member: &Member) -> String {
+    member.role.organisation().map(|organisation| organisation.to_string()).unwrap_or_default()
+}
+
+fn membership((centre, centre_name, member): &(Id<Centre>, String, Member)) -> pb::Membership {
+    pb::Membership {
+        member: member.id.to_string(),
+        centre: centre.to_string(),
+        centre_name: centre_name.clone(),
+        role: role(member).into(),
+        organisation: organisation(member),
+    }
+}
+
+fn shown(member: &Member) -> pb::Member {
     pb::Member {
         id: member.id.to_string(),
         name: member.name.reveal().clone(),
         email: member.email.reveal().clone(),
-        role: role.into(),
-        organisation: member.role.organisation().map(|organisation| organisation.to_string()).unwrap_or_default(),
+        role: role(member).into(),
+        organisation: organisation(member),
     }
 }

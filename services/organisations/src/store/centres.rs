@@ -72,6 +72,12 @@ struct RetentionForm {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 struct RetentionRow(#[serde(with = "RetentionForm")] Retention);
 
+/// The names of these centres. For a worker.
+pub(crate) async fn names(tx: &Tx, centres: Vec<Uuid>) -> Result<Vec<(Uuid, String)>, Trouble> {
+    let query = Entity::find().select_only().columns([Column::Centre, Column::Name]).filter(Column::Centre.is_in(centres));
+    Ok(query.into_tuple().all(tx).await?)
+}
+
 /// The centre of this transaction; `to_change` keeps others from changing it meanwhile.
 pub(crate) async fn find(tx: &Tx, to_change: bool) -> Result<Option<Centre>, Trouble> {
     let mut query = Entity::find_by_id(tx.centre()?.uuid());

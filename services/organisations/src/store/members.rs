@@ -42,6 +42,9 @@ mod rows {
 }
 use rows::{ActiveModel, Column, Entity, Model};
 
+/// One person seldom has more than one.
+const MOST_MEMBERSHIPS: u64 = 50;
+
 /// One of this centre, kept from others until the end of the transaction.
 pub(crate) async fn find(tx: &Tx, id: Id<Member>) -> Result<Option<Member>, Trouble> {
     let query = Entity::find_by_id(id.uuid()).filter(Column::Centre.eq(tx.centre()?.uuid())).lock_exclusive();
@@ -64,6 +67,14 @@ pub(crate) async fn page(tx: &Tx, page: &Page<Member>, organisation: Option<Id<O
 pub(crate) async fn all(tx: &Tx) -> Result<Vec<(Id<Centre>, Member)>, Trouble> {
     let rows = Entity::find().order_by_asc(Column::Id).all(tx).await?;
     rows.into_iter().map(|row| Ok((Id::stored(row.centre), read(row)?))).collect()
+}
+
+/// Those with this address in all centres, each with its centre and that centre's name. For a worker.
+pub(crate) async fn with_address(tx: &Tx, email: &Personal<String>) -> Result<Vec<(Id<Centre>, String, Member)>, Trouble> {
+    let rows = Entity::find().filter(Column::Email.eq(email.reveal().as_str())).order_by_asc(Column::Id).limit(MOST_MEMBERSHIPS).all(tx).await?;
+    let names = super::centres::names(tx, rows.iter().map(|row| row.centre).collect()).await?;
+    let name_of = |centre: Uuid| names.iter().find(|(id, _)| *id == centre).map(|(_, name)| name.clone()).unwrap_or_default();
+    rows.into_iter().map(|row| Ok((Id::stored(row.centre), name_of(row.centre), read(row)?))).collect()
 }
 
 /// Enters a new one; false where the address holds the role already.

@@ -2,6 +2,7 @@
 
 mod batch;
 mod declare;
+mod hearing;
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};

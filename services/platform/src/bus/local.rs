@@ -3,6 +3,7 @@
 use chrono::TimeDelta;
 use tokio::sync::{RwLock, RwLockWriteGuard};
 
+use super::feed::Heads;
 use crate::db::Db;
 use crate::error::Trouble;
 use crate::inbox::{self, Outcome, Reaction};
@@ -14,13 +15,14 @@ use crate::outbox::{Letter, relay, rows};
 pub struct Local {
     readers: Vec<(Db, Reaction)>,
     gate: RwLock<()>,
+    pub(super) heads: Heads,
 }
 
 impl Local {
     /// A bus for these reactions.
     #[must_use]
     pub fn new(readers: Vec<(Db, Reaction)>) -> Self {
-        Self { readers, gate: RwLock::new(()) }
+        Self { readers, gate: RwLock::new(()), heads: Heads::new() }
     }
 
     /// Holds every letter back until the guard is dropped; what is under way arrives first.
@@ -61,6 +63,7 @@ impl Local {
     async fn deliver(&self, row: rows::Model) -> Option<TimeDelta> {
         let delivery = u32::try_from(row.attempts + 1).unwrap_or(u32::MAX);
         let letter = Letter::from(row);
+        self.heads.tell(&letter);
         let deliveries = self.readers_of(&letter).map(|(db, reaction)| inbox::deliver(db, reaction, letter.clone(), delivery));
         let outcomes = futures::future::join_all(deliveries).await;
         let again = outcomes.into_iter().filter_map(|outcome| if let Outcome::Again(delay) = outcome { Some(delay) } else { None });

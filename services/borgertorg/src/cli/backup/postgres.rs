@@ -92,7 +92,7 @@ pub async fn restore(settings: &Settings, file: &Path) -> Result<(), Trouble> {
 
 async fn open(settings: &Settings) -> Result<Vec<(Role, Db)>, Trouble> {
     let mut databases = Vec::new();
-    for role in Role::keepers() {
+    for role in Role::all().iter().copied() {
         databases.push((role, Db::open(role.name(), &settings.database(role), clock()).await?));
     }
     Ok(databases)

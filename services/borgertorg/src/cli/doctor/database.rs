@@ -22,13 +22,13 @@ pub async fn look(settings: &Settings, role: Role, findings: &mut Findings) {
             findings.look(format!("{} is not there yet; the first start makes it", file.display()));
             return;
         }
-        if settings.database.synchronous == Synchronous::Normal && Role::keepers().next() == Some(role) {
+        if settings.database.synchronous == Synchronous::Normal && Role::all().iter().copied().next() == Some(role) {
             findings.look("database.synchronous is \"normal\": a power cut can lose the last commits; \"full\" does not");
         }
     } else if let Some(why) = unreachable(settings, role).await {
         findings.wrong(why);
         return;
-    } else if settings.database.has_one_user() && Role::keepers().next() == Some(role) {
+    } else if settings.database.has_one_user() && Role::all().iter().copied().next() == Some(role) {
         findings.look("one database user is app and worker at once: only our own queries stand between centres; put {user} into database.url");
     }
     let opened = async {

@@ -12,7 +12,7 @@ use crate::settings::{BusKind, Settings};
 /// Whether the folders can be written, tried with a file that has no name.
 pub fn data(settings: &Settings, findings: &mut Findings) {
     let mut folders = vec![("data", settings.data.as_path())];
-    if settings.mail.channel == notifications::Kind::File {
+    if settings.mail.channel == platform::mail::Kind::File {
         folders.push(("mail.folder", settings.mail.folder.as_path()));
     }
     for (name, folder) in folders {

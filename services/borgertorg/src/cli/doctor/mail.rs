@@ -10,7 +10,7 @@ use crate::settings::{Settings, address};
 /// Whether the mail server opens, greets and lets us in. Nothing is sent.
 pub async fn look(settings: &Settings, findings: &mut Findings) {
     let mail = &settings.mail;
-    if mail.channel == notifications::Kind::File {
+    if mail.channel == platform::mail::Kind::File {
         findings.look("mail.channel is \"file\": messages are written into a folder and reach nobody; set \"smtp\" when people should get them");
         return;
     }
@@ -23,7 +23,7 @@ pub async fn look(settings: &Settings, findings: &mut Findings) {
         }
     };
     let mut line = String::new();
-    if mail.tls != notifications::Tls::Tls {
+    if mail.tls != platform::mail::Tls::Tls {
         let read = tokio::time::timeout(PATIENCE, BufReader::new(stream).read_line(&mut line)).await;
         if !matches!(read, Ok(Ok(_))) || !line.starts_with("220") {
             findings.wrong(format!(
@@ -32,7 +32,7 @@ pub async fn look(settings: &Settings, findings: &mut Findings) {
             return;
         }
     }
-    match tokio::time::timeout(PATIENCE, notifications::greet(mail)).await {
+    match tokio::time::timeout(PATIENCE, platform::mail::greet(mail)).await {
         Ok(Ok(())) if mail.user.is_empty() => findings.fine(format!("the mail server at {at} greets; nobody logs in (mail.user is empty)")),
         Ok(Ok(())) => findings.fine(format!("the mail server at {at} greets, and lets {} in", mail.user)),
         Ok(Err(trouble)) => {

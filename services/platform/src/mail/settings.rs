@@ -2,8 +2,8 @@
 
 use std::path::PathBuf;
 
+use crate::privacy::Personal;
 use lettre::message::Mailbox;
-use platform::privacy::Personal;
 use serde::{Deserialize, Serialize};
 
 /// Which channel carries e-mail.

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use platform::error::Trouble;
+use crate::error::Trouble;
 use tokio::io::AsyncWriteExt as _;
 
 /// A folder that messages are put into.

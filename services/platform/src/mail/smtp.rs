@@ -2,14 +2,14 @@
 
 use std::time::Duration;
 
+use crate::error::Trouble;
+use crate::privacy::Personal;
 use lettre::message::Message;
 use lettre::transport::smtp::Error;
 use lettre::transport::smtp::authentication::{Credentials, DEFAULT_MECHANISMS};
 use lettre::transport::smtp::client::{AsyncSmtpConnection, Certificate, Tls as Way, TlsParameters};
 use lettre::transport::smtp::commands::{Data, Mail, Rcpt};
 use lettre::transport::smtp::extension::{ClientId, Extension, MailParameter};
-use platform::error::Trouble;
-use platform::privacy::Personal;
 
 use super::Carried;
 use super::settings::{Settings, Tls};

@@ -1,0 +1,195 @@
+//! Signing in and out: a form for the address, a link by mail, a button behind it. Whether an address is known shows nowhere, in
+//! no word and in no delay.
+
+use std::num::NonZeroU32;
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::Router;
+use axum::extract::rejection::{FormRejection, QueryRejection};
+use axum::extract::{Form, Path, Query, State};
+use axum::http::header::SET_COOKIE;
+use axum::http::{HeaderMap, HeaderValue, StatusCode};
+use axum::response::{Html, IntoResponse as _, Redirect, Response};
+use axum::routing::{get, post};
+use governor::state::keyed::HashMapStateStore;
+use governor::{Quota, RateLimiter};
+use platform::error::{Trouble, chain};
+use platform::mail::Sender;
+use platform::peers::Peer;
+use platform::privacy::{Personal, email};
+use serde::Deserialize;
+
+use crate::door::{notice, words};
+use crate::origin::Origin;
+use crate::page::sign::{self, Said};
+use crate::page::{Notice, Words};
+use crate::sessions::Sessions;
+use crate::{channel, peers};
+
+/// A mailbox gets so many links at once, and one more after each wait.
+const LINKS: NonZeroU32 = NonZeroU32::new(5).unwrap();
+const WAIT: Duration = Duration::from_mins(3);
+/// And the whole door sends so many a minute.
+const A_MINUTE: NonZeroU32 = NonZeroU32::new(60).unwrap();
+/// How often a mail is tried, and how long between.
+const TRIES: u32 = 4;
+const BETWEEN: Duration = Duration::from_secs(5);
+
+type PerMailbox = RateLimiter<Vec<u8>, HashMapStateStore<Vec<u8>>, governor::clock::MonotonicClock>;
+
+/// What the entrance works with.
+#[derive(Clone)]
+pub(crate) struct Entrance {
+    pub(crate) sessions: Sessions,
+    pub(crate) organisations: Peer,
+    pub(crate) sender: Sender,
+    pub(crate) origin: Origin,
+    /// What links begin with, without a slash at the end.
+    pub(crate) public_url: Arc<str>,
+    pub(crate) limits: Arc<Limits>,
+}
+
+/// How many links leave.
+pub(crate) struct Limits {
+    mailbox: PerMailbox,
+    door: RateLimiter<governor::state::NotKeyed, governor::state::InMemoryState, governor::clock::MonotonicClock>,
+}
+
+impl Limits {
+    pub(crate) fn new() -> Self {
+        let slow = Quota::with_period(WAIT).unwrap_or(Quota::per_minute(LINKS)).allow_burst(LINKS);
+        Self {
+            mailbox: RateLimiter::new(slow, HashMapStateStore::default(), governor::clock::MonotonicClock),
+            door: RateLimiter::new(Quota::per_minute(A_MINUTE), governor::state::InMemoryState::default(), governor::clock::MonotonicClock),
+        }
+    }
+}
+
+/// The routes.
+pub(crate) fn routes(entrance: Entrance) -> Router {
+    Router::new().route("/logg-inn", get(form).post(ask)).route("/inn/{secret}", get(open).post(enter)).route("/logg-ut", post(leave)).with_state(entrance)
+}
+
+#[derive(Default, Deserialize)]
+struct Wanted {
+    /// The reader has just left.
+    #[serde(default)]
+    ut: Option<String>,
+}
+
+async fn form(wanted: Result<Query<Wanted>, QueryRejection>, headers: HeaderMap) -> Response {
+    let left = wanted.is_ok_and(|Query(wanted)| wanted.ut.is_some());
+    Html(sign::form(words(&headers), if left { Said::Left } else { Said::Nothing })).into_response()
+}
+
+#[derive(Deserialize)]
+struct Asked {
+    email: String,
+}
+
+async fn ask(State(entrance): State<Entrance>, headers: HeaderMap, asked: Result<Form<Asked>, FormRejection>) -> Response {
+    let words = words(&headers);
+    if !entrance.origin.is_of_our_page(&headers) {
+        return notice(StatusCode::FORBIDDEN, Notice::NotFromHere, &headers);
+    }
+    let typed = asked.map(|Form(asked)| asked.email).unwrap_or_default();
+    let Ok(address) = email(typed.trim()) else { return (StatusCode::BAD_REQUEST, Html(sign::form(words, Said::Faulty(&typed)))).into_response() };
+    if entrance.limits.door.check().is_err() {
+        return notice(StatusCode::TOO_MANY_REQUESTS, Notice::TryAgain, &headers);
+    }
+    let address = Personal::new(address.to_lowercase());
+    if entrance.may_get_another(&address) {
+        // nobody waits for it: a known address must not take longer than an unknown one
+        tokio::spawn(async move { entrance.send(&address, words).await });
+    }
+    Html(sign::sent(words)).into_response()
+}
+
+impl Entrance {
+    fn may_get_another(&self, address: &Personal<String>) -> bool {
+        self.limits.mailbox.retain_recent();
+        self.limits.mailbox.check_key(&channel::mailbox(&self.sessions.keys, address)).is_ok()
+    }
+
+    /// Sends a link, where there is somebody to send it to. What cannot be sent in a while is given up: the reader asks again.
+    async fn send(&self, address: &Personal<String>, words: &'static Words) {
+        for attempt in 1..=TRIES {
+            match self.try_to_send(address, words).await {
+                Ok(()) => return,
+                Err(trouble) if attempt < TRIES => {
+                    tracing::warn!("a sign-in link will be tried again: {}", chain(&trouble));
+                    self.sessions.clock.rest(BETWEEN).await;
+                }
+                Err(trouble) => tracing::error!("a sign-in link could not be sent: {}", chain(&trouble)),
+            }
+        }
+    }
+
+    async fn try_to_send(&self, address: &Personal<String>, words: &'static Words) -> Result<(), Trouble> {
+        let memberships = peers::memberships(&self.organisations, address).await?;
+        if memberships.is_empty() {
+            return Ok(());
+        }
+        let secret = self.sessions.invite(memberships).await?;
+        let (subject, body) = words.sign.mail;
+        let body = body.replace("{link}", &format!("{}/inn/{secret}", self.public_url));
+        let (name, at) = (format!("sign-in_{}", self.sessions.clock.uuid()), self.sessions.clock.now());
+        channel::send(&self.sender, channel::Outgoing { name, to: address, subject, body, at }).await
+    }
+}
+
+async fn open(State(entrance): State<Entrance>, Path(secret): Path<String>, headers: HeaderMap) -> Response {
+    match entrance.sessions.opened_by(&secret).await {
+        Ok(links) if links.is_empty() => (StatusCode::GONE, Html(sign::over(words(&headers)))).into_response(),
+        Ok(links) => Html(sign::open(words(&headers), &links)).into_response(),
+        Err(trouble) => failed(&trouble, &headers),
+    }
+}
+
+#[derive(Default, Deserialize)]
+struct Chosen {
+    #[serde(default)]
+    member: String,
+}
+
+async fn enter(State(entrance): State<Entrance>, Path(secret): Path<String>, headers: HeaderMap, chosen: Result<Form<Chosen>, FormRejection>) -> Response {
+    if !entrance.origin.is_of_our_page(&headers) {
+        return notice(StatusCode::FORBIDDEN, Notice::NotFromHere, &headers);
+    }
+    let chosen = chosen.map(|Form(chosen)| chosen).unwrap_or_default();
+    match entrance.sessions.sign_in(&secret, &chosen.member).await {
+        Ok(Some(cookie)) => with_cookie(Redirect::to("/i-dag").into_response(), &cookie),
+        Ok(None) => (StatusCode::GONE, Html(sign::over(words(&headers)))).into_response(),
+        Err(trouble) => failed(&trouble, &headers),
+    }
+}
+
+#[derive(Default, Deserialize)]
+struct Leaving {
+    #[serde(default)]
+    everywhere: String,
+}
+
+async fn leave(State(entrance): State<Entrance>, headers: HeaderMap, leaving: Result<Form<Leaving>, FormRejection>) -> Response {
+    if !entrance.origin.is_of_our_page(&headers) {
+        return notice(StatusCode::FORBIDDEN, Notice::NotFromHere, &headers);
+    }
+    let everywhere = leaving.is_ok_and(|Form(leaving)| !leaving.everywhere.is_empty());
+    match entrance.sessions.end(&headers, everywhere).await {
+        Ok(()) => with_cookie(Redirect::to("/logg-inn?ut=1").into_response(), &entrance.sessions.no_cookie()),
+        Err(trouble) => failed(&trouble, &headers),
+    }
+}
+
+fn with_cookie(mut response: Response, cookie: &str) -> Response {
+    if let Ok(cookie) = HeaderValue::from_str(cookie) {
+        response.headers_mut().insert(SET_COOKIE, cookie);
+    }
+    response
+}
+
+fn failed(trouble: &Trouble, headers: &HeaderMap) -> Response {
+    tracing::warn!("signing in or out must be tried again: {}", chain(trouble));
+    notice(StatusCode::SERVICE_UNAVAILABLE, Notice::TryAgain, headers)
+}

@@ -1,0 +1,46 @@
+// Whether the screen is live, for whoever shows it; what is told makes open queries fetch again.
+import { useQueryClient, type QueryClient } from "@tanstack/react-query";
+import { createContext, useContext, useEffect, useState, type ReactNode } from "react";
+import { live } from "../clients";
+import { follow, type Standing, type Told } from "./stream";
+
+const NOWHERE: Standing = { connected: false, at: undefined, signedOut: false };
+const Live = createContext<Standing>(NOWHERE);
+export const useLive = () => useContext(Live);
+
+/** Which queries a kind of thing belongs to: the first word of their keys. */
+const TOUCHED: Record<string, string[]> = {
+  need: ["needs", "need", "suggestions"],
+  offer: ["needs", "need", "offers", "suggestions"],
+  assignment: ["needs", "need", "assignments", "suggestions"],
+  volunteer: ["volunteer", "suggestions"],
+  venue: ["venues"],
+  organisation: ["organisations"],
+  centre: ["centre"],
+};
+
+/** Many changes at once are fetched once. */
+const GATHER = 60;
+
+export function refresher(queries: QueryClient): (told: Told) => void {
+  const due = new Set<string>();
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  return (told) => {
+    if (told.what === "everything") void queries.invalidateQueries();
+    if (told.what !== "changed") return;
+    (TOUCHED[told.kind] ?? []).forEach((key) => due.add(key));
+    timer ??= setTimeout(() => {
+      timer = undefined;
+      const keys = [...due];
+      due.clear();
+      void queries.invalidateQueries({ predicate: (query) => keys.includes(String(query.queryKey[0])) });
+    }, GATHER);
+  };
+}
+
+export function LiveStream({ children }: { children: ReactNode }) {
+  const queries = useQueryClient();
+  const [standing, setStanding] = useState(NOWHERE);
+  useEffect(() => follow((since, signal) => live.watch({ since }, { signal }), refresher(queries), setStanding), [queries]);
+  return <Live.Provider value={standing}>{children}</Live.Provider>;
+}

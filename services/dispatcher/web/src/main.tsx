@@ -1,0 +1,53 @@
+// Where the console begins: words, queries, the live stream, and which page an address shows.
+import { MutationCache, QueryCache, QueryClient, QueryClientProvider } from "@tanstack/react-query";
+import { StrictMode } from "react";
+import { createRoot } from "react-dom/client";
+import { createBrowserRouter, RouterProvider } from "react-router";
+import { faultOf, isPassing } from "./faults";
+import { LiveStream } from "./live/live";
+import { Needs } from "./needs/list";
+import { NewNeed } from "./needs/new";
+import { NeedPage } from "./needs/one";
+import { Shell } from "./shell";
+import { Status } from "./status";
+import "./theme/layers.css";
+import { Today } from "./today";
+import { Words } from "./words";
+
+const signedOut = (thrown: unknown) => {
+  if (faultOf(thrown).kind === "signedOut") void queries.invalidateQueries({ queryKey: ["session"] });
+};
+const queries: QueryClient = new QueryClient({
+  queryCache: new QueryCache({ onError: (thrown, query) => (query.queryKey[0] === "session" ? undefined : signedOut(thrown)) }),
+  mutationCache: new MutationCache({ onError: signedOut }),
+  defaultOptions: { queries: { retry: (failures, thrown) => failures < 4 && isPassing(thrown), staleTime: 15_000 } },
+});
+
+const router = createBrowserRouter([
+  {
+    element: <Shell />,
+    children: [
+      { path: "/i-dag", element: <Today /> },
+      { path: "/behov", element: <Needs /> },
+      { path: "/behov/ny", element: <NewNeed /> },
+      { path: "/behov/:id", element: <NeedPage /> },
+    ],
+  },
+]);
+
+const root = document.getElementById("root");
+if (root) {
+  createRoot(root).render(
+    <StrictMode>
+      <Words>
+        <QueryClientProvider client={queries}>
+          <LiveStream>
+            <Status>
+              <RouterProvider router={router} />
+            </Status>
+          </LiveStream>
+        </QueryClientProvider>
+      </Words>
+    </StrictMode>,
+  );
+}

@@ -1,0 +1,117 @@
+// Small parts that several pages show: how far a session is, when it is, and what is said while nothing is there yet.
+import { Button, Heading, Paragraph, Skeleton, Tag } from "@digdir/designsystemet-react";
+import type { UseQueryResult } from "@tanstack/react-query";
+import type { ReactNode } from "react";
+import { Link } from "react-router";
+import { useWall } from "./centre";
+import { dayInWords, dayOf, later, spanInWords } from "./days";
+import { faultOf } from "./faults";
+import type { Row } from "./needs/reading";
+import { useLanguage, useSay } from "./words";
+
+/** The heading of a page, which takes the title of the window along. */
+export function Title({ text, children }: { text: string; children?: ReactNode }) {
+  return (
+    <div className="title">
+      <title>{`${text} – Borgertorg`}</title>
+      <Heading level={1} data-size="md">
+        {text}
+      </Heading>
+      {children}
+    </div>
+  );
+}
+
+export function useDay() {
+  const say = useSay();
+  const { language } = useLanguage();
+  const today = dayOf(useWall().now);
+  return (local: string): string => {
+    const day = dayOf(local);
+    if (day === today) return say("today");
+    return day === later(today, 1) ? say("tomorrow") : dayInWords(day, language);
+  };
+}
+
+export function useWhen() {
+  const day = useDay();
+  const { language } = useLanguage();
+  return (starts: string, ends: string): string => `${day(starts)} ${spanInWords(starts, ends, language)}`;
+}
+
+/** How far a session is, in a word and a colour: bright only where somebody must look. */
+export function Mark({ row }: { row: Row }) {
+  const say = useSay();
+  const colour = { covered: "success", asked: "info", open: "neutral", attention: "danger" } as const;
+  return (
+    <Tag data-color={colour[row.standing]} data-size="sm">
+      {say(`standing.${row.standing}`)}
+    </Tag>
+  );
+}
+
+export function Places({ row }: { row: Row }) {
+  const say = useSay();
+  const { taken, places } = row.session;
+  return (
+    <span className="places-taken">
+      <meter min={0} max={places} value={taken} aria-label={say("places", { taken, places })} />
+      <span aria-hidden="true">{say("places", { taken, places })}</span>
+    </span>
+  );
+}
+
+/** One session in a list: what, when and where, how far. The whole row leads to it. */
+export function SessionRow({ row, withDay = true }: { row: Row; withDay?: boolean }) {
+  const say = useSay();
+  const { language } = useLanguage();
+  const when = useWhen();
+  const { session, profile, need } = row;
+  return (
+    <li className={row.standing === "attention" ? "session pressing" : "session"}>
+      <div>
+        <Link to={`/behov/${need.id}?okt=${session.id}`}>{profile.title}</Link>
+        {row.urgent && (
+          <Tag data-color="danger" data-size="sm">
+            {say("urgent")}
+          </Tag>
+        )}
+        <p>
+          {withDay ? when(session.startsLocal, session.endsLocal) : spanInWords(session.startsLocal, session.endsLocal, language)}
+          {profile.placeName && <> · {profile.placeName}</>}
+        </p>
+      </div>
+      <div className="far">
+        <Places row={row} />
+        <Mark row={row} />
+      </div>
+    </li>
+  );
+}
+
+/** An answer, or what stands in its place: never an empty list before an answer has come. */
+export function Answered<T>({ query, children }: { query: UseQueryResult<T>; children: (data: T) => ReactNode }) {
+  const say = useSay();
+  if (query.data !== undefined) return <>{children(query.data)}</>;
+  if (query.error) {
+    const { kind } = faultOf(query.error);
+    return (
+      <div className="fault">
+        <Paragraph>{say(`fault.${kind}`)}</Paragraph>
+        {kind !== "signedOut" && (
+          <Button variant="secondary" data-size="sm" onClick={() => void query.refetch()}>
+            {say("again")}
+          </Button>
+        )}
+      </div>
+    );
+  }
+  return (
+    <div aria-busy="true">
+      <span className="unseen">{say("loading")}</span>
+      {[1, 2, 3].map((line) => (
+        <Skeleton key={line} variant="rectangle" height={56} className="line" />
+      ))}
+    </div>
+  );
+}

@@ -1,0 +1,56 @@
+// Today: what needs somebody now, what waits for an answer, and the list of the day.
+import { Button, Heading, Paragraph } from "@digdir/designsystemet-react";
+import { Link } from "react-router";
+import { useWall } from "./centre";
+import { dayInWords, dayOf } from "./days";
+import { pressing, useRows, type Row } from "./needs/reading";
+import { Answered, SessionRow, Title } from "./parts";
+import { useLanguage, useSay } from "./words";
+
+/** How far ahead the page looks for what has nobody. */
+const AHEAD = 7;
+const SHOWN = 8;
+
+function Column({ title, rows, empty, more, withDay }: { title: string; rows: Row[]; empty: string; more?: boolean; withDay?: boolean }) {
+  const say = useSay();
+  const shown = more ? rows.slice(0, SHOWN) : rows;
+  return (
+    <section className="column">
+      <Heading level={2} data-size="xs">
+        {title} <span className="count">{rows.length}</span>
+      </Heading>
+      {rows.length === 0 ? <Paragraph className="empty">{empty}</Paragraph> : <ul className="sessions">{shown.map((row) => <SessionRow key={row.session.id} row={row} withDay={withDay} />)}</ul>}
+      {shown.length < rows.length && (
+        <p className="more">
+          <Link to="/behov">{say("today.more", { count: rows.length - shown.length })}</Link>
+        </p>
+      )}
+    </section>
+  );
+}
+
+export function Today() {
+  const say = useSay();
+  const { language } = useLanguage();
+  const { now } = useWall();
+  const rows = useRows(AHEAD);
+  const today = dayOf(now);
+  return (
+    <>
+      <Title text={say("today.title", { day: dayInWords(today, language) })}>
+        <Button asChild>
+          <Link to="/behov/ny">{say("nav.new")}</Link>
+        </Button>
+      </Title>
+      <Answered query={rows}>
+        {(all) => (
+          <div className="columns">
+            <Column title={say("today.now")} rows={pressing(all.filter((row) => row.standing !== "asked"))} empty={say("today.nobodyNeeded")} more />
+            <Column title={say("today.waiting")} rows={all.filter((row) => row.standing === "asked")} empty={say("today.nobodyAsked")} more />
+            <Column title={say("today.list")} rows={all.filter((row) => dayOf(row.session.startsLocal) === today)} empty={say("today.nothing")} withDay={false} />
+          </div>
+        )}
+      </Answered>
+    </>
+  );
+}

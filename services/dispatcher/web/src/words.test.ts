@@ -1,0 +1,27 @@
+// Each key is there in each language, says something, and takes the same values.
+import { describe, expect, it } from "vitest";
+import { LANGUAGES } from "./days";
+import { WORDS, wished } from "./words";
+
+const values = (message: string) => [...message.matchAll(/\{(\w+)[,}]/g)].map(([, name]) => name).sort();
+
+describe("the words of the console", () => {
+  it.each(LANGUAGES)("are complete in %s", (language) => {
+    expect(Object.keys(WORDS[language]).sort()).toEqual(Object.keys(WORDS.nb).sort());
+    for (const [key, message] of Object.entries(WORDS[language])) {
+      expect(message.trim(), key).not.toBe("");
+      expect(new Set(values(message)), key).toEqual(new Set(values(WORDS.nb[key] ?? "")));
+    }
+  });
+
+  it("are those of every key that the pages name", () => {
+    const pages = import.meta.glob("./**/*.tsx", { query: "?raw", import: "default", eager: true }) as Record<string, string>;
+    const named = Object.values(pages).flatMap((text) => [...text.matchAll(/say\(\s*"([^"]+)"/g)].map(([, key]) => key ?? ""));
+    expect(named.length).toBeGreaterThan(40);
+    expect(named.filter((key) => !(key in WORDS.nb))).toEqual([]);
+  });
+
+  it("are in the language that the browser asks for first", () => {
+    expect([["nn-NO", "nb"], ["fr", "en-GB"], ["no"], ["se"], []].map((tags) => wished(tags))).toEqual(["nn", "en", "nb", "nb", "nb"]);
+  });
+});
