@@ -83,3 +83,8 @@ load: tools
     cargo build --release -p borgertorg && install -D {{ target }}/release/borgertorg {{ tools }}/bin/borgertorg-shipped
     cargo test --release -p tests --test load -- --nocapture
     cargo test --release -p platform --features testkit --test drain -- --nocapture
+
+# the planner beside OR-Tools CP-SAT on this machine, each plan and bound judged; BENCHMARK is the folder of the matching benchmark's scripts
+bench-matching benchmark *options:
+    cargo build --release -p borgertorg && cargo build --release -p tests --example certify
+    tests/bench-matching {{ benchmark }} {{ options }}

@@ -30,8 +30,12 @@ impl Item<'_> {
 impl<'a> Map<'a> {
     pub fn new(rules: &'a Rules) -> Self {
         let mut squares: HashMap<(i64, i64), Vec<&Shift>> = HashMap::new();
-        rules.shifts.iter().for_each(|shift| squares.entry(square(shift.at)).or_default().push(shift));
-        squares.values_mut().for_each(|shifts| shifts.sort_unstable_by_key(|shift| shift.start));
+        for shift in &rules.shifts {
+            squares.entry(square(shift.at)).or_default().push(shift);
+        }
+        for shifts in squares.values_mut() {
+            shifts.sort_unstable_by_key(|shift| shift.start);
+        }
         Self { squares }
     }
 

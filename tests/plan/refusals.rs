@@ -104,7 +104,7 @@ const HARMS: [Harm; 18] = [
     (VOLUNTEERS, |text| text.replacen("\"east\"", "\"id\": 0, \"east\"", 1), "volunteers.ndjson, line 1: duplicate field `id`"),
     (SHIFTS, |text| text.replacen("\"places\"", "\"more\"", 1), "shifts.ndjson, line 1: unknown field `more`"),
     (SHIFTS, |text| text.replacen("\"blocked\":[", "\"familiar\":[", 1), "shifts.ndjson, line 1: duplicate field `familiar`"),
-    (VOLUNTEERS, |text| text.lines().rev().map(|line| format!("{line}\n")).collect(), "volunteers.ndjson, line 1, id: is 3, where 0 comes next"),
+    (VOLUNTEERS, |text| text.lines().rev().collect::<Vec<&str>>().join("\n"), "volunteers.ndjson, line 1, id: is 3, where 0 comes next"),
     (VOLUNTEERS, |text| text.replacen('{', "[", 1), "volunteers.ndjson, line 1: is no JSON object"),
     (SHIFTS, |text| text.replacen(':', " ", 1), "shifts.ndjson, line 1: is no JSON: "),
     (SHIFTS, |text| text.replacen("\"end\":", "\"end\":1e999, \"x\":", 1), "shifts.ndjson, line 1: is no JSON: "),

@@ -1,6 +1,9 @@
 //! The rules of the matching benchmark, read once more and apart from the engine: who may do what, what it is worth, what clashes.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
+use std::fs::File;
+use std::io::{BufRead, BufReader};
+use std::path::Path;
 
 use serde_json::Value;
 
@@ -146,10 +149,11 @@ pub struct Rules {
 }
 
 impl Rules {
-    pub fn new(volunteers: impl IntoIterator<Item = Value>, shifts: impl IntoIterator<Item = Value>) -> Self {
+    /// Reads the folder of an instance.
+    pub fn read(folder: &Path) -> Self {
         let mut bits = Bits::default();
-        let volunteers = volunteers.into_iter().map(|row| Volunteer::new(&row, &mut bits)).collect();
-        Self { volunteers, shifts: shifts.into_iter().map(|row| Shift::new(&row, &mut bits)).collect() }
+        let volunteers = rows(&folder.join("volunteers.ndjson")).map(|row| Volunteer::new(&row, &mut bits)).collect();
+        Self { volunteers, shifts: rows(&folder.join("shifts.ndjson")).map(|row| Shift::new(&row, &mut bits)).collect() }
     }
 
     /// The value of a plan of (shift, volunteer).
@@ -175,10 +179,29 @@ impl Rules {
     }
 }
 
+/// Reads one JSON value a line, as they are asked for.
+pub fn rows(file: &Path) -> impl Iterator<Item = Value> {
+    let input = File::open(file).unwrap_or_else(|error| panic!("{}: {error}", file.display()));
+    BufReader::new(input).lines().map(|line| serde_json::from_str(&line.expect("a line")).expect("JSON"))
+}
+
+/// The pairs of shift and volunteer in the file of a plan.
+pub fn pairs(plan: &Path) -> Vec<(usize, usize)> {
+    let number = |row: &Value, field: &str| usize::try_from(whole(row, field)).expect("an id");
+    rows(plan).map(|row| (number(&row, "shift"), number(&row, "volunteer"))).collect()
+}
+
+/// The prices in a file that names every shift in its order.
+pub fn prices(file: &Path) -> Vec<i64> {
+    (0..).zip(rows(file)).inspect(|(number, row)| assert_eq!(row["shift"], *number)).map(|(_, row)| whole(&row, "price")).collect()
+}
+
 /// Whether one volunteer can do all of these, whoever may.
 pub fn fits(set: &[&Shift], weekly_minutes: i64) -> bool {
     let mut weeks: BTreeMap<i64, i64> = BTreeMap::new();
-    set.iter().for_each(|shift| *weeks.entry(shift.start / WEEK).or_default() += shift.minutes());
+    for shift in set {
+        *weeks.entry(shift.start / WEEK).or_default() += shift.minutes();
+    }
     let together = set.iter().enumerate().all(|(number, a)| set[..number].iter().all(|b| !clash(a, b)));
     together && weeks.values().all(|minutes| *minutes <= weekly_minutes)
 }

@@ -1,6 +1,6 @@
 //! Invented instances: volunteers and shifts of a small town, the same for the same seed, with everything in them that a rule asks for.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use fastrand::Rng;
 use serde_json::{Value, json};
@@ -68,15 +68,9 @@ impl Town {
     pub fn write(&self, data: &Folder, name: &str) -> PathBuf {
         let folder = data.path().join(name);
         std::fs::create_dir_all(&folder).expect("a folder");
-        let lines = |rows: &[Value]| rows.iter().map(|row| format!("{row}\n")).collect::<String>();
+        let lines = |rows: &[Value]| rows.iter().map(ToString::to_string).collect::<Vec<String>>().join("\n") + "\n";
         let texts = [r#"{"name": "town", "seed": 1, "weeks": 2}"#.to_owned(), lines(&self.volunteers), lines(&self.shifts)];
         FILES.iter().zip(texts).for_each(|(file, text)| std::fs::write(folder.join(file), text).expect("a file"));
         folder
     }
-}
-
-/// Reads one JSON value a line.
-pub fn rows(file: &Path) -> Vec<Value> {
-    let text = std::fs::read_to_string(file).unwrap_or_else(|error| panic!("{}: {error}", file.display()));
-    text.lines().map(|line| serde_json::from_str(line).expect("JSON")).collect()
 }

@@ -51,6 +51,9 @@ pub struct Args {
     /// How many threads may work at once; as many as there are cores where nothing is said
     #[arg(long, value_name = "N", value_parser = threads)]
     threads: Option<NonZeroUsize>,
+    /// Tell every round on a line of its own, on standard error
+    #[arg(long)]
+    trace: bool,
 }
 
 fn duration(text: &str) -> Result<Duration, String> {
@@ -136,7 +139,12 @@ impl Args {
         let indexed = Cell::new(None);
         let progress = |step: Progress| {
             indexed.set(indexed.get().or(Some(begun.elapsed())));
-            screen.show(&standing(step.round, step.value, proved(step.bound)));
+            let standing = standing(step.round, step.value, proved(step.bound));
+            if self.trace {
+                screen.clear();
+                eprintln!("{:.3} s, {standing}", begun.elapsed().as_secs_f64());
+            }
+            screen.show(&standing);
         };
         let over = || stop.load(Ordering::Relaxed) || limit.is_some_and(|limit| begun.elapsed() > limit);
         let plan = engine::plan(&problem, &Options { rounds: self.rounds.unwrap_or(u32::MAX), threads, stop: &over, progress: &progress });
