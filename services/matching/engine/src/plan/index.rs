@@ -5,15 +5,19 @@ use std::collections::{BTreeSet, HashMap};
 use crate::score::{desired, fairness, proximity};
 use crate::{Assignment, Key, Obstacle, Position, Volunteer, agreed, is_eligible};
 
+use super::census::Census;
 use super::crew::spread;
 use super::grid::{Demand, Grid};
 use super::lexicon::Lexicon;
+use super::options::Stop;
 use super::problem::Problem;
 use super::slot::{Slot, speed};
 use super::week::Ground;
 
 /// Volunteers that one thread takes at a time.
 pub(super) const CHUNK: usize = 256;
+/// Volunteers, or sessions, between two looks at the clock where each is a trifle.
+const GLANCE: usize = 1024;
 
 /// The pairs of a problem.
 #[derive(Debug)]
@@ -24,6 +28,14 @@ pub(super) struct Index<'a> {
     pub session: Vec<u32>,
     /// Metres an hour.
     pub speed: u64,
+    /// For each slot, how many may take it.
+    pub eligible: Vec<u32>,
+    /// The parts that the problem falls into, as the slots of each: no volunteer may take slots of two.
+    pub parts: Vec<Vec<u32>>,
+    /// For each slot, its part.
+    part: Vec<u32>,
+    /// Eligible pairs of the last plan, as volunteer and slot, ascending.
+    pub kept: Vec<(u32, u32)>,
     chunks: Vec<Chunk>,
     /// Minutes that a volunteer has agreed to, by volunteer and week, where there are any.
     used: HashMap<(usize, u32), u64>,
@@ -36,6 +48,8 @@ struct Chunk {
     ends: Vec<usize>,
     slots: Vec<u32>,
     points: Vec<u16>,
+    /// Those of the last plan.
+    kept: Vec<(u32, u32)>,
 }
 
 /// What is needed to judge pairs, beside the index itself.
@@ -52,7 +66,7 @@ struct Judge<'a> {
 
 impl<'a> Index<'a> {
     /// Judges every pair; nothing if `stop` said so before the end.
-    pub fn new(problem: Problem<'a>, threads: usize, stop: &(dyn Fn() -> bool + Sync)) -> Option<Self> {
+    pub fn new(problem: Problem<'a>, threads: usize, stop: Stop<'_>) -> Option<Self> {
         let sessions = problem.sessions();
         let weeks: Vec<i64> = sessions.iter().map(|open| open.session.week).collect::<BTreeSet<_>>().into_iter().collect();
         let mut session: Vec<u32> = (0..u32::try_from(sessions.len()).ok()?).collect();
@@ -63,8 +77,12 @@ impl<'a> Index<'a> {
             Slot::of(&open.session, open.places, u32::try_from(week).unwrap_or(u32::MAX), problem.policy())
         });
         let slots: Vec<Slot> = slots.collect();
+        let count = slots.len();
         let mut used = HashMap::new();
         for (number, volunteer) in problem.volunteers().iter().enumerate() {
+            if number % GLANCE == 0 && stop() {
+                return None;
+            }
             for known in problem.agreed().of(volunteer.id) {
                 if let Ok(week) = weeks.binary_search(&known.week) {
                     let minutes: &mut u64 = used.entry((number, u32::try_from(week).unwrap_or(u32::MAX))).or_default();
@@ -72,30 +90,50 @@ impl<'a> Index<'a> {
                 }
             }
         }
-        let mut index = Self { problem, slots, session, speed: speed(problem.policy()), chunks: Vec::new(), used };
-        let judge = Judge::new(&index);
-        let chunks = spread(
-            threads,
-            problem.volunteers().len().div_ceil(CHUNK),
-            || (),
-            |(), chunk| {
-                if stop() { None } else { Some(index.judge(&judge, chunk * CHUNK)) }
-            },
-        );
+        let mut index = Self {
+            problem,
+            slots,
+            session,
+            speed: speed(problem.policy()),
+            eligible: vec![0; count],
+            parts: Vec::new(),
+            part: vec![0; count],
+            kept: Vec::new(),
+            chunks: Vec::new(),
+            used,
+        };
+        let judge = Judge::new(&index, stop)?;
+        let chunks = spread(threads, problem.volunteers().len().div_ceil(CHUNK), || (), |(), chunk| index.judge(&judge, chunk * CHUNK, stop));
         index.chunks = chunks.into_iter().collect::<Option<_>>()?;
+        index.kept = index.chunks.iter_mut().flat_map(|chunk| std::mem::take(&mut chunk.kept)).collect();
         Some(index)
     }
 
-    fn judge(&self, judge: &Judge<'_>, first: usize) -> Chunk {
+    /// Learns how many may take each slot, and which slots are of one part.
+    pub fn learn(&mut self, census: &mut Census) {
+        self.eligible = census.bins.iter().map(|bins| bins.iter().sum()).collect();
+        (self.parts, self.part) = census.parts();
+    }
+
+    fn judge(&self, judge: &Judge<'_>, first: usize, stop: Stop<'_>) -> Option<Chunk> {
         let mut chunk = Chunk::default();
         let volunteers = self.problem.volunteers();
         for number in first..volunteers.len().min(first + CHUNK) {
+            if number % 16 == 0 && stop() {
+                return None;
+            }
             judge.add(self, number, &mut chunk);
             chunk.ends.push(chunk.slots.len());
         }
         chunk.slots.shrink_to_fit();
         chunk.points.shrink_to_fit();
-        chunk
+        Some(chunk)
+    }
+
+    /// Gives the memory of the pairs back without letting the caller wait: there may be a gigabyte of them.
+    pub fn let_go(self) {
+        let chunks = self.chunks;
+        let _ = std::thread::Builder::new().spawn(move || drop(chunks));
     }
 
     /// Counts the volunteers.
@@ -114,6 +152,11 @@ impl<'a> Index<'a> {
         let start = if within == 0 { 0 } else { chunk.ends[within - 1] };
         let range = start..chunk.ends[within];
         (&chunk.slots[range.clone()], &chunk.points[range])
+    }
+
+    /// Gives the part that a volunteer belongs to, if they may take anything.
+    pub fn part_of(&self, volunteer: usize) -> Option<usize> {
+        self.pairs(volunteer).0.first().map(|slot| self.part[*slot as usize] as usize)
     }
 
     /// Gives the minutes that a volunteer has left in a week.
@@ -146,13 +189,16 @@ impl<'a> Index<'a> {
 }
 
 impl<'a> Judge<'a> {
-    fn new(index: &Index<'a>) -> Self {
+    fn new(index: &Index<'a>, stop: Stop<'_>) -> Option<Self> {
         let sessions = index.problem.sessions();
         let number_of: HashMap<Key, u32> = (0..).zip(&index.session).map(|(slot, &number)| (sessions[number as usize].session.id, slot)).collect();
         let [mut skills, mut languages, mut attestations, mut categories] = [(); 4].map(|()| Lexicon::default());
         let [mut familiar, mut blocked, mut last] = [(); 3].map(|()| HashMap::<Key, BTreeSet<u32>>::new());
         let in_order = || (0_u32..).zip(index.session.iter().map(|&number| &sessions[number as usize].session));
         for (slot, session) in in_order() {
+            if slot as usize % GLANCE == 0 && stop() {
+                return None;
+            }
             skills.learn(session.requires_skills.iter().chain(session.desired_skills.iter()));
             languages.learn(session.requires_languages.iter());
             attestations.learn(session.requires_attestations.iter());
@@ -178,7 +224,7 @@ impl<'a> Judge<'a> {
         });
         let demands: Vec<Demand> = demands.collect();
         let grid = Grid::new(&index.slots, &demands);
-        Self { skills, languages, attestations, categories, familiar, blocked, last, grid }
+        Some(Self { skills, languages, attestations, categories, familiar, blocked, last, grid })
     }
 
     /// Adds the pairs of one volunteer to the chunk.
@@ -225,6 +271,9 @@ impl<'a> Judge<'a> {
                 + if liked { i64::from(policy.interest) } else { 0 }
                 + if has(familiar, slot) { i64::from(policy.continuity) } else { 0 }
                 + if has(last, slot) { i64::from(index.problem.stability()) } else { 0 };
+            if has(last, slot) {
+                chunk.kept.push((u32::try_from(number).unwrap_or(u32::MAX), slot));
+            }
             chunk.slots.push(slot);
             // The problem is refused where the weights could exceed this.
             chunk.points.push(u16::try_from(points).unwrap_or(u16::MAX));
