@@ -17,7 +17,7 @@ use tokio::signal::unix::{SignalKind, signal};
 
 use crate::plan::instance::{self, Instance};
 use crate::plan::output::{self, Output};
-use crate::plan::report::{Report, Times, proved};
+use crate::plan::report::{Report, Times};
 use crate::plan::rows::{MOST_FAULTS, Pace};
 use crate::plan::screen::{Screen, standing};
 use crate::plan::{shift, volunteer};
@@ -139,7 +139,7 @@ impl Args {
         let indexed = Cell::new(None);
         let progress = |step: Progress| {
             indexed.set(indexed.get().or(Some(begun.elapsed())));
-            let standing = standing(step.round, step.value, proved(step.bound));
+            let standing = standing(step.round, step.value, step.bound);
             if self.trace {
                 screen.clear();
                 eprintln!("{:.3} s, {standing}", begun.elapsed().as_secs_f64());
@@ -160,13 +160,6 @@ fn write(plan: &Plan, out: Option<Output>, prices: Option<Output>) -> std::io::R
     if let Some(out) = &out {
         out.fill(plan.places.iter().map(|place| json!({ "shift": place.session.0, "volunteer": place.volunteer.0 })))?;
     }
-    let prices = prices.filter(|output| {
-        let proved = proved(plan.bound).is_some();
-        if !proved {
-            eprintln!("borgertorg: stopped before anything was proved: {} is not written", output.path().display());
-        }
-        proved
-    });
     if let Some(prices) = &prices {
         prices.fill(plan.prices.iter().map(|(session, price)| json!({ "shift": session.0, "price": price })))?;
     }

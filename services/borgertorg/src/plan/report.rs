@@ -19,8 +19,8 @@ pub struct Times {
 pub struct Report {
     /// Points of the plan.
     value: i64,
-    /// Points that no plan exceeds; nothing where none was proved.
-    bound: Option<i64>,
+    /// Points that no plan exceeds: proved by the prices.
+    bound: i64,
     /// Places that the plan fills, of all there are.
     filled: usize,
     places: u64,
@@ -42,7 +42,7 @@ impl Report {
     pub fn of(plan: &Plan, places: u64, times: Times) -> Self {
         Self {
             value: plan.value,
-            bound: proved(plan.bound),
+            bound: plan.bound,
             filled: plan.places.len(),
             places,
             round: plan.round,
@@ -59,11 +59,6 @@ impl Report {
             peak_mebibytes: peak_mebibytes(),
         }
     }
-}
-
-/// The bound, unless the planner was stopped before it had one.
-pub fn proved(bound: i64) -> Option<i64> {
-    Some(bound).filter(|&bound| bound != i64::MAX)
 }
 
 /// To the millisecond.

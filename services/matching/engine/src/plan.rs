@@ -13,6 +13,8 @@
 //! | length of a step | a share of 0.1 % of the bound, again long when short ones fail: `larvik` to 0.005 % | ever shorter: 0.14 %, and a village without proof |
 //! | who is asked to move | those who would gain at the prices, judged in batches by all threads | everybody in turn |
 
+mod bare;
+mod census;
 pub(crate) mod crew;
 mod draft;
 mod empty;
@@ -24,6 +26,7 @@ mod lists;
 mod options;
 mod prices;
 mod problem;
+mod report;
 mod search;
 mod slot;
 mod week;
@@ -37,9 +40,10 @@ use std::ops::RangeInclusive;
 
 use crate::Key;
 
+use census::Census;
 use draft::Draft;
 use index::Index;
-use prices::{Answer, MILLI, Prices};
+use prices::{Answer, Prices};
 use search::Search;
 
 /// Who goes where, and how far from the best that can be at most.
@@ -51,9 +55,13 @@ pub struct Plan {
     pub value: i64,
     /// What no plan can exceed, in points: proved by `prices`.
     pub bound: i64,
+    /// The value without the points for standing in the last plan.
+    pub value_without_stability: i64,
+    /// What no plan can exceed where no pair has those points: proved by the same `prices`.
+    pub bound_without_stability: i64,
     /// A price for each session in thousandths of a point, in the order of the problem.
     pub prices: Vec<(Key, i64)>,
-    /// The last whole round.
+    /// The last whole round. In round 0 nobody is anywhere, nothing has been looked at, and the bound is that of every place at its very most.
     pub round: u32,
     /// Why it ended there.
     pub ended: Ended,
@@ -78,43 +86,59 @@ const PATIENCE: u32 = 600;
 /// Plans all open sessions together.
 #[must_use]
 pub fn plan(problem: &Problem<'_>, options: &Options<'_>) -> Plan {
-    let threads = options.threads.get();
-    let Some(index) = Index::new(*problem, threads, options.stop) else {
-        return Plan {
-            places: Vec::new(),
-            value: 0,
-            bound: i64::MAX,
-            prices: Vec::new(),
-            round: 0,
-            ended: Ended::Stopped,
-            pairs: 0,
-            empty: Vec::new(),
-            fairness: Fairness::default(),
-        };
+    let mut plan = report::nothing(problem);
+    let ended = if plan.bound <= plan.value {
+        Some(Ended::Optimal)
+    } else if options.rounds == 0 {
+        Some(Ended::Rounds)
+    } else {
+        None
     };
-    let mut prices = Prices::first(&index);
-    let mut best = Draft::new(&index);
-    let (mut round, mut idle) = (0, 0);
-    let mut shown = prices.clone();
-    let ended = loop {
-        let bound = i64::try_from(shown.bound / i128::from(MILLI)).unwrap_or(i64::MAX);
-        (options.progress)(Progress { round, value: best.value, bound });
-        if bound <= best.value {
-            break Ended::Optimal;
+    if ended.is_some() {
+        tell(&plan, options);
+    }
+    plan.ended = ended.or_else(|| begin(problem, options, &mut plan)).unwrap_or(Ended::Stopped);
+    plan
+}
+
+fn tell(plan: &Plan, options: &Options<'_>) {
+    (options.progress)(Progress { round: plan.round, value: plan.value, bound: plan.bound });
+}
+
+/// Looks at all pairs, and works on the plan round by round; nothing if stopped.
+fn begin(problem: &Problem<'_>, options: &Options<'_>, plan: &mut Plan) -> Option<Ended> {
+    let threads = options.threads.get();
+    let mut index = Index::new(*problem, threads, options.stop)?;
+    let ended = Census::take(&index, threads, options.stop).and_then(|mut census| {
+        index.learn(&mut census);
+        let prices = Prices::first(&index, &census);
+        drop(census);
+        tell(plan, options);
+        work(&index, prices, options, plan)
+    });
+    index.let_go();
+    ended
+}
+
+fn work(index: &Index<'_>, mut prices: Prices, options: &Options<'_>, plan: &mut Plan) -> Option<Ended> {
+    let mut draft = Draft::new(index);
+    let mut idle = 0;
+    loop {
+        let (value, bound) = (draft.value, prices.bound());
+        let is_met = turn(index, plan.round + 1, (&mut prices, &mut draft), options)?;
+        report::update(plan, index, &prices, &draft, options.threads.get(), options.stop)?;
+        tell(plan, options);
+        idle = if draft.value > value || prices.bound() < bound { 0 } else { idle + 1 };
+        if is_met || plan.bound <= plan.value {
+            return Some(Ended::Optimal);
         }
         if idle > PATIENCE {
-            break Ended::Settled;
+            return Some(Ended::Settled);
         }
-        if round >= options.rounds {
-            break Ended::Rounds;
+        if plan.round >= options.rounds {
+            return Some(Ended::Rounds);
         }
-        let Some((next, found)) = turn(&index, (round + 1, &prices, &best), threads, options.stop) else { break Ended::Stopped };
-        round += 1;
-        idle = if found.value > best.value || next.bound < shown.bound { 0 } else { idle + 1 };
-        (prices, best) = (next, found);
-        shown = prices.clone();
-    };
-    finish(&index, &shown, &best, round, ended)
+    }
 }
 
 /// Price steps in a round: many where one costs little.
@@ -122,44 +146,29 @@ fn steps(index: &Index<'_>) -> u64 {
     (20_000_000 / (index.pairs_count() + 1)).clamp(*STEPS.start(), *STEPS.end())
 }
 
-/// One round.
-fn turn(index: &Index<'_>, (round, prices, best): (u32, &Prices, &Draft), threads: usize, stop: &(dyn Fn() -> bool + Sync)) -> Option<(Prices, Draft)> {
-    let mut next = prices.clone();
-    let small = index.pairs_count() < SMALL;
+/// One round. Says whether value and bound have met in every part; nothing if stopped, and then prices and draft are of no use any more.
+fn turn(index: &Index<'_>, round: u32, (prices, draft): (&mut Prices, &mut Draft), options: &Options<'_>) -> Option<bool> {
+    let (threads, stop, small) = (options.threads.get(), options.stop, index.pairs_count() < SMALL);
+    let values = draft.values(index);
+    let done = prices.done(&values);
     let mut found: Option<(Answer, Vec<i64>)> = None;
     for _ in 0..steps(index) {
-        let (at, before) = (next.now().to_vec(), next.bound);
-        let answer = next.step(index, best.value, threads, stop)?;
-        if next.bound < before || index.pairs_count() < VILLAGE {
+        let (at, before) = (prices.now().to_vec(), prices.bound());
+        let answer = prices.step(index, (&values, &done), threads, stop)?;
+        if prices.bound() < before || index.pairs_count() < VILLAGE {
             found = Some((answer, at));
         }
     }
-    let mut better = best.clone();
     // A plan from nothing costs much and seldom wins once there is a good one.
     if let Some((answer, at)) = found.filter(|_| small || round.is_power_of_two()) {
-        let mut search = Search::round(index, &answer, &at, threads, stop)?;
+        let mut search = Search::round(index, &answer, (&at, draft), (&done, threads), stop)?;
         search.sweep(SWEEPS, stop)?;
-        if search.draft.value > best.value {
-            better = search.draft;
+        if search.draft.value > draft.value {
+            *draft = search.draft;
         }
     }
-    let mut search = Search::new(index, better, &next.best, threads);
+    let mut search = Search::new(index, std::mem::take(draft), &prices.best, &done, threads);
     search.sweep(1, stop)?;
-    Some((next, search.draft))
-}
-
-fn finish(index: &Index<'_>, prices: &Prices, best: &Draft, round: u32, ended: Ended) -> Plan {
-    let volunteers = index.problem.volunteers();
-    let mut places: Vec<Place> = Vec::new();
-    for (volunteer, held) in volunteers.iter().zip(&best.held) {
-        places.extend(held.iter().map(|held| Place { session: index.key(held.slot), volunteer: volunteer.id }));
-    }
-    places.sort_unstable();
-    let mut asked: Vec<(Key, i64)> = vec![(Key(0), 0); index.slots.len()];
-    for ((slot, price), session) in (0..).zip(&prices.best).zip(&index.session) {
-        asked[*session as usize] = (index.key(slot), *price);
-    }
-    let bound = i64::try_from(prices.bound / i128::from(MILLI)).unwrap_or(i64::MAX);
-    let (empty, fairness) = (empty::explain(index, best), fairness::share(index, best));
-    Plan { places, value: best.value, bound, prices: asked, round, ended, pairs: index.pairs_count(), empty, fairness }
+    *draft = search.draft;
+    Some(prices.done(&draft.values(index)).into_iter().all(|done| done))
 }

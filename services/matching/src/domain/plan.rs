@@ -114,10 +114,12 @@ pub(crate) struct Wish {
 pub(crate) struct Progress {
     pub round: u32,
     pub value: i64,
-    /// What no plan exceeds; 0 while nothing is proved.
+    /// What no plan exceeds; 0 until the planner has begun.
     pub bound: i64,
     /// The value without what stability adds.
     pub plain: i64,
+    /// The bound without it; 0 while it runs.
+    pub plain_bound: i64,
 }
 
 impl Progress {
@@ -254,7 +256,7 @@ mod tests {
 
     #[test]
     fn the_share_is_whole_where_value_and_bound_have_met() {
-        let share = |round, value, bound| Progress { round, value, bound, plain: 0 }.share_millionths();
+        let share = |round, value, bound| Progress { round, value, bound, plain: 0, plain_bound: 0 }.share_millionths();
 
         assert_eq!(share(3, 0, 0), 1_000_000);
         assert_eq!(share(0, 0, 0), 0);

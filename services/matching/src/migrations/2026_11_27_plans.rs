@@ -35,6 +35,7 @@ impl MigrationTrait for Plans {
             .col(big_integer("value"))
             .col(big_integer("bound"))
             .col(big_integer("plain"))
+            .col(big_integer("plain_bound"))
             .col(string_null("ending"))
             .col(string_null("failure"))
             .col(uuid_null("last"))

@@ -287,6 +287,7 @@ pub(super) mod plan {
         pub value: i64,
         pub bound: i64,
         pub plain: i64,
+        pub plain_bound: i64,
         pub ending: Option<String>,
         pub failure: Option<String>,
         pub last: Option<Uuid>,

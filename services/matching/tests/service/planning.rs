@@ -177,6 +177,8 @@ pub async fn a_plan_stays_close_to_the_last_one_and_says_who_moves(house: House)
     assert_eq!(close.last, first.id);
     let (progress, counts) = (close.progress.unwrap(), close.counts.unwrap());
     assert_eq!((counts.kept, counts.gone, progress.value - progress.value_without_stability), (1, 0, 500));
+    let bounds = progress.value_without_stability..=progress.bound;
+    assert!(bounds.contains(&progress.bound_without_stability), "{progress:?}");
     let part = house.plan_sessions(&close.id).await.remove(0).parts.remove(0);
     assert!(part.kept && part.volunteer == old[0]);
     assert_eq!(house.plan(&first.id).await.state(), PlanState::Replaced);

@@ -10,7 +10,7 @@ pub(super) struct Held {
 }
 
 /// Who has what. No rule is ever broken but one for a moment: a slot may have too many until somebody leaves it.
-#[derive(Clone, Debug)]
+#[derive(Debug, Default)]
 pub(super) struct Draft {
     /// For each volunteer, in no order.
     pub held: Vec<Vec<Held>>,
@@ -26,6 +26,17 @@ impl Draft {
     /// The empty plan.
     pub fn new(index: &Index<'_>) -> Self {
         Self { held: vec![Vec::new(); index.volunteers()], crew: vec![Vec::new(); index.slots.len()], value: 0, log: Vec::new() }
+    }
+
+    /// Adds up what each part of the problem is worth.
+    pub fn values(&self, index: &Index<'_>) -> Vec<i64> {
+        let mut values = vec![0; index.parts.len()];
+        for (volunteer, held) in self.held.iter().enumerate().filter(|(_, held)| !held.is_empty()) {
+            if let Some(part) = index.part_of(volunteer) {
+                values[part] += held.iter().map(|held| held.worth).sum::<i64>();
+            }
+        }
+        values
     }
 
     /// Gives a volunteer these slots in place of those they had.

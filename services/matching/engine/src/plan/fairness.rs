@@ -14,6 +14,8 @@ pub struct Fairness {
     pub passed_over: u32,
     /// How many have none because no session suits them; where not all pairs are kept, because they are not among the best of any.
     pub unsuited: u32,
+    /// How many nobody has looked at, since the planner ended before its first round; all or none.
+    pub unseen: u32,
     /// How many volunteers have so many minutes, ascending, 0 among them.
     pub minutes: Vec<(u64, u32)>,
     /// The Gini coefficient of the minutes over those whom at least one session suits, in thousandths: 0 where all have the same, 1000 where one has all.
@@ -24,20 +26,22 @@ pub struct Fairness {
 pub(super) fn share(index: &Index<'_>, draft: &Draft) -> Fairness {
     let mut fairness = Fairness::default();
     let mut counts: BTreeMap<u64, u32> = BTreeMap::new();
-    let mut suited: BTreeMap<u64, u32> = BTreeMap::new();
     for (volunteer, held) in draft.held.iter().enumerate() {
-        let minutes = held.iter().map(|held| u64::from(index.slots[held.slot as usize].minutes)).sum();
-        *counts.entry(minutes).or_default() += 1;
-        let suits = !index.pairs(volunteer).0.is_empty();
-        match (held.is_empty(), suits) {
-            (false, _) => fairness.asked += 1,
-            (true, true) => fairness.passed_over += 1,
-            (true, false) => fairness.unsuited += 1,
-        }
-        if suits {
-            *suited.entry(minutes).or_default() += 1;
+        if held.is_empty() {
+            match index.part_of(volunteer) {
+                Some(_) => fairness.passed_over += 1,
+                None => fairness.unsuited += 1,
+            }
+        } else {
+            fairness.asked += 1;
+            let minutes = held.iter().map(|held| u64::from(index.slots[held.slot as usize].minutes)).sum();
+            *counts.entry(minutes).or_default() += 1;
         }
     }
+    *counts.entry(0).or_default() += fairness.passed_over;
+    let suited = counts.clone();
+    *counts.entry(0).or_default() += fairness.unsuited;
+    counts.retain(|_, count| *count > 0);
     fairness.gini = gini(&suited);
     fairness.minutes = counts.into_iter().collect();
     fairness

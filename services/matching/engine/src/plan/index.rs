@@ -5,10 +5,12 @@ use std::collections::{BTreeSet, HashMap};
 use crate::score::{desired, fairness, proximity};
 use crate::{Assignment, Key, Obstacle, Position, Volunteer, agreed, is_eligible};
 
+use super::census::Census;
 use super::crew::spread;
 use super::grid::{Demand, Grid};
 use super::lexicon::Lexicon;
 use super::lists::Lists;
+use super::options::Stop;
 use super::problem::Problem;
 use super::slot::{Slot, speed};
 use super::week::Ground;
@@ -17,6 +19,8 @@ use super::week::Ground;
 pub(super) const CHUNK: usize = 256;
 /// Volunteers whose pairs are counted to tell how many there are.
 const SAMPLE: usize = 4_096;
+/// Volunteers, or sessions, between two looks at the clock where each is a trifle.
+const GLANCE: usize = 1024;
 
 /// The pairs of a problem.
 #[derive(Debug)]
@@ -29,6 +33,14 @@ pub(super) struct Index<'a> {
     pub speed: u64,
     /// For each slot, the lowest price in thousandths at which no pair that was left out gains anything: 0 where none was.
     pub floor: Vec<i64>,
+    /// For each slot, how many may take it.
+    pub eligible: Vec<u32>,
+    /// The parts that the problem falls into, as the slots of each: no volunteer may take slots of two.
+    pub parts: Vec<Vec<u32>>,
+    /// For each slot, its part.
+    part: Vec<u32>,
+    /// Eligible pairs of the last plan, as volunteer and slot, ascending.
+    pub kept: Vec<(u32, u32)>,
     chunks: Vec<Chunk>,
     /// Minutes that a volunteer has agreed to, by volunteer and week, where there are any.
     used: HashMap<(usize, u32), u64>,
@@ -41,6 +53,8 @@ pub(super) struct Chunk {
     pub ends: Vec<usize>,
     pub slots: Vec<u32>,
     pub points: Vec<u16>,
+    /// Those of the last plan.
+    pub kept: Vec<(u32, u32)>,
 }
 
 /// What is needed to judge pairs, beside the index itself.
@@ -57,7 +71,7 @@ struct Judge<'a> {
 
 impl<'a> Index<'a> {
     /// Judges every pair; nothing if `stop` said so before the end.
-    pub fn new(problem: Problem<'a>, threads: usize, stop: &(dyn Fn() -> bool + Sync)) -> Option<Self> {
+    pub fn new(problem: Problem<'a>, threads: usize, stop: Stop<'_>) -> Option<Self> {
         let sessions = problem.sessions();
         let weeks: Vec<i64> = sessions.iter().map(|open| open.session.week).collect::<BTreeSet<_>>().into_iter().collect();
         let mut session: Vec<u32> = (0..u32::try_from(sessions.len()).ok()?).collect();
@@ -68,8 +82,12 @@ impl<'a> Index<'a> {
             Slot::of(&open.session, open.places, u32::try_from(week).unwrap_or(u32::MAX), problem.policy())
         });
         let slots: Vec<Slot> = slots.collect();
+        let count = slots.len();
         let mut used = HashMap::new();
         for (number, volunteer) in problem.volunteers().iter().enumerate() {
+            if number % GLANCE == 0 && stop() {
+                return None;
+            }
             for known in problem.agreed().of(volunteer.id) {
                 if let Ok(week) = weeks.binary_search(&known.week) {
                     let minutes: &mut u64 = used.entry((number, u32::try_from(week).unwrap_or(u32::MAX))).or_default();
@@ -77,22 +95,39 @@ impl<'a> Index<'a> {
                 }
             }
         }
-        let mut index = Self { problem, slots, session, speed: speed(problem.policy()), floor: Vec::new(), chunks: Vec::new(), used };
-        index.floor = vec![0; index.slots.len()];
-        let judge = Judge::new(&index);
+        let mut index = Self {
+            problem,
+            slots,
+            session,
+            speed: speed(problem.policy()),
+            floor: vec![0; count],
+            eligible: vec![0; count],
+            parts: Vec::new(),
+            part: vec![0; count],
+            kept: Vec::new(),
+            chunks: Vec::new(),
+            used,
+        };
+        let judge = Judge::new(&index, stop)?;
         if index.estimate(&judge, threads, stop)? > problem.pairs() {
             let lists = Lists::of(&index, threads, stop)?;
             (index.chunks, index.floor) = (lists.chunks(&index, threads, stop)?, lists.floor);
-            return Some(index);
+        } else {
+            let chunks = spread(threads, problem.volunteers().len().div_ceil(CHUNK), || (), |(), chunk| index.judge(&judge, chunk * CHUNK, stop));
+            index.chunks = chunks.into_iter().collect::<Option<_>>()?;
         }
-        let parts = problem.volunteers().len().div_ceil(CHUNK);
-        let chunks = spread(threads, parts, || (), |(), chunk| if stop() { None } else { Some(index.judge(&judge, chunk * CHUNK)) });
-        index.chunks = chunks.into_iter().collect::<Option<_>>()?;
+        index.kept = index.chunks.iter_mut().flat_map(|chunk| std::mem::take(&mut chunk.kept)).collect();
         Some(index)
     }
 
+    /// Learns how many may take each slot, and which slots are of one part.
+    pub fn learn(&mut self, census: &mut Census) {
+        self.eligible = census.bins.iter().map(|bins| bins.iter().sum()).collect();
+        (self.parts, self.part) = census.parts();
+    }
+
     /// Counts about how many pairs there are, by the pairs of every so many volunteers.
-    fn estimate(&self, judge: &Judge<'_>, threads: usize, stop: &(dyn Fn() -> bool + Sync)) -> Option<u64> {
+    fn estimate(&self, judge: &Judge<'_>, threads: usize, stop: Stop<'_>) -> Option<u64> {
         let (people, most) = (self.volunteers(), self.volunteers() as u64 * self.slots.len() as u64);
         if most <= self.problem.pairs() {
             return Some(most);
@@ -101,6 +136,7 @@ impl<'a> Index<'a> {
         let counts = spread(threads, asked, Chunk::default, |chunk, part| {
             chunk.slots.clear();
             chunk.points.clear();
+            chunk.kept.clear();
             judge.add(self, part * people / asked, chunk);
             (!stop()).then_some(chunk.slots.len() as u64)
         });
@@ -108,16 +144,25 @@ impl<'a> Index<'a> {
         Some(found * people as u64 / asked as u64)
     }
 
-    fn judge(&self, judge: &Judge<'_>, first: usize) -> Chunk {
+    fn judge(&self, judge: &Judge<'_>, first: usize, stop: Stop<'_>) -> Option<Chunk> {
         let mut chunk = Chunk::default();
         let volunteers = self.problem.volunteers();
         for number in first..volunteers.len().min(first + CHUNK) {
+            if number % 16 == 0 && stop() {
+                return None;
+            }
             judge.add(self, number, &mut chunk);
             chunk.ends.push(chunk.slots.len());
         }
         chunk.slots.shrink_to_fit();
         chunk.points.shrink_to_fit();
-        chunk
+        Some(chunk)
+    }
+
+    /// Gives the memory of the pairs back without letting the caller wait: there may be a gigabyte of them.
+    pub fn let_go(self) {
+        let chunks = self.chunks;
+        let _ = std::thread::Builder::new().spawn(move || drop(chunks));
     }
 
     /// Counts the volunteers.
@@ -136,6 +181,11 @@ impl<'a> Index<'a> {
         let start = if within == 0 { 0 } else { chunk.ends[within - 1] };
         let range = start..chunk.ends[within];
         (&chunk.slots[range.clone()], &chunk.points[range])
+    }
+
+    /// Gives the part that a volunteer belongs to, if they may take anything.
+    pub fn part_of(&self, volunteer: usize) -> Option<usize> {
+        self.pairs(volunteer).0.first().map(|slot| self.part[*slot as usize] as usize)
     }
 
     /// Gives the minutes that a volunteer has left in a week.
@@ -168,13 +218,16 @@ impl<'a> Index<'a> {
 }
 
 impl<'a> Judge<'a> {
-    fn new(index: &Index<'a>) -> Self {
+    fn new(index: &Index<'a>, stop: Stop<'_>) -> Option<Self> {
         let sessions = index.problem.sessions();
         let number_of: HashMap<Key, u32> = (0..).zip(&index.session).map(|(slot, &number)| (sessions[number as usize].session.id, slot)).collect();
         let [mut skills, mut languages, mut attestations, mut categories] = [(); 4].map(|()| Lexicon::default());
         let [mut familiar, mut blocked, mut last] = [(); 3].map(|()| HashMap::<Key, BTreeSet<u32>>::new());
         let in_order = || (0_u32..).zip(index.session.iter().map(|&number| &sessions[number as usize].session));
         for (slot, session) in in_order() {
+            if (slot as usize).is_multiple_of(GLANCE) && stop() {
+                return None;
+            }
             skills.learn(session.requires_skills.iter().chain(session.desired_skills.iter()));
             languages.learn(session.requires_languages.iter());
             attestations.learn(session.requires_attestations.iter());
@@ -200,7 +253,7 @@ impl<'a> Judge<'a> {
         });
         let demands: Vec<Demand> = demands.collect();
         let grid = Grid::new(&index.slots, &demands);
-        Self { skills, languages, attestations, categories, familiar, blocked, last, grid }
+        Some(Self { skills, languages, attestations, categories, familiar, blocked, last, grid })
     }
 
     /// Adds the pairs of one volunteer to the chunk.
@@ -247,6 +300,9 @@ impl<'a> Judge<'a> {
                 + if liked { i64::from(policy.interest) } else { 0 }
                 + if has(familiar, slot) { i64::from(policy.continuity) } else { 0 }
                 + if has(last, slot) { i64::from(index.problem.stability()) } else { 0 };
+            if has(last, slot) {
+                chunk.kept.push((u32::try_from(number).unwrap_or(u32::MAX), slot));
+            }
             chunk.slots.push(slot);
             // The problem is refused where the weights could exceed this.
             chunk.points.push(u16::try_from(points).unwrap_or(u16::MAX));

@@ -15,11 +15,19 @@ use super::prices::{MILLI, highest};
 const A_PLACE: u64 = 24;
 const A_SESSION: u64 = 16;
 
+/// One who is planned with.
+#[derive(Clone, Copy, Debug)]
+struct Listed {
+    volunteer: u32,
+    points: u16,
+    /// Has the slot in the last plan.
+    kept: bool,
+}
+
 /// For each slot, who is planned with.
 #[derive(Debug)]
 pub(super) struct Lists {
-    /// Volunteer and points.
-    listed: Vec<Vec<(u32, u16)>>,
+    listed: Vec<Vec<Listed>>,
     /// For each slot, the price in thousandths at which nobody who is not listed gains anything.
     pub floor: Vec<i64>,
 }
@@ -52,13 +60,13 @@ impl Lists {
     /// Turns the lists round: the slots of every volunteer.
     pub fn chunks(&self, index: &Index<'_>, threads: usize, stop: &(dyn Fn() -> bool + Sync)) -> Option<Vec<Chunk>> {
         let parts = index.volunteers().div_ceil(CHUNK);
-        let mut dealt: Vec<Vec<(u32, u32, u16)>> = vec![Vec::new(); parts];
+        let mut dealt: Vec<Vec<(u32, u32, Listed)>> = vec![Vec::new(); parts];
         for (slot, listed) in (0_u32..).zip(&self.listed) {
             if slot % 256 == 0 && stop() {
                 return None;
             }
-            for &(volunteer, points) in listed {
-                dealt[volunteer as usize / CHUNK].push((volunteer, slot, points));
+            for &one in listed {
+                dealt[one.volunteer as usize / CHUNK].push((one.volunteer, slot, one));
             }
         }
         let chunks = spread(
@@ -67,11 +75,12 @@ impl Lists {
             || (),
             |(), part| {
                 let mut own = dealt[part].clone();
-                own.sort_unstable();
+                own.sort_unstable_by_key(|(volunteer, slot, _)| (*volunteer, *slot));
                 let people = part * CHUNK..index.volunteers().min((part + 1) * CHUNK);
                 let ends = people.map(|volunteer| own.partition_point(|pair| pair.0 as usize <= volunteer)).collect();
-                let (slots, points) = own.into_iter().map(|(_, slot, points)| (slot, points)).unzip();
-                (!stop()).then_some(Chunk { ends, slots, points })
+                let kept = own.iter().filter(|(_, _, one)| one.kept).map(|(volunteer, slot, _)| (*volunteer, *slot)).collect();
+                let (slots, points) = own.into_iter().map(|(_, slot, one)| (slot, one.points)).unzip();
+                (!stop()).then_some(Chunk { ends, slots, points, kept })
             },
         );
         chunks.into_iter().collect()
@@ -79,10 +88,10 @@ impl Lists {
 }
 
 /// The best candidates of a slot, together with those of the last plan, and the floor of its price.
-fn list(index: &Index<'_>, crowd: &Crowd<&[Volunteer]>, last: &HashMap<Key, Vec<Key>>, slot: usize, count: usize) -> (Vec<(u32, u16)>, i64) {
+fn list(index: &Index<'_>, crowd: &Crowd<&[Volunteer]>, last: &HashMap<Key, Vec<Key>>, slot: usize, count: usize) -> (Vec<Listed>, i64) {
     let (known, problem) = (&index.slots[slot], &index.problem);
     if known.places == 0 {
-        return (Vec::new(), highest(known));
+        return (Vec::new(), highest(known, problem.most()));
     }
     let session = &problem.sessions()[index.session[slot] as usize].session;
     let mut found = crowd.best(session, problem.agreed(), problem.policy(), count.saturating_add(1));
@@ -95,8 +104,11 @@ fn list(index: &Index<'_>, crowd: &Crowd<&[Volunteer]>, last: &HashMap<Key, Vec<
             found.extend(judged.map(|judged| (number, judged)));
         }
     }
-    let points = |number: u32, points: i64| points + if kept.contains(&number) { i64::from(problem.stability()) } else { 0 };
-    // The problem is refused where the weights could exceed what is counted.
-    let listed = found.into_iter().map(|(number, found)| (number, u16::try_from(points(number, found.score.total())).unwrap_or(u16::MAX)));
+    let listed = found.into_iter().map(|(volunteer, found)| {
+        let kept = kept.contains(&volunteer);
+        let points = found.score.total() + if kept { i64::from(problem.stability()) } else { 0 };
+        // The problem is refused where the weights could exceed what is counted.
+        Listed { volunteer, points: u16::try_from(points).unwrap_or(u16::MAX), kept }
+    });
     (listed.collect(), floor)
 }

@@ -2,6 +2,9 @@
 
 use std::num::NonZeroUsize;
 
+/// Asked again and again whether to stop.
+pub(super) type Stop<'a> = &'a (dyn Fn() -> bool + Sync);
+
 /// What bounds the planning, and what is told on the way. Neither changes what a round finds.
 #[derive(Clone, Copy)]
 pub struct Options<'a> {
@@ -9,7 +12,8 @@ pub struct Options<'a> {
     pub rounds: u32,
     /// How many threads may work at once. The plan does not depend on it.
     pub threads: NonZeroUsize,
-    /// Asked often, from any thread: from the first `true` on, the planner hurries to its end with what the last whole round gave.
+    /// Asked often (thousands of times a second), from any thread: from the first `true` on, the planner hurries to its end with what the last
+    /// whole round gave, within some milliseconds.
     /// A time limit is a closure that looks at the caller's clock.
     pub stop: &'a (dyn Fn() -> bool + Sync),
     /// Told after every round, from the thread that plans.

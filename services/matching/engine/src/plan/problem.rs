@@ -101,9 +101,14 @@ impl<'a> Problem<'a> {
     }
 
     fn weighed(self) -> Result<Self, ProblemError> {
-        let Policy { proximity, interest, desired, continuity, fairness, .. } = *self.policy;
-        let sum = [proximity, interest, desired, continuity, fairness, self.stability].map(u32::from).iter().sum();
+        let sum = self.most();
         if sum > u32::from(u16::MAX) { Err(ProblemError::Weights { sum }) } else { Ok(self) }
+    }
+
+    /// Adds up the most points that a pair can have.
+    pub(super) fn most(&self) -> u32 {
+        let Policy { proximity, interest, desired, continuity, fairness, .. } = *self.policy;
+        [proximity, interest, desired, continuity, fairness, self.stability].map(u32::from).iter().sum()
     }
 
     /// Gives the volunteers.

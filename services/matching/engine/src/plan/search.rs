@@ -6,6 +6,7 @@ use std::collections::VecDeque;
 use super::crew::spread;
 use super::draft::{Draft, Held};
 use super::index::Index;
+use super::options::Stop;
 use super::prices::{Answer, MILLI};
 use super::week::{Item, Solver};
 
@@ -29,25 +30,35 @@ pub(super) struct Search<'s, 'a> {
     /// Slots that the chain has entered already.
     shut: Vec<u32>,
     solver: Solver,
+    /// Parts where nothing is left to gain.
+    done: &'s [bool],
     threads: usize,
 }
 
 impl<'s, 'a> Search<'s, 'a> {
     /// Goes on from a draft; `prices` are in thousandths.
-    pub fn new(index: &'s Index<'a>, draft: Draft, prices: &[i64], threads: usize) -> Self {
+    pub fn new(index: &'s Index<'a>, draft: Draft, prices: &[i64], done: &'s [bool], threads: usize) -> Self {
         let price: Vec<i64> = prices.iter().map(|price| price / MILLI).collect();
-        let mut search = Self { index, draft, over: vec![0; price.len()], price, shut: Vec::new(), solver: Solver::default(), threads };
+        let mut search = Self { index, draft, over: vec![0; price.len()], price, shut: Vec::new(), solver: Solver::default(), done, threads };
         (0_u32..).zip(&index.slots).for_each(|(slot, _)| search.set_cost(slot));
         search
     }
 
-    /// Starts from what everybody asks for, and sends away those who lose least by it where too many ask.
-    pub fn round(index: &'s Index<'a>, answer: &Answer, prices: &[i64], threads: usize, stop: &(dyn Fn() -> bool + Sync)) -> Option<Self> {
-        let mut search = Self::new(index, Draft::new(index), prices, threads);
+    /// Starts from what everybody asks for, and sends away those who lose least by it where too many ask. The parts that are done stay as in `known`.
+    pub fn round(
+        index: &'s Index<'a>,
+        answer: &Answer,
+        (prices, known): (&[i64], &Draft),
+        (done, threads): (&'s [bool], usize),
+        stop: Stop<'_>,
+    ) -> Option<Self> {
+        let mut search = Self::new(index, Draft::new(index), prices, done, threads);
         for volunteer in 0..index.volunteers() {
-            let wishes = answer.of(volunteer);
-            if !wishes.is_empty() {
-                let now = search.held(volunteer, wishes);
+            if volunteer % BATCH == 0 && stop() {
+                return None;
+            }
+            let now = if search.is_done(volunteer) { known.held[volunteer].clone() } else { search.held(volunteer, answer.of(volunteer)) };
+            if !now.is_empty() {
                 search.draft.assign(id(volunteer), now);
             }
         }
@@ -55,27 +66,27 @@ impl<'s, 'a> Search<'s, 'a> {
         let mut crowded: Vec<u32> = (0_u32..).zip(&index.slots).filter(|(slot, _)| search.room(*slot) < 0).map(|(slot, _)| slot).collect();
         crowded.sort_by_key(|slot| std::cmp::Reverse(search.price[*slot as usize]));
         let sent = search.surplus(&crowded, stop)?.concat();
-        for &(volunteer, slot) in &sent {
+        for (count, &(volunteer, slot)) in sent.iter().enumerate() {
+            if count % BATCH == 0 && stop() {
+                return None;
+            }
             search.leave(volunteer, slot);
         }
         search.draft.keep();
-        for (count, (volunteer, _)) in sent.into_iter().enumerate() {
-            if count % GLANCE == 0 && stop() {
-                return None;
-            }
-            search.improve(volunteer);
+        for (volunteer, _) in sent {
+            search.improve(volunteer, stop)?;
         }
         Some(search)
     }
 
     /// Names, for slots that have too many, those who lose least by leaving.
-    fn surplus(&self, crowded: &[u32], stop: &(dyn Fn() -> bool + Sync)) -> Option<Vec<Vec<(u32, u32)>>> {
+    fn surplus(&self, crowded: &[u32], stop: Stop<'_>) -> Option<Vec<Vec<(u32, u32)>>> {
         let found = spread(self.threads, crowded.len().div_ceil(GLANCE), Solver::default, |solver, chunk| {
-            if stop() {
-                return None;
-            }
             let mut out = Vec::new();
             for &slot in crowded.iter().skip(chunk * GLANCE).take(GLANCE) {
+                if stop() {
+                    return None;
+                }
                 let over = usize::try_from(-self.room(slot)).unwrap_or(0);
                 // Of many who ask, those with the fewest points leave unheard; what leaving costs is found out for the others.
                 let mut crew: Vec<(i64, u32)> = self.draft.crew[slot as usize].iter().map(|&one| (self.worth(one, slot), one)).collect();
@@ -92,15 +103,12 @@ impl<'s, 'a> Search<'s, 'a> {
     }
 
     /// Lets every volunteer look for something better, as often as it helps and at most `sweeps` times; nothing if stopped.
-    pub fn sweep(&mut self, sweeps: u32, stop: &(dyn Fn() -> bool + Sync)) -> Option<()> {
+    pub fn sweep(&mut self, sweeps: u32, stop: Stop<'_>) -> Option<()> {
         for _ in 0..sweeps {
             let before = self.draft.value;
             for batch in 0..self.index.volunteers().div_ceil(BATCH) {
-                for (count, volunteer) in self.restless(batch * BATCH, stop)?.into_iter().enumerate() {
-                    if count % GLANCE == 0 && stop() {
-                        return None;
-                    }
-                    self.improve(volunteer);
+                for volunteer in self.restless(batch * BATCH, stop)? {
+                    self.improve(volunteer, stop)?;
                 }
             }
             if self.draft.value == before {
@@ -111,26 +119,29 @@ impl<'s, 'a> Search<'s, 'a> {
     }
 
     /// Names those of a batch who would like something better; nobody moves meanwhile.
-    fn restless(&self, first: usize, stop: &(dyn Fn() -> bool + Sync)) -> Option<Vec<u32>> {
+    fn restless(&self, first: usize, stop: Stop<'_>) -> Option<Vec<u32>> {
         let last = self.index.volunteers().min(first + BATCH);
         let found = spread(self.threads, (last - first).div_ceil(GLANCE), Solver::default, |solver, chunk| {
             if stop() {
                 return None;
             }
             let start = first + chunk * GLANCE;
-            let wants = |volunteer: &u32| self.best(solver, *volunteer, None, true) > self.own(*volunteer);
+            let wants = |volunteer: &u32| !self.is_done(*volunteer as usize) && self.best(solver, *volunteer, None, true) > self.own(*volunteer);
             Some((start..last.min(start + GLANCE)).map(id).filter(wants).collect::<Vec<u32>>())
         });
         Some(found.into_iter().collect::<Option<Vec<_>>>()?.concat())
     }
 
-    /// Lets one volunteer take better weeks, if all together gain by it. Says whether they did.
-    pub fn improve(&mut self, first: u32) -> bool {
+    /// Lets one volunteer take better weeks, if all together gain by it; nothing if stopped, which leaves a chain half done.
+    fn improve(&mut self, first: u32, stop: Stop<'_>) -> Option<()> {
         let mut solver = std::mem::take(&mut self.solver);
         let before = self.draft.value;
         let mut waiting = VecDeque::from([first]);
         let mut moved = 0;
         while let Some(volunteer) = waiting.pop_front() {
+            if stop() {
+                return None;
+            }
             let hope = self.best(&mut solver, volunteer, None, moved < CHAIN) - self.own(volunteer);
             if waiting.is_empty() && self.draft.value + hope <= before {
                 break;
@@ -145,8 +156,14 @@ impl<'s, 'a> Search<'s, 'a> {
             self.assign(volunteer, now);
             for slot in entered {
                 if self.room(slot) < 0 {
-                    let others = self.draft.crew[slot as usize].clone();
-                    let least = others.into_iter().filter(|one| *one != volunteer).map(|one| (self.loss(&mut solver, one, slot), one)).min();
+                    let mut least = None;
+                    for one in self.draft.crew[slot as usize].iter().copied().filter(|one| *one != volunteer) {
+                        if stop() {
+                            return None;
+                        }
+                        let loss = (self.loss(&mut solver, one, slot), one);
+                        least = Some(least.map_or(loss, |least: (i64, u32)| least.min(loss)));
+                    }
                     if let Some((_, out)) = least {
                         self.leave(out, slot);
                         waiting.push_back(out);
@@ -157,8 +174,7 @@ impl<'s, 'a> Search<'s, 'a> {
             }
         }
         self.solver = solver;
-        let gained = self.draft.value > before;
-        if gained {
+        if self.draft.value > before {
             self.draft.keep();
         } else {
             let touched = self.draft.undo();
@@ -169,7 +185,11 @@ impl<'s, 'a> Search<'s, 'a> {
         while let Some(slot) = self.shut.pop() {
             self.set_cost(slot);
         }
-        gained
+        Some(())
+    }
+
+    fn is_done(&self, volunteer: usize) -> bool {
+        self.index.part_of(volunteer).is_none_or(|part| self.done[part])
     }
 
     /// What a volunteer loses who must leave a slot and may do what is best at today's costs.

@@ -5,7 +5,7 @@ mod plain;
 mod thin;
 
 use std::num::NonZeroUsize;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 use engine::{Ended, Lack, Options, Plan, plan};
 use proptest::prelude::*;
@@ -55,6 +55,7 @@ proptest! {
             prop_assert_eq!(empty.map_or(0, |empty| empty.places as usize), open.places as usize - taken);
             match empty.map(|empty| &empty.why) {
                 None => {}
+                Some(Lack::NotLookedAt) => prop_assert_eq!(plan.round, 0),
                 Some(Lack::NobodyEligible) => prop_assert!(may.is_empty()),
                 Some(Lack::EverybodyIsHere) => prop_assert_eq!(may.len(), taken),
                 Some(Lack::BetterElsewhere { eligible, sessions }) => {
@@ -63,7 +64,20 @@ proptest! {
                 }
             }
         }
-        prop_assert_eq!((plan.fairness.asked + plan.fairness.passed_over + plan.fairness.unsuited) as usize, case.volunteers.len());
+        let fairness = &plan.fairness;
+        prop_assert_eq!((fairness.asked + fairness.passed_over + fairness.unsuited + fairness.unseen) as usize, case.volunteers.len());
+        prop_assert_eq!(fairness.minutes.iter().map(|(_, count)| *count as usize).sum::<usize>(), case.volunteers.len());
+    }
+
+    #[test]
+    fn value_and_bound_are_stated_without_stability_too(case in case(4, 5), rounds in 0..30_u32) {
+        let plan = planned(&case, rounds, 1);
+        let bare = Case { stability: 0, ..case.clone() };
+
+        prop_assert_eq!(bare.check(&plan.places), Ok(plan.value_without_stability));
+        prop_assert_eq!(bare.bound(&prices(&plan)), plan.bound_without_stability);
+        prop_assert!(plan.value_without_stability <= bare.optimum() && bare.optimum() <= plan.bound_without_stability);
+        prop_assert!(plan.bound_without_stability <= plan.bound);
     }
 
     #[test]
@@ -112,5 +126,28 @@ fn a_plan_that_was_stopped_is_that_of_its_round() {
 
         assert_eq!((stopped.round, stopped.ended), (round, Ended::Stopped));
         assert_eq!(stopped, Plan { ended: Ended::Stopped, ..planned(&case, round, 2) });
+    }
+}
+
+#[test]
+fn a_plan_can_be_stopped_wherever_the_planner_asks() {
+    let case = crowd();
+    let asked = AtomicUsize::new(0);
+    let count = || {
+        asked.fetch_add(1, Ordering::Relaxed);
+        false
+    };
+    assert_eq!(plan(&case.problem(), &Options { rounds: 2, stop: &count, ..Options::default() }).round, 2);
+    let all = asked.into_inner();
+    let whole = [0, 1, 2].map(|rounds| planned(&case, rounds, 2));
+
+    for at in (0..60).chain((60..all).step_by(all / 60)) {
+        let left = AtomicUsize::new(at);
+        let stop = || left.fetch_update(Ordering::Relaxed, Ordering::Relaxed, |left| left.checked_sub(1)).is_err();
+
+        let stopped = plan(&case.problem(), &Options { rounds: 2, stop: &stop, ..Options::default() });
+
+        assert_eq!(stopped.ended, Ended::Stopped);
+        assert_eq!(stopped, Plan { ended: Ended::Stopped, ..whole[stopped.round as usize].clone() });
     }
 }

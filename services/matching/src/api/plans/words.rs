@@ -100,8 +100,8 @@ pub(super) fn lack(lack: Option<&Lack>) -> (i32, u32, Vec<pb::PlanElsewhere>) {
 }
 
 pub(super) fn progress(now: Progress) -> pb::PlanProgress {
-    let Progress { round, value, bound, plain } = now;
-    pb::PlanProgress { round, value, bound, share_millionths: now.share_millionths(), value_without_stability: plain }
+    let Progress { round, value, bound, plain, plain_bound } = now;
+    pb::PlanProgress { round, value, bound, share_millionths: now.share_millionths(), value_without_stability: plain, bound_without_stability: plain_bound }
 }
 
 fn fairness(told: &Fairness) -> pb::PlanFairness {

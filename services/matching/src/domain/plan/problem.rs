@@ -65,7 +65,7 @@ impl Task {
             ProblemError::TooMany => Failure::TooMany,
             ProblemError::VolunteerTwice(_) | ProblemError::SessionTwice(_) => Failure::Fault,
         })?;
-        let told = |at: engine::Progress| (hands.progress)(Progress { round: at.round, value: at.value, bound: proved(at.bound), plain: 0 });
+        let told = |at: engine::Progress| (hands.progress)(Progress { round: at.round, value: at.value, bound: at.bound, plain: 0, plain_bound: 0 });
         let options = Options { rounds: self.wish.rounds, threads: hands.threads, stop: hands.stop, progress: &told };
         let plan = engine::plan(&problem, &options);
         Ok(self.read(&plan, &open, (&ids, &volunteers)))
@@ -135,8 +135,8 @@ impl Task {
             pairs: made.pairs,
             fairness: fairness(&made.fairness),
         };
-        let plain = made.value - i64::from(self.wish.stability) * i64::from(kept);
-        let progress = Progress { round: made.round, value: made.value, bound: proved(made.bound), plain };
+        let (plain, plain_bound) = (made.value_without_stability, made.bound_without_stability);
+        let progress = Progress { round: made.round, value: made.value, bound: made.bound, plain, plain_bound };
         Solution { parts, sites, progress, outcome, end: end(made.ended) }
     }
 
@@ -150,7 +150,7 @@ impl Task {
         let site = |place: &Place| {
             let (session, counts) = (&place.session, place.session.counts);
             let (empty, lack) = match empty.get(&card::key(session.id)) {
-                Some(empty) => (empty.places, Some(lack(&empty.why, ours))),
+                Some(empty) => (empty.places, lack(&empty.why, ours)),
                 None if self.free(place) > 0 && !self.is_askable(place) => (self.free(place), Some(Lack::QuietUntilStart)),
                 None => (0, None),
             };
@@ -176,11 +176,6 @@ fn count(all: impl Iterator) -> u32 {
     u32::try_from(all.count()).unwrap_or(u32::MAX)
 }
 
-/// Stopped before it had looked at anything, the planner has proved nothing.
-fn proved(bound: i64) -> i64 {
-    if bound == i64::MAX { 0 } else { bound }
-}
-
 fn end(ended: Ended) -> Option<End> {
     match ended {
         Ended::Optimal => Some(End::Optimal),
@@ -190,18 +185,20 @@ fn end(ended: Ended) -> Option<End> {
     }
 }
 
-fn lack(why: &engine::Lack, ours: &BTreeMap<Key, Id<Session>>) -> Lack {
-    match why {
+/// Why it is; nothing where the planner was stopped before it had looked.
+fn lack(why: &engine::Lack, ours: &BTreeMap<Key, Id<Session>>) -> Option<Lack> {
+    Some(match why {
+        engine::Lack::NotLookedAt => return None,
         engine::Lack::NobodyEligible => Lack::NobodyEligible,
         engine::Lack::EverybodyIsHere => Lack::EverybodyIsHere,
         engine::Lack::BetterElsewhere { eligible, sessions } => {
             let named = sessions.iter().filter_map(|(session, count)| Some((*ours.get(session)?, *count)));
             Lack::BetterElsewhere { eligible: *eligible, sessions: named.collect() }
         }
-    }
+    })
 }
 
 fn fairness(told: &engine::Fairness) -> Fairness {
-    let engine::Fairness { asked, passed_over, unsuited, gini, ref minutes } = *told;
+    let engine::Fairness { asked, passed_over, unsuited, unseen: _, gini, ref minutes } = *told;
     Fairness { asked, passed_over, unsuited, gini, minutes: minutes.clone() }
 }
