@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { clockInWords, dayInWords, later, localOf, MONTHS, spanInWords, WEEKDAYS } from "./days";
+import { clockInWords, dayInWords, languageInWords, later, localOf, MONTHS, spanInWords, WEEKDAYS } from "./days";
 
 describe("days and times", () => {
   it("are said in each language's own words", () => {
@@ -16,6 +16,10 @@ describe("days and times", () => {
       expect(MONTHS[language]).toHaveLength(12);
       expect([...WEEKDAYS[language], ...MONTHS[language]].join(" ")).not.toMatch(/day|ary|May|October/);
     }
+  });
+
+  it("go with names of languages", () => {
+    expect([languageInWords("uk", "nn"), languageInWords("uk", "en"), languageInWords("?", "nb")]).toEqual(["ukrainsk", "Ukrainian", "?"]);
   });
 
   it("follow the centre's own clock over its changes", () => {

@@ -50,3 +50,12 @@ export const clockInWords = (local: string, language: Language): string => local
 /** 10.00–12.00 */
 export const spanInWords = (starts: string, ends: string, language: Language): string =>
   `${clockInWords(starts, language)}–${clockInWords(ends, language)}`;
+
+/** What a language is called: uk is ukrainsk. Bokmål's names serve nynorsk; a code without a name is said as it is. */
+export function languageInWords(code: string, language: Language): string {
+  try {
+    return new Intl.DisplayNames([language === "en" ? "en" : "nb"], { type: "language" }).of(code) ?? code;
+  } catch {
+    return code;
+  }
+}

@@ -1,8 +1,9 @@
 // One person who could be asked: the name, what speaks for and against in plain words, and the points behind it.
 import { Checkbox, Details, Skeleton, Tag } from "@digdir/designsystemet-react";
 import type { Candidate, Points } from "../contract/borgertorg/matching/v1/offers_pb";
+import { languageInWords } from "../days";
 import { reasonsAgainst, reasonsFor, type Reason } from "../reasons";
-import { useSay } from "../words";
+import { useLanguage, useSay } from "../words";
 import { useVolunteer } from "./asking";
 
 export function Name({ id }: { id: string }) {
@@ -14,12 +15,14 @@ export function Name({ id }: { id: string }) {
 
 function Reasons({ reasons, label, sign }: { reasons: Reason[]; label: string; sign: "for" | "against" }) {
   const say = useSay();
+  const { language } = useLanguage();
+  const named = (values: Reason["values"]) => ("language" in values ? { language: languageInWords(String(values["language"]), language) } : values);
   return (
     <ul className="reasons" aria-label={label}>
       {reasons.map(({ id, values, weighty }) => (
         <li key={id + JSON.stringify(values)}>
           <Tag data-size="sm" data-color={sign === "for" ? "success" : weighty ? "warning" : "neutral"}>
-            {say(id, values)}
+            {say(id, named(values))}
           </Tag>
         </li>
       ))}
