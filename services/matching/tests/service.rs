@@ -129,7 +129,8 @@ on_both! {
         a_plan_stays_close_to_the_last_one_and_says_who_moves
         who_is_asked_is_busy_and_a_place_with_offers_out_is_held_once
         a_night_counts_with_its_true_length_and_a_week_begins_on_the_local_monday
-        another_centre_finds_no_plan_anywhere;
+        another_centre_finds_no_plan_anywhere
+        a_plan_goes_ninety_days_after_its_end_unless_the_centre_holds_everything;
     approving:
         approved_parts_go_out_as_offers_once
         what_the_world_has_overtaken_is_refused_with_its_reason_and_the_others_go_out

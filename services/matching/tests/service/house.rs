@@ -62,7 +62,8 @@ async fn opened(service: Service, keys: &Keys, clock: &Clock, stop: &Cancellatio
     let doorway = Doorway::bind("127.0.0.1:0").await.unwrap();
     let address = format!("http://{}", doorway.address());
     tokio::spawn(doorway.serve(service.mount, proto::DESCRIPTORS, keys.clone(), clock.clone(), stop.clone()));
-    (address, service.jobs, service.reactions)
+    let jobs = service.jobs.into_iter().chain(service.retention.map(|retention| retention.job(&service.db)));
+    (address, jobs.collect(), service.reactions)
 }
 
 impl House {
@@ -197,8 +198,14 @@ impl House {
 
     /// Tells matching of the centre's policy.
     pub async fn policy(&self, version: u64, wave_size: u32) {
+        self.policy_that_keeps(version, wave_size, None).await;
+    }
+
+    /// The same, with how long things are kept.
+    pub async fn policy_that_keeps(&self, version: u64, wave_size: u32, retention: Option<proto::organisations::Retention>) {
         let policy = proto::organisations::Policy {
             wave_size: Some(wave_size),
+            retention,
             answer_hours: 24,
             quiet_from_minute: Some(1260),
             quiet_until_minute: Some(480),

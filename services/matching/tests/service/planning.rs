@@ -267,3 +267,24 @@ pub async fn another_centre_finds_no_plan_anywhere(house: House) {
     let contact = house.contact("org_01h2xcejqtf2nbrexx3vqjhp41");
     assert_eq!(house.plans().get_plan(house.by(&contact, pb::GetPlanRequest { id })).await.unwrap_err().code(), Code::PermissionDenied);
 }
+
+pub async fn a_plan_goes_ninety_days_after_its_end_unless_the_centre_holds_everything(house: House) {
+    let keeps = |hold: bool| Some(proto::organisations::Retention { need_details_days: 90, hold, ..Default::default() });
+    house.policy_that_keeps(1, 0, keeps(true)).await;
+    house.neighbours(1).await;
+    house.post(homework("2026-12-08T17:00", 1)).await;
+    let id = house.planned("2026-12-07", "2026-12-13").await.id;
+    let get = async || house.plans().get_plan(house.ask(pb::GetPlanRequest { id: id.clone() })).await;
+
+    house.later(TimeDelta::days(89)).await;
+    house.policy_that_keeps(2, 0, keeps(false)).await;
+    house.settle().await;
+    assert!(get().await.is_ok(), "it is not old enough");
+    house.policy_that_keeps(3, 0, keeps(true)).await;
+    house.later(TimeDelta::days(1)).await;
+    assert!(get().await.is_ok(), "the centre holds everything");
+    house.policy_that_keeps(4, 0, keeps(false)).await;
+    house.settle().await;
+
+    assert_eq!(get().await.unwrap_err().code(), Code::NotFound);
+}
