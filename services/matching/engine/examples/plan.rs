@@ -88,6 +88,12 @@ fn peak_mebibytes() -> u64 {
     line.and_then(|line| line.trim().trim_end_matches(" kB").parse::<u64>().ok()).unwrap_or(0) / 1024
 }
 
+/// Seconds that all threads have worked.
+fn work_seconds() -> f64 {
+    let status = fs::read_to_string("/proc/self/stat").unwrap_or_default();
+    status.split_whitespace().nth(13).and_then(|ticks| ticks.parse::<f64>().ok()).unwrap_or(0.0) / 100.0
+}
+
 fn main() -> Outcome<()> {
     let mut words = std::env::args().skip(1);
     let folder = words.next().ok_or("which folder?")?;
@@ -116,8 +122,9 @@ fn main() -> Outcome<()> {
         first.set(first.get().or(Some(begun.elapsed())));
         if trace {
             eprintln!(
-                "{:8.3} s, round {:4}: {} of {}, gap {:.4} %",
+                "{:8.3} s, work {:7.2} s, round {:4}: {} of {}, gap {:.4} %",
                 begun.elapsed().as_secs_f64(),
+                work_seconds(),
                 step.round,
                 step.value,
                 step.bound,
@@ -139,7 +146,7 @@ fn main() -> Outcome<()> {
     let line = json!({
         "value": plan.value, "bound": plan.bound, "gap_percent": share(plan.value, plan.bound), "filled": plan.places.len(), "places": places,
         "pairs": plan.pairs, "round": plan.round, "ended": format!("{:?}", plan.ended), "reading": reading.as_secs_f64(),
-        "indexing": indexing.as_secs_f64(), "planning": whole.saturating_sub(indexing).as_secs_f64(), "peak_mebibytes": peak_mebibytes(),
+        "indexing": indexing.as_secs_f64(), "planning": whole.saturating_sub(indexing).as_secs_f64(), "working": work_seconds(), "peak_mebibytes": peak_mebibytes(),
     });
     println!("{line}");
     Ok(())
