@@ -198,7 +198,7 @@ async fn every_answer_carries_the_strict_headers() {
     for answer in &answers {
         assert_eq!(
             header(answer, "content-security-policy"),
-            Some("default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'")
+            Some("default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'")
         );
         assert_eq!(
             (header(answer, "x-content-type-options"), header(answer, "referrer-policy"), header(answer, "cache-control")),

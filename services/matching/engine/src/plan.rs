@@ -74,14 +74,13 @@ pub struct Plan {
 }
 
 /// Fewest and most price steps in a round.
-const STEPS: RangeInclusive<u64> = 8..=40;
+const STEPS: RangeInclusive<u64> = 4..=40;
 /// Times that everybody looks for something better in a plan that is new.
 const SWEEPS: u32 = 3;
-/// Pairs up to which a plan is begun from nothing in every round that brings the bound down, and in every round.
-const SMALL: u64 = 1_000_000;
+/// Pairs up to which a plan is begun from nothing in every round, and not in the first alone.
 const VILLAGE: u64 = 5_000;
 /// Rounds without gain before the planner gives up.
-const PATIENCE: u32 = 600;
+const PATIENCE: u32 = 150;
 
 /// Plans all open sessions together.
 #[must_use]
@@ -148,7 +147,7 @@ fn steps(index: &Index<'_>) -> u64 {
 
 /// One round. Says whether value and bound have met in every part; nothing if stopped, and then prices and draft are of no use any more.
 fn turn(index: &Index<'_>, round: u32, (prices, draft): (&mut Prices, &mut Draft), options: &Options<'_>) -> Option<bool> {
-    let (threads, stop, small) = (options.threads.get(), options.stop, index.pairs_count() < SMALL);
+    let (threads, stop) = (options.threads.get(), options.stop);
     let values = draft.values(index);
     let done = prices.done(&values);
     let mut found: Option<(Answer, Vec<i64>)> = None;
@@ -159,15 +158,16 @@ fn turn(index: &Index<'_>, round: u32, (prices, draft): (&mut Prices, &mut Draft
             found = Some((answer, at));
         }
     }
-    // A plan from nothing costs much and seldom wins once there is a good one.
-    if let Some((answer, at)) = found.filter(|_| small || round.is_power_of_two()) {
+    // A plan from nothing costs much, and never won where there was one already, but in villages.
+    if let Some((answer, at)) = found.filter(|_| index.pairs_count() < VILLAGE || round == 1) {
         let mut search = Search::round(index, &answer, (&at, draft), (&done, threads), stop)?;
         search.sweep(SWEEPS, stop)?;
         if search.draft.value > draft.value {
             *draft = search.draft;
         }
     }
-    let mut search = Search::new(index, std::mem::take(draft), &prices.best, &done, threads);
+    // The prices of the last step, not the best: every sweep sees the plan in another light.
+    let mut search = Search::new(index, std::mem::take(draft), prices.now(), &done, threads);
     search.sweep(1, stop)?;
     *draft = search.draft;
     Some(prices.done(&draft.values(index)).into_iter().all(|done| done))

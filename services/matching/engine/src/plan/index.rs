@@ -85,7 +85,7 @@ impl<'a> Index<'a> {
         let count = slots.len();
         let mut used = HashMap::new();
         for (number, volunteer) in problem.volunteers().iter().enumerate() {
-            if number % GLANCE == 0 && stop() {
+            if number.is_multiple_of(GLANCE) && stop() {
                 return None;
             }
             for known in problem.agreed().of(volunteer.id) {
@@ -145,13 +145,13 @@ impl<'a> Index<'a> {
     }
 
     fn judge(&self, judge: &Judge<'_>, first: usize, stop: Stop<'_>) -> Option<Chunk> {
-        let mut chunk = Chunk::default();
+        let (mut chunk, mut found) = (Chunk::default(), Vec::new());
         let volunteers = self.problem.volunteers();
         for number in first..volunteers.len().min(first + CHUNK) {
-            if number % 16 == 0 && stop() {
+            if number.is_multiple_of(16) && stop() {
                 return None;
             }
-            judge.add(self, number, &mut chunk);
+            judge.add(self, number, &mut found, &mut chunk);
             chunk.ends.push(chunk.slots.len());
         }
         chunk.slots.shrink_to_fit();
@@ -175,7 +175,7 @@ impl<'a> Index<'a> {
         self.chunks.iter().map(|chunk| chunk.slots.len() as u64).sum()
     }
 
-    /// Gives the slots of a volunteer, and the points of each.
+    /// Gives the slots of a volunteer, ascending, and the points of each.
     pub fn pairs(&self, volunteer: usize) -> (&[u32], &[u16]) {
         let (chunk, within) = (&self.chunks[volunteer / CHUNK], volunteer % CHUNK);
         let start = if within == 0 { 0 } else { chunk.ends[within - 1] };
@@ -256,8 +256,8 @@ impl<'a> Judge<'a> {
         Some(Self { skills, languages, attestations, categories, familiar, blocked, last, grid })
     }
 
-    /// Adds the pairs of one volunteer to the chunk.
-    fn add(&self, index: &Index<'_>, number: usize, chunk: &mut Chunk) {
+    /// Adds the pairs of one volunteer to the chunk, in order of slots; `found` is room to work in.
+    fn add(&self, index: &Index<'_>, number: usize, found: &mut Vec<(u32, u16)>, chunk: &mut Chunk) {
         let (volunteer, policy) = (&index.problem.volunteers()[number], index.problem.policy());
         let agreed = index.problem.agreed().of(volunteer.id);
         let skills = self.skills.bits(&volunteer.skills);
@@ -272,6 +272,7 @@ impl<'a> Judge<'a> {
         let minor = u64::from(!volunteer.adult);
         let most = volunteer.weekly_minutes.min(u32::MAX - 1);
         let beyond = (u128::from(volunteer.max_metres) + 1).pow(2);
+        found.clear();
         self.grid.visit(volunteer.home, volunteer.max_metres, volunteer.available.spans(), |entry| {
             let (slot, demand) = (entry.slot, &entry.demand);
             // One question, not eight: most slots fail one of them, and nobody can guess which.
@@ -300,13 +301,14 @@ impl<'a> Judge<'a> {
                 + if liked { i64::from(policy.interest) } else { 0 }
                 + if has(familiar, slot) { i64::from(policy.continuity) } else { 0 }
                 + if has(last, slot) { i64::from(index.problem.stability()) } else { 0 };
-            if has(last, slot) {
-                chunk.kept.push((u32::try_from(number).unwrap_or(u32::MAX), slot));
-            }
-            chunk.slots.push(slot);
             // The problem is refused where the weights could exceed this.
-            chunk.points.push(u16::try_from(points).unwrap_or(u16::MAX));
+            found.push((slot, u16::try_from(points).unwrap_or(u16::MAX)));
         });
+        found.sort_unstable_by_key(|(slot, _)| *slot);
+        chunk.slots.extend(found.iter().map(|(slot, _)| slot));
+        chunk.points.extend(found.iter().map(|(_, points)| points));
+        let stands = found.iter().filter(|(slot, _)| has(last, *slot));
+        chunk.kept.extend(stands.map(|(slot, _)| (u32::try_from(number).unwrap_or(u32::MAX), *slot)));
     }
 }
 

@@ -78,7 +78,7 @@ impl Wishes {
     fn of(index: &Index<'_>, over: &[i64], done: &[bool], first: usize, solver: &mut Solver, stop: Stop<'_>) -> Option<Self> {
         let mut wishes = Self::default();
         for volunteer in first..index.volunteers().min(first + CHUNK) {
-            if volunteer % GLANCE == 0 && stop() {
+            if volunteer.is_multiple_of(GLANCE) && stop() {
                 return None;
             }
             if index.part_of(volunteer).is_some_and(|part| !done[part]) {

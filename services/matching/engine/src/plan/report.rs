@@ -68,7 +68,7 @@ fn places(index: &Index<'_>, draft: &Draft, stop: Stop<'_>) -> Option<Vec<Place>
     crews.sort_unstable();
     let mut places = Vec::with_capacity(crews.iter().map(|(_, crew)| crew.len()).sum());
     for (count, (session, crew)) in crews.into_iter().enumerate() {
-        if count % 1024 == 0 && stop() {
+        if count.is_multiple_of(1024) && stop() {
             return None;
         }
         let from = places.len();

@@ -54,7 +54,7 @@ impl<'s, 'a> Search<'s, 'a> {
     ) -> Option<Self> {
         let mut search = Self::new(index, Draft::new(index), prices, done, threads);
         for volunteer in 0..index.volunteers() {
-            if volunteer % BATCH == 0 && stop() {
+            if volunteer.is_multiple_of(BATCH) && stop() {
                 return None;
             }
             let now = if search.is_done(volunteer) { known.held[volunteer].clone() } else { search.held(volunteer, answer.of(volunteer)) };
@@ -67,7 +67,7 @@ impl<'s, 'a> Search<'s, 'a> {
         crowded.sort_by_key(|slot| std::cmp::Reverse(search.price[*slot as usize]));
         let sent = search.surplus(&crowded, stop)?.concat();
         for (count, &(volunteer, slot)) in sent.iter().enumerate() {
-            if count % BATCH == 0 && stop() {
+            if count.is_multiple_of(BATCH) && stop() {
                 return None;
             }
             search.leave(volunteer, slot);
@@ -235,7 +235,7 @@ impl<'s, 'a> Search<'s, 'a> {
     fn held(&self, volunteer: usize, picked: &[u32]) -> Vec<Held> {
         let (slots, points) = self.index.pairs(volunteer);
         let worth = |slot: u32| {
-            let points = slots.iter().position(|&one| one == slot).map_or(0, |at| points[at]);
+            let points = slots.binary_search(&slot).map_or(0, |at| points[at]);
             self.index.slots[slot as usize].base + i64::from(points)
         };
         picked.iter().map(|&slot| Held { slot, worth: worth(slot) }).collect()

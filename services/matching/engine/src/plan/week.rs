@@ -1,7 +1,8 @@
 //! The best that one volunteer can do at given gains, solved exactly: no two that clash, and no week over its limit.
 //!
-//! A table over (first session left, minutes left) gives the best of a week when ways take no time, by the rule "this one and then only
-//! what starts after its end, or not this one". It is exact where no way matters; where one does, it is the ceiling of a search in order of time.
+//! A table over (first session left, minutes left) gives the best of a week by the rule "this one and then only what comes after the first
+//! that can be reached from its end, or not this one". It is exact where no other way matters; where one does, it is the ceiling of a search in
+//! order of time.
 
 use std::ops::Range;
 
@@ -36,7 +37,7 @@ pub(super) struct Solver {
     pub items: Vec<Item>,
     /// Slots of the best set.
     pub picked: Vec<u32>,
-    /// For each item, the first of its week that starts after its end.
+    /// For each item, the first of its week that starts after its end and can be reached.
     next: Vec<usize>,
     table: Vec<i64>,
     weeks: Vec<Week>,
@@ -134,17 +135,24 @@ impl Solver {
         let columns = week.columns;
         for item in start..end {
             let over = ground.slot(self.items[item]).end;
-            self.next.push(item + 1 + self.items[item + 1..end].partition_point(|later| ground.slot(*later).start < over));
+            let mut next = item + 1 + self.items[item + 1..end].partition_point(|later| ground.slot(*later).start < over);
+            // What is out of reach from here cannot come next: mostly what starts at once, elsewhere.
+            while next < end && clash(ground, self.items[item], self.items[next]) {
+                next += 1;
+            }
+            self.next.push(next);
         }
         self.table.resize(week.table + (end - start + 1) * columns, 0);
         for item in (start..end).rev() {
-            let gain = self.items[item].gain;
-            let units = (ground.slot(self.items[item]).minutes / week.unit) as usize;
-            let [row, below, next] = [item, item + 1, self.next[item]].map(|row| week.table + (row - start) * columns);
-            for column in 0..columns {
-                let leaving = self.table[below + column];
-                let taking = if units <= column { gain + self.table[next + column - units] } else { 0 };
-                self.table[row + column] = leaving.max(taking);
+            let Item { slot, gain } = self.items[item];
+            let units = (ground.slots[slot as usize].minutes / week.unit) as usize;
+            let (row, rest) = self.table[week.table + (item - start) * columns..].split_at_mut(columns);
+            let below = &rest[..columns];
+            let next = &rest[(self.next[item] - item - 1) * columns..][..columns];
+            let units = units.min(columns);
+            row[..units].copy_from_slice(&below[..units]);
+            for ((cell, leaving), taking) in row[units..].iter_mut().zip(&below[units..]).zip(next) {
+                *cell = (*leaving).max(gain + taking);
             }
         }
     }
