@@ -133,11 +133,9 @@ impl<'a> Index<'a> {
             return Some(most);
         }
         let asked = people.min(SAMPLE);
-        let counts = spread(threads, asked, Chunk::default, |chunk, part| {
-            chunk.slots.clear();
-            chunk.points.clear();
-            chunk.kept.clear();
-            judge.add(self, part * people / asked, chunk);
+        let counts = spread(threads, asked, Vec::new, |found, part| {
+            let mut chunk = Chunk::default();
+            judge.add(self, part * people / asked, found, &mut chunk);
             (!stop()).then_some(chunk.slots.len() as u64)
         });
         let found: u64 = counts.into_iter().sum::<Option<u64>>()?;
