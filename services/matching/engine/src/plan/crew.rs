@@ -31,3 +31,9 @@ pub(crate) fn spread<S, T: Send>(threads: usize, chunks: usize, scratch: impl Fn
     done.sort_unstable_by_key(|(chunk, _)| *chunk);
     done.into_iter().map(|(_, answer)| answer).collect()
 }
+
+/// Drops something large on a thread of its own, so that nobody waits for it.
+pub(super) fn let_go(large: impl Send + 'static) {
+    // Where there is no thread to be had, the closure is dropped, and what it holds with it.
+    let _ = thread::Builder::new().spawn(move || drop(large));
+}

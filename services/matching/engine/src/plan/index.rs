@@ -6,7 +6,7 @@ use crate::score::{desired, fairness, proximity};
 use crate::{Assignment, Key, Obstacle, Position, Volunteer, agreed, is_eligible};
 
 use super::census::Census;
-use super::crew::spread;
+use super::crew::{let_go, spread};
 use super::grid::{Demand, Grid};
 use super::lexicon::Lexicon;
 use super::lists::Lists;
@@ -63,9 +63,10 @@ struct Judge<'a> {
     languages: Lexicon<'a>,
     attestations: Lexicon<'a>,
     categories: Lexicon<'a>,
-    familiar: HashMap<Key, BTreeSet<u32>>,
-    blocked: HashMap<Key, BTreeSet<u32>>,
-    last: HashMap<Key, BTreeSet<u32>>,
+    /// Volunteers and slots, ascending.
+    familiar: Vec<(Key, u32)>,
+    blocked: Vec<(Key, u32)>,
+    last: Vec<(Key, u32)>,
     grid: Grid,
 }
 
@@ -114,7 +115,11 @@ impl<'a> Index<'a> {
             (index.chunks, index.floor) = (lists.chunks(&index, threads, stop)?, lists.floor);
         } else {
             let chunks = spread(threads, problem.volunteers().len().div_ceil(CHUNK), || (), |(), chunk| index.judge(&judge, chunk * CHUNK, stop));
-            index.chunks = chunks.into_iter().collect::<Option<_>>()?;
+            if chunks.iter().any(Option::is_none) {
+                let_go(chunks);
+                return None;
+            }
+            index.chunks = chunks.into_iter().flatten().collect();
         }
         index.kept = index.chunks.iter_mut().flat_map(|chunk| std::mem::take(&mut chunk.kept)).collect();
         Some(index)
@@ -158,9 +163,8 @@ impl<'a> Index<'a> {
     }
 
     /// Gives the memory of the pairs back without letting the caller wait: there may be a gigabyte of them.
-    pub fn let_go(self) {
-        let chunks = self.chunks;
-        let _ = std::thread::Builder::new().spawn(move || drop(chunks));
+    pub fn drop_later(self) {
+        let_go(self.chunks);
     }
 
     /// Counts the volunteers.
@@ -220,7 +224,7 @@ impl<'a> Judge<'a> {
         let sessions = index.problem.sessions();
         let number_of: HashMap<Key, u32> = (0..).zip(&index.session).map(|(slot, &number)| (sessions[number as usize].session.id, slot)).collect();
         let [mut skills, mut languages, mut attestations, mut categories] = [(); 4].map(|()| Lexicon::default());
-        let [mut familiar, mut blocked, mut last] = [(); 3].map(|()| HashMap::<Key, BTreeSet<u32>>::new());
+        let [mut familiar, mut blocked, mut last] = [(); 3].map(|()| Vec::<(Key, u32)>::new());
         let in_order = || (0_u32..).zip(index.session.iter().map(|&number| &sessions[number as usize].session));
         for (slot, session) in in_order() {
             if (slot as usize).is_multiple_of(GLANCE) && stop() {
@@ -231,13 +235,12 @@ impl<'a> Judge<'a> {
             attestations.learn(session.requires_attestations.iter());
             categories.learn([session.category.as_str()]);
             for (keys, of) in [(&session.familiar, &mut familiar), (&session.blocked, &mut blocked)] {
-                for key in keys {
-                    of.entry(*key).or_default().insert(slot);
-                }
+                of.extend(keys.iter().map(|key| (*key, slot)));
             }
         }
-        for place in index.problem.last() {
-            last.entry(place.volunteer).or_default().extend(number_of.get(&place.session));
+        last.extend(index.problem.last().iter().filter_map(|place| Some((place.volunteer, *number_of.get(&place.session)?))));
+        for pairs in [&mut familiar, &mut blocked, &mut last] {
+            pairs.sort_unstable();
         }
         let demands = in_order().map(|(slot, session)| Demand {
             skills: skills.bits(&session.requires_skills),
@@ -264,8 +267,8 @@ impl<'a> Judge<'a> {
         let interests = self.categories.bits(&volunteer.interests);
         let dated = volunteer.attestations.iter().any(|shown| shown.valid_until.is_some());
         let [requirements, categories] = [self.skills.is_exact() && self.languages.is_exact() && self.attestations.is_exact(), self.categories.is_exact()];
-        let [familiar, blocked, last] = [&self.familiar, &self.blocked, &self.last].map(|of| of.get(&volunteer.id));
-        let has = |of: Option<&BTreeSet<u32>>, slot: u32| of.is_some_and(|slots| slots.contains(&slot));
+        let [familiar, blocked, last] = [&self.familiar, &self.blocked, &self.last].map(|pairs| of(pairs, volunteer.id));
+        let has = |own: &[(Key, u32)], slot: u32| own.binary_search(&(volunteer.id, slot)).is_ok();
         let same = fairness(volunteer.recent_minutes, policy);
         let minor = u64::from(!volunteer.adult);
         let most = volunteer.weekly_minutes.min(u32::MAX - 1);
@@ -308,6 +311,12 @@ impl<'a> Judge<'a> {
         let stands = found.iter().filter(|(slot, _)| has(last, *slot));
         chunk.kept.extend(stands.map(|(slot, _)| (u32::try_from(number).unwrap_or(u32::MAX), *slot)));
     }
+}
+
+/// Gives the pairs of one volunteer.
+fn of(pairs: &[(Key, u32)], volunteer: Key) -> &[(Key, u32)] {
+    let rest = &pairs[pairs.partition_point(|(key, _)| *key < volunteer)..];
+    &rest[..rest.partition_point(|(key, _)| *key == volunteer)]
 }
 
 /// The square of a distance in metres.
