@@ -20,7 +20,7 @@
 //! | a plan from nothing | in round 1, in a village in all | in rounds 1, 2, 4, 8: never once better on `vestfold`, a third of the work |
 //! | a week's table | leaves out what cannot be reached at once: the search in order of time is hardly needed | does not: a third of all work on `norway` went into that search |
 //! | who is asked to move | those who would gain at the prices, judged in batches by all threads | everybody in turn |
-//! | parts | each with steps of its own; `vestfold` and most of `larvik` are one part, a village is one or two | solved one by one: no less work |
+//! | parts | each with steps of its own: `norway` is 22 (half of it one), `vestfold` and most of `larvik` are one, five far villages take 15 rounds | all as one: five far villages take 16, the bound of `norway` is 0.002 % higher after a round |
 //!
 //! Where the least bound of any prices lies above the best plan, nothing here closes the gap: of twenty villages two end with 0.07 and 0.11 %.
 
