@@ -115,7 +115,7 @@ pub async fn a_plan_that_is_cancelled_is_a_proposal_and_takes_no_place_with_noth
 }
 
 pub async fn a_plan_that_is_cancelled_under_way_keeps_its_last_whole_round(house: House) {
-    house.crowd(150).await;
+    house.crowd(900).await;
     for day in 7..=13 {
         for hour in [8, 9, 10, 12, 13, 15, 16, 18] {
             house.post_only(homework(&format!("2026-12-{day:02}T{hour:02}:00"), 1 + (day * hour) % 4)).await;
