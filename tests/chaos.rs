@@ -265,3 +265,11 @@ async fn a_database_that_writes_late_loses_something_with_the_power() {
 
     assert!(findings.of("lost") > 0, "the checker sees nothing: {:#?}", findings.0);
 }
+
+/// The same of the broker: the stream is a cache of the outboxes, and one that syncs once in a while does not hold what it said it has.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_broker_that_writes_late_loses_something_with_the_power() {
+    let findings = Box::pin(unplugged(Form::Distributed, Ground::LateDisk)).await;
+
+    assert!(findings.0.iter().any(|what| what.ends_with("are not on the bus")), "the checker sees nothing: {:#?}", findings.0);
+}
