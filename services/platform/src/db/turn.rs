@@ -44,30 +44,34 @@ impl Drop for Waiting<'_> {
 }
 
 impl Queue {
-    /// Waits for a turn, and begins a transaction or a part of the one that was left open.
-    pub async fn turn(&self, writer: &DatabaseConnection) -> Result<(Turn, DatabaseTransaction), DbErr> {
+    /// Waits for a turn, and begins a transaction or a part of the one that was left open. Dropped in this order, the part is undone before
+    /// anybody else's turn.
+    pub async fn turn(&self, writer: &DatabaseConnection) -> Result<(DatabaseTransaction, Turn), DbErr> {
         self.waiting.fetch_add(1, Ordering::SeqCst);
         let waiting = Waiting(&self.waiting);
         let open = Arc::clone(&self.turn).lock_owned().await;
         drop(waiting);
-        // IMMEDIATE: SQLite's plain BEGIN fails at the first write after a read when somebody else wrote meanwhile
-        let options = TransactionOptions { sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate), ..Default::default() };
-        let begun = match &open.transaction {
-            None => writer.begin_with_options(options).await?,
-            Some(whole) => whole.begin().await?,
-        };
-        Ok((Turn { open, queue: self.clone() }, begun))
+        // by itself, since whoever waits may go away: a beginning that is broken off undoes one level more than it began, and that is the
+        // whole which holds what others were promised
+        let begun = tokio::spawn(Turn { open, queue: self.clone() }.begin(writer.clone()));
+        begun.await.unwrap_or_else(|e| Err(DbErr::Conn(RuntimeErr::Internal(format!("beginning: {e}")))))
     }
 
     /// Makes what was left open last, and tells everybody whose work is in it.
     async fn close(self) {
         let mut open = self.turn.lock_owned().await;
-        let finished = std::mem::take(&mut open.finished);
         let committed = match open.transaction.take() {
             Some(whole) => in_time(ANSWERS, whole.commit()).await.map_err(|e| e.to_string()),
             None => Err("it was not left open".to_owned()),
         };
-        for told in finished {
+        open.tell(&committed);
+    }
+}
+
+impl Open {
+    /// Tells everybody who has finished what became of it.
+    fn tell(&mut self, committed: &Result<(), String>) {
+        for told in std::mem::take(&mut self.finished) {
             // whoever went away meanwhile asks again with its key
             let _ = told.send(committed.clone());
         }
@@ -75,6 +79,24 @@ impl Queue {
 }
 
 impl Turn {
+    async fn begin(mut self, writer: DatabaseConnection) -> Result<(DatabaseTransaction, Self), DbErr> {
+        // IMMEDIATE: SQLite's plain BEGIN fails at the first write after a read when somebody else wrote meanwhile
+        let options = TransactionOptions { sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate), ..Default::default() };
+        let begun = match &self.open.transaction {
+            None => writer.begin_with_options(options).await,
+            Some(whole) => whole.begin().await,
+        };
+        match begun {
+            Ok(begun) => Ok((begun, self)),
+            Err(error) => {
+                // as when it is broken off: the whole is gone
+                self.open.transaction = None;
+                self.open.tell(&Err(error.to_string()));
+                Err(error)
+            }
+        }
+    }
+
     /// Ends the turn with success; returns when what was written lasts.
     pub async fn commit(mut self, part: DatabaseTransaction) -> Result<(), DbErr> {
         if self.open.transaction.is_some() {
@@ -194,6 +216,26 @@ mod tests {
         first.await.unwrap();
 
         assert_eq!(notes(&db).await, [0]);
+    }
+
+    #[tokio::test]
+    async fn who_goes_away_while_a_part_begins_takes_nobody_along() {
+        let folder = tempfile::tempdir().unwrap();
+        let db = open(&folder).await;
+        let first = db.worker().write().await.unwrap();
+        note(&first, 0).await.unwrap();
+        let mut second = Box::pin(db.worker().write());
+        assert!(poll!(&mut second).is_pending());
+        let mut first = Box::pin(first.commit());
+        assert!(poll!(&mut first).is_pending());
+        assert!(poll!(&mut second).is_pending(), "its turn has come, and its part begins");
+        drop(second);
+
+        first.await.unwrap();
+
+        assert_eq!(notes(&db).await, [0]);
+        write(&db, 1).await.unwrap();
+        assert_eq!(notes(&db).await, [0, 1]);
     }
 
     #[tokio::test]

@@ -42,7 +42,7 @@ impl Tx {
 
     pub(super) async fn write(db: &Db, centre: Option<Id<Centre>>) -> Result<Self, Trouble> {
         let (turn, inner) = match &db.queue {
-            Some(queue) => in_time(BEGINS, queue.turn(&db.writer)).await.map(|(turn, begun)| (Some(turn), Inner::SeaOrm(begun)))?,
+            Some(queue) => in_time(BEGINS, queue.turn(&db.writer)).await.map(|(begun, turn)| (Some(turn), Inner::SeaOrm(begun)))?,
             None => (None, Box::pin(in_time(BEGINS, inner::begin(pool(db, centre), centre))).await?),
         };
         Ok(Self { inner, turn, db: db.clone(), centre, letters: Mutex::default(), writes: true })
