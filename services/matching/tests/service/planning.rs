@@ -115,10 +115,12 @@ pub async fn a_plan_that_is_cancelled_is_a_proposal_and_takes_no_place_with_noth
 }
 
 pub async fn a_plan_that_is_cancelled_under_way_keeps_its_last_whole_round(house: House) {
-    house.crowd(900).await;
+    house.crowd(600).await;
     for day in 7..=13 {
         for hour in [8, 9, 10, 12, 13, 15, 16, 18] {
-            house.post_only(homework(&format!("2026-12-{day:02}T{hour:02}:00"), 1 + (day * hour) % 4)).await;
+            for at_once in 0..4 {
+                house.post_only(homework(&format!("2026-12-{day:02}T{hour:02}:{at_once}0"), 1 + (day * hour + at_once) % 5)).await;
+            }
         }
     }
     let id = house.begin(pb::PlanCentreRequest { rounds: 10_000, seconds: 60, ..House::wish("2026-12-07", "2026-12-13") }).await;
