@@ -85,8 +85,8 @@ async fn killed(form: Form, switches: &[(&str, &str)], kills: usize) -> Findings
     findings
 }
 
-/// Lets clients ask while the power goes, and looks at what came of it.
-async fn unplugged(form: Form, ground: Ground) -> Findings {
+/// Lets clients ask while the power goes, again and again.
+async fn unplugged(form: Form, ground: Ground) -> Crowd {
     let mut random = seeded();
     let mut crowd = Crowd::gather(House::with(form, Build::Testkit, &[], ground).await, &mut random).await;
     if ground == Ground::LateDisk {
@@ -96,7 +96,7 @@ async fn unplugged(form: Form, ground: Ground) -> Findings {
         crowd.ask_on(BETWEEN_CUTS).await;
         crowd.house.cut_power().await;
     }
-    crowd.check().await
+    crowd
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -115,14 +115,14 @@ async fn many_processes_keep_their_promises_while_anything_is_killed() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn one_process_keeps_its_promises_when_the_power_goes() {
-    let findings = Box::pin(unplugged(Form::Embedded, Ground::Disk)).await;
+    let findings = Box::pin(unplugged(Form::Embedded, Ground::Disk)).await.check().await;
 
     assert!(findings.0.is_empty(), "{:#?}", findings.0);
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn many_processes_keep_their_promises_when_the_power_goes() {
-    let findings = Box::pin(unplugged(Form::Distributed, Ground::Disk)).await;
+    let findings = Box::pin(unplugged(Form::Distributed, Ground::Disk)).await.check().await;
 
     assert!(findings.0.is_empty(), "{:#?}", findings.0);
 }
@@ -261,15 +261,19 @@ async fn with_a_mark_before_the_publish_something_is_lost() {
 /// The control: what is not on the disk when somebody is told is lost with the power, and the checker sees it.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_database_that_writes_late_loses_something_with_the_power() {
-    let findings = Box::pin(unplugged(Form::Embedded, Ground::LateDisk)).await;
+    let findings = Box::pin(unplugged(Form::Embedded, Ground::LateDisk)).await.check().await;
 
     assert!(findings.of("lost") > 0, "the checker sees nothing: {:#?}", findings.0);
 }
 
 /// The same of the broker: the stream is a cache of the outboxes, and one that syncs once in a while does not hold what it said it has.
+/// Nobody waits for such a house to come to rest: its broker may not be able to open a reader's place in a torn store again.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_broker_that_writes_late_loses_something_with_the_power() {
-    let findings = Box::pin(unplugged(Form::Distributed, Ground::LateDisk)).await;
+    let mut crowd = Box::pin(unplugged(Form::Distributed, Ground::LateDisk)).await;
+    crowd.go_home().await;
+
+    let findings = checker::on_the_bus(&crowd.house).await;
 
     assert!(findings.0.iter().any(|what| what.ends_with("are not on the bus")), "the checker sees nothing: {:#?}", findings.0);
 }
