@@ -1,10 +1,8 @@
-// Each page in both schemes and both sizes: no fault that axe knows, nothing wider than the window (320 px and twice the text too).
-import AxeBuilder from "@axe-core/playwright";
+// The first pages of the console and those of the door; the other areas look at their own pages in stories of their own.
 import type { Page } from "@playwright/test";
+import { isForEverybody, pageIsForEverybody } from "./everybody";
 import { expect, enter, test, url } from "./people";
 
-const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
-const SIZES = [{ width: 1280, height: 800 }, { width: 390, height: 844 }];
 const PAGES: [string, string, (page: Page) => Promise<void>][] = [
   ["i-dag", "/i-dag", async (page) => expect(page.getByRole("heading", { name: /Dagens liste|Today’s list|Lista for i dag/ })).toBeVisible()],
   ["behov", "/behov", async (page) => expect(page.getByRole("listitem").first()).toBeVisible()],
@@ -16,35 +14,21 @@ const PAGES: [string, string, (page: Page) => Promise<void>][] = [
   }],
 ];
 
-const overflow = (page: Page) => page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
-const axe = async (page: Page) => {
-  const { violations } = await new AxeBuilder({ page }).withTags(TAGS).analyze();
-  return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => String(target)).join(" ")}`);
-};
-
 test("the pages of the console are for everybody", async ({ page }) => {
   test.setTimeout(240_000);
   await enter(page);
-  for (const [name, path, shown] of PAGES) {
-    await page.setViewportSize({ width: 1280, height: 800 });
-    await page.goto(url() + path);
-    await shown(page);
-    for (const scheme of ["light", "dark"] as const) {
-      for (const size of SIZES) {
-        await page.emulateMedia({ colorScheme: scheme });
-        await page.setViewportSize(size);
-        expect(await axe(page), `${name} ${scheme} ${size.width}`).toEqual([]);
-        expect(await overflow(page), `${name} ${size.width}`).toBeLessThanOrEqual(0);
-        const shots = process.env["SHOTS"];
-        if (shots) await page.screenshot({ path: `${shots}/${name}-${scheme}-${size.width}.png`, fullPage: size.width < 500 });
-      }
-    }
-    await page.setViewportSize({ width: 320, height: 640 });
-    expect(await overflow(page), `${name} at 320 px`).toBeLessThanOrEqual(0);
-    await page.evaluate(() => (document.documentElement.style.fontSize = "200%"));
-    await page.setViewportSize({ width: 640, height: 800 });
-    expect(await overflow(page), `${name} with text twice as large`).toBeLessThanOrEqual(0);
-  }
+  for (const [name, path, shown] of PAGES) await pageIsForEverybody(page, name, path, shown);
+});
+
+test("the rest of the menu comes out on a phone, and goes by the keyboard", async ({ page }) => {
+  await enter(page);
+  await page.setViewportSize({ width: 390, height: 844 });
+  const more = page.getByRole("button", { name: "Mer", exact: true });
+  await more.click();
+  await expect(more).toHaveAttribute("aria-expanded", "true");
+  await isForEverybody(page, "meny");
+  await page.keyboard.press("Escape");
+  await expect(more).toHaveAttribute("aria-expanded", "false");
 });
 
 test("the pages of the door are for everybody", async ({ page }) => {
@@ -54,17 +38,8 @@ test("the pages of the door are for everybody", async ({ page }) => {
       const response = await route.fetch();
       await route.fulfill({ response, status: 200 });
     });
-    for (const scheme of ["light", "dark"] as const) {
-      for (const size of SIZES) {
-        await page.emulateMedia({ colorScheme: scheme });
-        await page.setViewportSize(size);
-        await page.goto(url() + path);
-        expect(await axe(page), `${path} ${scheme} ${size.width}`).toEqual([]);
-        expect(await overflow(page), `${path} ${size.width}`).toBeLessThanOrEqual(0);
-        const shots = process.env["SHOTS"];
-        if (shots) await page.screenshot({ path: `${shots}/${path.slice(1).replace("/", "-")}-${scheme}-${size.width}.png` });
-      }
-    }
+    await page.goto(url() + path);
+    await isForEverybody(page, path.slice(1).replace("/", "-"));
   }
 });
 

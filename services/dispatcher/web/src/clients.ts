@@ -1,27 +1,16 @@
-// The way to the services behind the door: one client a service, all through the door's own origin.
+// The way to the services behind the door: one client a service, all through the door's own origin. These are needed by every page;
+// the others lie in the folder of their role, and are fetched with the pages that use them.
 import { createClient } from "@connectrpc/connect";
 import { createGrpcWebTransport } from "@connectrpc/connect-web";
 import { LiveService } from "./contract/borgertorg/dispatcher/v1/live_pb";
 import { SessionService } from "./contract/borgertorg/dispatcher/v1/sessions_pb";
-import { AssignmentService } from "./contract/borgertorg/matching/v1/assignments_pb";
-import { NeedService } from "./contract/borgertorg/matching/v1/needs_pb";
-import { OfferService } from "./contract/borgertorg/matching/v1/offers_pb";
 import { CentreService } from "./contract/borgertorg/organisations/v1/centres_pb";
-import { OrganisationService } from "./contract/borgertorg/organisations/v1/organisations_pb";
-import { VenueService } from "./contract/borgertorg/organisations/v1/venues_pb";
-import { VolunteerService } from "./contract/borgertorg/volunteers/v1/volunteers_pb";
 
-const transport = createGrpcWebTransport({ baseUrl: "/" });
+export const transport = createGrpcWebTransport({ baseUrl: "/" });
 
-export const assignments = createClient(AssignmentService, transport);
 export const centres = createClient(CentreService, transport);
 export const live = createClient(LiveService, transport);
-export const needs = createClient(NeedService, transport);
-export const offers = createClient(OfferService, transport);
-export const organisations = createClient(OrganisationService, transport);
 export const sessions = createClient(SessionService, transport);
-export const venues = createClient(VenueService, transport);
-export const volunteers = createClient(VolunteerService, transport);
 
 /** All pages of a list, up to a bound that no screen should reach. */
 export async function everyPage<P extends { nextPageToken: string }, T>(page: (token: string) => Promise<P>, items: (page: P) => T[]): Promise<T[]> {

@@ -3,15 +3,12 @@ import { MutationCache, QueryCache, QueryClient, QueryClientProvider } from "@ta
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { createBrowserRouter, RouterProvider } from "react-router";
+import { ROUTES } from "./areas";
 import { faultOf, isPassing } from "./faults";
 import { LiveStream } from "./live/live";
-import { Needs } from "./needs/list";
-import { NewNeed } from "./needs/new";
-import { NeedPage } from "./needs/one";
-import { Shell } from "./shell";
+import { Shell, Stumbled } from "./shell";
 import { Status } from "./status";
 import "./theme/layers.css";
-import { Today } from "./today";
 import { Words } from "./words";
 
 const signedOut = (thrown: unknown) => {
@@ -23,17 +20,7 @@ const queries: QueryClient = new QueryClient({
   defaultOptions: { queries: { retry: (failures, thrown) => failures < 4 && isPassing(thrown), staleTime: 15_000 } },
 });
 
-const router = createBrowserRouter([
-  {
-    element: <Shell />,
-    children: [
-      { path: "/i-dag", element: <Today /> },
-      { path: "/behov", element: <Needs /> },
-      { path: "/behov/ny", element: <NewNeed /> },
-      { path: "/behov/:id", element: <NeedPage /> },
-    ],
-  },
-]);
+const router = createBrowserRouter([{ element: <Shell />, children: [{ errorElement: <Stumbled />, children: ROUTES }], HydrateFallback: () => null }]);
 
 const root = document.getElementById("root");
 if (root) {

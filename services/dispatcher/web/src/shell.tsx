@@ -1,8 +1,9 @@
 // The frame of every page: mark and name, where one can go, whether the screen is live, in which language, and the way out.
 import { Button, Heading, Paragraph, Select, Field, Label, SkipLink } from "@digdir/designsystemet-react";
-import { HouseIcon, PlusIcon, TasklistIcon } from "@navikt/aksel-icons";
-import { useEffect } from "react";
-import { Link, NavLink, Outlet, useLocation } from "react-router";
+import { MenuHamburgerIcon } from "@navikt/aksel-icons";
+import { useEffect, useState } from "react";
+import { Link, NavLink, Outlet, useLocation, useRouteError } from "react-router";
+import { PLACES } from "./areas";
 import { useCentre, useSession, useWall } from "./centre";
 import { clockInWords, LANGUAGES, localOf } from "./days";
 import { faultOf } from "./faults";
@@ -59,6 +60,61 @@ function SignedOut() {
   );
 }
 
+/** How many places have room in the bar of a phone; the rest comes out behind "more". */
+const IN_BAR = 3;
+
+/** Where one can go: beside the page on a desk, below it on a phone. */
+function Places() {
+  const say = useSay();
+  const { pathname } = useLocation();
+  const [open, setOpen] = useState(false);
+  useEffect(() => setOpen(false), [pathname]);
+  return (
+    <nav
+      aria-label={say("nav")}
+      className={open ? "places open" : "places"}
+      onKeyDown={(event) => event.key === "Escape" && setOpen(false)}
+    >
+      <ul>
+        {PLACES.map(({ to, words, icon }, nth) => (
+          <li key={to} className={nth < IN_BAR ? undefined : "further"}>
+            <NavLink to={to} end>
+              {icon}
+              <span>{say(words)}</span>
+            </NavLink>
+          </li>
+        ))}
+        {PLACES.length > IN_BAR && (
+          <li className="rest">
+            <button type="button" aria-expanded={open} onClick={() => setOpen(!open)}>
+              <MenuHamburgerIcon aria-hidden />
+              <span>{say("nav.more")}</span>
+            </button>
+          </li>
+        )}
+      </ul>
+    </nav>
+  );
+}
+
+/** A page that could not be fetched, or that stumbled: nothing that was sent is lost, and loading it again is all there is to do. */
+export function Stumbled() {
+  const say = useSay();
+  const thrown = useRouteError();
+  useEffect(() => console.error(thrown), [thrown]);
+  return (
+    <section className="fault" role="alert">
+      <Heading level={1} data-size="sm">
+        {say("stumbled.title")}
+      </Heading>
+      <Paragraph>{say("stumbled.text")}</Paragraph>
+      <Button data-size="sm" onClick={() => window.location.reload()}>
+        {say("stumbled.again")}
+      </Button>
+    </section>
+  );
+}
+
 export function Shell() {
   const say = useSay();
   const session = useSession();
@@ -69,11 +125,6 @@ export function Shell() {
   useEffect(() => {
     window.scrollTo(0, 0);
   }, [pathname]);
-  const places = [
-    { to: "/i-dag", words: "nav.today", icon: <HouseIcon aria-hidden /> },
-    { to: "/behov", words: "nav.needs", icon: <TasklistIcon aria-hidden /> },
-    { to: "/behov/ny", words: "nav.new", icon: <PlusIcon aria-hidden /> },
-  ];
   return (
     <>
       <SkipLink href="#main">{say("skip")}</SkipLink>
@@ -85,14 +136,6 @@ export function Shell() {
             <small>{centre.data?.name ?? ""}</small>
           </span>
         </Link>
-        <nav aria-label={say("nav")} className="places">
-          {places.map(({ to, words, icon }) => (
-            <NavLink key={to} to={to} end>
-              {icon}
-              <span>{say(words)}</span>
-            </NavLink>
-          ))}
-        </nav>
         <div className="aside">
           <Connection />
           <Language />
@@ -103,10 +146,13 @@ export function Shell() {
           </form>
         </div>
       </header>
-      <main id="main" tabIndex={-1}>
-        {signedOut && <SignedOut />}
-        <Outlet />
-      </main>
+      <div className="below">
+        <Places />
+        <main id="main" tabIndex={-1}>
+          {signedOut && <SignedOut />}
+          <Outlet />
+        </main>
+      </div>
     </>
   );
 }

@@ -1,7 +1,12 @@
 // Each key is there in each language, says something, and takes the same values.
 import { describe, expect, it } from "vitest";
 import { LANGUAGES } from "./days";
-import { WORDS, wished } from "./words";
+import { wished } from "./words";
+import { words as en } from "./words/en";
+import { words as nb } from "./words/nb";
+import { words as nn } from "./words/nn";
+
+const WORDS = { nb, nn, en };
 
 const values = (message: string) => [...message.matchAll(/\{(\w+)[,}]/g)].map(([, name]) => name).sort();
 
@@ -12,6 +17,12 @@ describe("the words of the console", () => {
       expect(message.trim(), key).not.toBe("");
       expect(new Set(values(message)), key).toEqual(new Set(values(WORDS.nb[key] ?? "")));
     }
+  });
+
+  it("are each said in one place", () => {
+    const files = import.meta.glob<Record<string, string>>("./**/words/nb.json", { eager: true, import: "default" });
+    const keys = Object.values(files).flatMap((file) => Object.keys(file));
+    expect(keys.filter((key, at) => keys.indexOf(key) !== at)).toEqual([]);
   });
 
   it("are those of every key that the pages name", () => {

@@ -1,12 +1,13 @@
-// The words of the console: one file a language, and who reads which. Numbers are written as in bokmål where the language is nynorsk.
+// The words of the console: who reads which language, which alone is fetched. Numbers are written as in bokmål where it is nynorsk.
 import { createContext, useContext, useEffect, useMemo, useState, type ReactNode } from "react";
 import { IntlProvider, useIntl } from "react-intl";
 import { LANGUAGES, type Language } from "./days";
-import en from "./words/en.json";
-import nb from "./words/nb.json";
-import nn from "./words/nn.json";
 
-export const WORDS: Record<Language, Record<string, string>> = { nb, nn, en };
+const FETCH: Record<Language, () => Promise<{ words: Record<string, string> }>> = {
+  nb: () => import("./words/nb"),
+  nn: () => import("./words/nn"),
+  en: () => import("./words/en"),
+};
 /** What each language calls itself. */
 export const NAMES: Record<Language, string> = { nb: "Bokmål", nn: "Nynorsk", en: "English" };
 const KEPT = "borgertorg.language";
@@ -28,22 +29,33 @@ export function Words({ children }: { children: ReactNode }) {
     const kept = localStorage.getItem(KEPT);
     return LANGUAGES.find((known) => known === kept) ?? wished(navigator.languages);
   });
+  const [fetched, setFetched] = useState<{ language: Language; words: Record<string, string> }>();
   useEffect(() => {
-    document.documentElement.lang = language;
+    let wanted = true;
+    void FETCH[language]().then(({ words }) => {
+      if (!wanted) return;
+      document.documentElement.lang = language;
+      setFetched({ language, words });
+    });
+    return () => {
+      wanted = false;
+    };
   }, [language]);
+  const shown = fetched?.language ?? language; // the old words stand until the new ones are there
   const chosen = useMemo(
     () => ({
-      language,
+      language: shown,
       choose: (next: Language) => {
         localStorage.setItem(KEPT, next);
         setLanguage(next);
       },
     }),
-    [language],
+    [shown],
   );
+  if (!fetched) return null;
   return (
     <Chosen.Provider value={chosen}>
-      <IntlProvider locale={language === "nn" ? "nb" : language} defaultLocale="nb" messages={WORDS[language]}>
+      <IntlProvider locale={shown === "nn" ? "nb" : shown} defaultLocale="nb" messages={fetched.words}>
         {children}
       </IntlProvider>
     </Chosen.Provider>

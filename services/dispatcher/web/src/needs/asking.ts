@@ -1,6 +1,8 @@
 // Who could help a session, who is asked, and what they said.
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { everyPage, offers, volunteers } from "../clients";
+import { everyPage } from "../clients";
+import { offers } from "../clients/matching";
+import { volunteers } from "../clients/volunteers";
 import { OfferState, type Offer } from "../contract/borgertorg/matching/v1/offers_pb";
 
 export const useSuggestions = (session: string) =>

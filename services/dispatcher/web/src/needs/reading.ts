@@ -1,7 +1,8 @@
 // Needs as the screens read them: one row for each session, with where its places stand.
 import { timestampFromDate } from "@bufbuild/protobuf/wkt";
 import { useQuery } from "@tanstack/react-query";
-import { everyPage, needs } from "../clients";
+import { everyPage } from "../clients";
+import { needs } from "../clients/matching";
 import { NeedState, type Need, type NeedProfile, type Session } from "../contract/borgertorg/matching/v1/needs_pb";
 
 export type Standing = "covered" | "asked" | "open" | "attention";

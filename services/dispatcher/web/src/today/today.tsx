@@ -1,11 +1,11 @@
 // Today: what needs somebody now, what waits for an answer, and the list of the day.
 import { Button, Heading, Paragraph } from "@digdir/designsystemet-react";
 import { Link } from "react-router";
-import { useWall } from "./centre";
-import { dayInWords, dayOf } from "./days";
-import { pressing, useRows, type Row } from "./needs/reading";
-import { Answered, SessionRow, Title } from "./parts";
-import { useLanguage, useSay } from "./words";
+import { useWall } from "../centre";
+import { dayInWords, dayOf } from "../days";
+import { pressing, useRows, type Row } from "../needs/reading";
+import { Answered, SessionRow, Title } from "../parts";
+import { useLanguage, useSay } from "../words";
 
 /** How far ahead the page looks for what has nobody. */
 const AHEAD = 7;

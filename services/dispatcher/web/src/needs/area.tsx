@@ -1,0 +1,14 @@
+import { PlusIcon, TasklistIcon } from "@navikt/aksel-icons";
+import { page, type Area } from "../areas";
+
+export const area: Area = {
+  routes: [
+    { path: "/behov", lazy: page(() => import("./list"), "Needs") },
+    { path: "/behov/ny", lazy: page(() => import("./new"), "NewNeed") },
+    { path: "/behov/:id", lazy: page(() => import("./one"), "NeedPage") },
+  ],
+  places: [
+    { to: "/behov", words: "nav.needs", icon: <TasklistIcon aria-hidden />, order: 20 },
+    { to: "/behov/ny", words: "nav.new", icon: <PlusIcon aria-hidden />, order: 25 },
+  ],
+};

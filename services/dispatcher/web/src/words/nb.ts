@@ -1,0 +1,2 @@
+// Every area keeps its own words beside its pages; together they are the language.
+export const words: Record<string, string> = Object.assign({}, ...Object.values(import.meta.glob<Record<string, string>>("../**/words/nb.json", { eager: true, import: "default" })));
