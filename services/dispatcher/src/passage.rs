@@ -22,25 +22,29 @@ use tower::{Layer as _, Service as _, ServiceExt as _};
 use crate::origin::Origin;
 use crate::sessions::{CALL, STREAM, Sessions};
 
-/// What screens may ask; cards, operations and secrets for tokens are not among it.
-const SERVICES: [(&str, Room); 14] = [
+/// What screens may ask; cards and operations are not among it.
+const SERVICES: [(&str, Room); 16] = [
     ("borgertorg.dispatcher.v1.LiveService", Room::Dispatcher),
     ("borgertorg.dispatcher.v1.SessionService", Room::Dispatcher),
     ("borgertorg.matching.v1.AssignmentService", Room::Matching),
     ("borgertorg.matching.v1.NeedService", Room::Matching),
     ("borgertorg.matching.v1.OfferService", Room::Matching),
     ("borgertorg.matching.v1.PersonService", Room::Matching),
+    ("borgertorg.matching.v1.PlanService", Room::Matching),
     ("borgertorg.notifications.v1.DeliveryService", Room::Notifications),
     ("borgertorg.notifications.v1.PreferenceService", Room::Notifications),
     ("borgertorg.organisations.v1.CentreService", Room::Organisations),
+    ("borgertorg.organisations.v1.KeyService", Room::Organisations),
     ("borgertorg.organisations.v1.MemberService", Room::Organisations),
     ("borgertorg.organisations.v1.OrganisationService", Room::Organisations),
     ("borgertorg.organisations.v1.VenueService", Room::Organisations),
     ("borgertorg.volunteers.v1.HoursService", Room::Volunteers),
     ("borgertorg.volunteers.v1.VolunteerService", Room::Volunteers),
 ];
-/// The one call that lasts.
-const WATCH: &str = "/borgertorg.dispatcher.v1.LiveService/Watch";
+/// The one call of those that needs no token, and gives one: for the systems of organisations, at their own door.
+const TOKENS: &str = "/borgertorg.organisations.v1.KeyService/ExchangeApiKey";
+/// The calls that last.
+const WATCHES: [&str; 2] = ["/borgertorg.dispatcher.v1.LiveService/Watch", "/borgertorg.matching.v1.PlanService/WatchPlan"];
 /// What goes on with a call; everything else that a browser sends stays here.
 const KEPT: [HeaderName; 5] =
     [CONTENT_TYPE, TE, HeaderName::from_static("grpc-timeout"), HeaderName::from_static("grpc-encoding"), HeaderName::from_static("grpc-accept-encoding")];
@@ -79,7 +83,7 @@ impl Rooms {
     /// Where a call leads; nowhere where it is not on the list.
     fn behind(&self, path: &str) -> Option<Channel> {
         let (service, method) = path.strip_prefix('/')?.split_once('/')?;
-        let plain = !method.is_empty() && method.bytes().all(|byte| byte.is_ascii_alphanumeric());
+        let plain = path != TOKENS && !method.is_empty() && method.bytes().all(|byte| byte.is_ascii_alphanumeric());
         SERVICES.iter().find(|(name, _)| plain && *name == service).map(|(_, room)| self.of(*room))
     }
 }
@@ -118,7 +122,7 @@ impl Passage {
             return Status::unimplemented("no screen may call this").into_http();
         };
         let (parts, body) = request.into_parts();
-        let headers = match self.introduce(&parts.headers, parts.uri.path() == WATCH).await {
+        let headers = match self.introduce(&parts.headers, WATCHES.contains(&parts.uri.path())).await {
             Ok(Some(headers)) => headers,
             Ok(None) => return Status::from(UNKNOWN_CALLER).into_http(),
             Err(trouble) => return Status::from(trouble).into_http(),
@@ -160,6 +164,7 @@ mod tests {
         let rooms = Rooms { dispatcher: nowhere(), matching: nowhere(), notifications: nowhere(), organisations: nowhere(), volunteers: nowhere() };
 
         assert!(rooms.behind("/borgertorg.matching.v1.NeedService/ListNeeds").is_some());
+        assert!(rooms.behind("/borgertorg.organisations.v1.KeyService/ListApiKeys").is_some());
         for path in [
             "/borgertorg.matching.v1.CardService/GetOfferCard",
             "/borgertorg.operations.v1.OperationService/Backup",

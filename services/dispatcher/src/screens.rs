@@ -22,16 +22,15 @@ const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; f
                       manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 const INDEX: &str = "index.html";
 
+/// Where the areas of the console lie.
+const AREAS: [&str; 12] =
+    ["behov", "frivillige", "i-dag", "innlesing", "innstillinger", "kalender", "kart", "logg", "organisasjoner", "plan", "steder", "tall"];
+
 /// The routes: each page of the console is one file, which finds out itself what it shows.
 pub(crate) fn routes(sessions: Sessions) -> Router {
-    let page = || get(page);
-    Router::new()
-        .route("/", get(async || Redirect::to("/i-dag")))
-        .route("/i-dag", page())
-        .route("/behov", page())
-        .route("/behov/{*rest}", page())
-        .route("/assets/{*file}", get(asset))
-        .with_state(sessions)
+    let areas =
+        AREAS.into_iter().fold(Router::new(), |routes, area| routes.route(&format!("/{area}"), get(page)).route(&format!("/{area}/{{*rest}}"), get(page)));
+    areas.route("/", get(async || Redirect::to("/i-dag"))).route("/assets/{*file}", get(asset)).with_state(sessions)
 }
 
 async fn page(State(sessions): State<Sessions>, headers: HeaderMap) -> Response {
