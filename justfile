@@ -67,9 +67,11 @@ journeys: tools binaries
 
 # a thousand kills in each form of the house, and everything else that may happen to it, for longer; CHAOS_SEED=<number> plays a run again
 soak: tools binaries
-    CHAOS_KILLS=1000 CHAOS_AWAY=20 cargo test --workspace --all-features --test chaos promises -- --nocapture --test-threads 1
-    CHAOS_STOPS=20 CHAOS_ROLLS=80 CHAOS_LOST=500 CHAOS_AWAY=20 cargo test --workspace --all-features --test chaos -- --nocapture --test-threads 1 \
-        replicas rolling restore store broker_is_away
+    CHAOS_KILLS=1000 cargo test --workspace --all-features --test chaos promises -- --nocapture --test-threads 1
+    CHAOS_STOPS=20 CHAOS_ROLLS=80 CHAOS_LOST=500 cargo test --workspace --all-features --test chaos -- --nocapture --test-threads 1 \
+        replicas rolling restore store
+    CHAOS_AWAY=600 cargo test --workspace --all-features --test chaos broker_is_away -- --nocapture --test-threads 1
+    RUSH_ROUNDS=1000 cargo test --workspace --all-features --test service --test guards of_many -- --nocapture --test-threads 1
     ORDERS=1000 cargo test --workspace --all-features --test service in_any_order -- --nocapture --test-threads 1
     POWER_NODES=3 cargo test --workspace --all-features --test bus_contract power -- --nocapture --test-threads 1
     POISON=100 cargo test --workspace --all-features --test bus_contract poison -- --nocapture --test-threads 1

@@ -63,7 +63,7 @@ fn lost() -> usize {
 /// How long what the house leans on is no help, in seconds.
 fn away() -> Duration {
     let seconds = std::env::var("CHAOS_AWAY").ok().and_then(|text| text.parse().ok());
-    Duration::from_secs(seconds.unwrap_or(6))
+    Duration::from_secs(seconds.unwrap_or(20))
 }
 
 fn seeded() -> fastrand::Rng {

@@ -2,7 +2,7 @@
 
 use crate::tree::{File, files, no_faults};
 
-const DOCUMENTS: [&str; 5] = ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "tests/load.md", "tests/fuzz/README.md"];
+const DOCUMENTS: [&str; 6] = ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "tests/load.md", "tests/matching.md", "tests/fuzz/README.md"];
 const EXTENSIONS: [&str; 9] = [".rs", ".toml", ".md", ".proto", ".yaml", ".ts", ".sh", ".json", ".html"];
 
 /// Things in backticks that look like a path: a known ending, or a slash after an entry of the root.

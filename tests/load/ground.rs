@@ -5,7 +5,7 @@ use std::fmt;
 use tonic::transport::{Channel, Endpoint};
 use world::{Build, Folder, Nats, Port, Postgres, Process};
 
-const ROLES: [&str; 4] = ["organisations", "volunteers", "matching", "notifications"];
+const ROLES: [&str; 5] = ["organisations", "volunteers", "matching", "notifications", "dispatcher"];
 
 /// How the roles share processes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
