@@ -55,3 +55,9 @@ test("each language says days and months in its own words", async ({ page }) => 
   const text = await page.locator("main").innerText();
   expect(text).not.toMatch(/\b(Monday|Tuesday|Wednesday|Thursday|Friday|January|February|March|May|June|July|October|December)\b/);
 });
+
+test("an address without a page says so", async ({ page }) => {
+  await enter(page);
+  await page.goto(`${url()}/behov/a/b/c`);
+  await expect(page.getByRole("heading", { level: 1, name: "Her er det ingen side" })).toBeVisible();
+});

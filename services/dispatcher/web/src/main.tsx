@@ -6,7 +6,7 @@ import { createBrowserRouter, RouterProvider } from "react-router";
 import { ROUTES } from "./areas";
 import { faultOf, isPassing } from "./faults";
 import { LiveStream } from "./live/live";
-import { Shell, Stumbled } from "./shell";
+import { Nowhere, Shell, Stumbled } from "./shell";
 import { Status } from "./status";
 import "./theme/layers.css";
 import { Words } from "./words";
@@ -20,7 +20,7 @@ const queries: QueryClient = new QueryClient({
   defaultOptions: { queries: { retry: (failures, thrown) => failures < 4 && isPassing(thrown), staleTime: 15_000 } },
 });
 
-const router = createBrowserRouter([{ element: <Shell />, children: [{ errorElement: <Stumbled />, children: ROUTES }], HydrateFallback: () => null }]);
+const router = createBrowserRouter([{ element: <Shell />, children: [{ errorElement: <Stumbled />, children: [...ROUTES, { path: "*", element: <Nowhere /> }] }], HydrateFallback: () => null }]);
 
 const root = document.getElementById("root");
 if (root) {

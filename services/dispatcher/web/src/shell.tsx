@@ -8,6 +8,7 @@ import { useCentre, useSession, useWall } from "./centre";
 import { clockInWords, LANGUAGES, localOf } from "./days";
 import { faultOf } from "./faults";
 import { useLive } from "./live/live";
+import { Title } from "./parts";
 import { NAMES, useLanguage, useSay } from "./words";
 
 function Connection() {
@@ -112,6 +113,18 @@ export function Stumbled() {
         {say("stumbled.again")}
       </Button>
     </section>
+  );
+}
+
+/** An address of the console at which there is nothing. */
+export function Nowhere() {
+  const say = useSay();
+  return (
+    <>
+      <Title text={say("nowhere.title")} />
+      <Paragraph>{say("nowhere.text")}</Paragraph>
+      <Link to="/i-dag">{say("nav.today")}</Link>
+    </>
   );
 }
 
