@@ -180,9 +180,10 @@ async fn a_broker_that_lost_its_store_is_filled_again_while_people_ask() {
 #[tokio::test(flavor = "multi_thread")]
 async fn commands_are_taken_while_the_broker_is_away_or_stopped_or_full() {
     let mut random = seeded();
-    let modest = [("BORGERTORG_BUS__JETSTREAM__MAX_MEGABYTES", "8")];
+    let megabytes = 8 + away().as_secs(); // more than people tell meanwhile: a stream that is full by itself takes nothing any more
+    let modest = [("BORGERTORG_BUS__JETSTREAM__MAX_MEGABYTES", &*megabytes.to_string())];
     let mut house = House::with(Form::Distributed, Build::Testkit, &modest, Ground::Shared).await;
-    let small = outages::Small::under(&mut house).await;
+    let small = outages::Small::under(&mut house, megabytes).await;
     outages::forget_soon(&house).await;
     let mut crowd = Crowd::gather(house, &mut random).await;
     let longest = Box::pin(outages::without_a_broker(&mut crowd, away())).await;

@@ -17,8 +17,8 @@ const DRAINED: Duration = Duration::from_mins(1);
 /// How soon somebody is served once a database is back.
 const SERVED: Duration = Duration::from_secs(5);
 const BETWEEN: usize = 20;
-/// A disk for the broker that is soon full.
-const SMALL: &str = "size=12m";
+/// How much more room a disk has than the stream may take.
+const SPARE: u64 = 4;
 
 /// How a broker can be no help.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -32,11 +32,11 @@ enum Outage {
 pub struct Small(PathBuf);
 
 impl Small {
-    /// Puts the broker's store on it; what the broker had is gone.
-    pub async fn under(house: &mut House) -> Self {
+    /// Puts the broker's store, whose stream may take so much, on it; what the broker had is gone.
+    pub async fn under(house: &mut House, megabytes: u64) -> Self {
         let nats = house.nats.as_mut().expect("a broker");
         nats.kill();
-        run(Command::new("mount").args(["-t", "tmpfs", "-o", SMALL, "tmpfs"]).arg(nats.store()));
+        run(Command::new("mount").args(["-t", "tmpfs", "-o", &format!("size={}m", megabytes + SPARE), "tmpfs"]).arg(nats.store()));
         let small = Self(nats.store());
         nats.restart().await;
         small
