@@ -12,6 +12,8 @@ mod callers;
 mod calls;
 #[path = "journeys/deaths.rs"]
 mod deaths;
+#[path = "journeys/doors.rs"]
+mod doors;
 #[path = "journeys/endings.rs"]
 mod endings;
 #[path = "journeys/figures.rs"]
@@ -109,6 +111,11 @@ in_both_forms!(
 #[tokio::test]
 async fn the_database_itself_shows_a_centre_its_own_rows_only() {
     Box::pin(partitions::the_database_itself_shows_a_centre_its_own_rows_only(&mut world::house::House::distributed().await)).await;
+}
+
+#[tokio::test]
+async fn the_door_has_a_certificate_of_its_own_and_takes_a_new_one_while_it_is_open() {
+    Box::pin(doors::a_certificate_of_its_own_is_renewed_while_the_door_is_open()).await;
 }
 
 #[tokio::test]

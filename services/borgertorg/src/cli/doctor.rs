@@ -1,6 +1,7 @@
 //! `borgertorg doctor`: what is wrong with the settings and their servers, and what to do about it. It looks and changes nothing.
 
 mod broker;
+mod certificate;
 mod database;
 mod doors;
 mod files;
@@ -12,6 +13,7 @@ use std::time::Duration;
 use platform::error::Trouble;
 use tokio::net::TcpStream;
 
+use crate::house::clock;
 use crate::role::Role;
 use crate::settings::Settings;
 
@@ -64,6 +66,7 @@ pub async fn run(settings: Settings) -> Result<ExitCode, Trouble> {
         database::look(&settings, role, &mut findings).await;
     }
     doors::look(&settings, &mut findings).await;
+    certificate::look(&settings, clock().now(), &mut findings).await;
     broker::look(&settings, &mut findings).await;
     mail::look(&settings, &mut findings).await;
     mail::links(&settings, &mut findings);

@@ -12,6 +12,7 @@ pub fn of(settings: &Settings) -> Vec<String> {
     let mut faults = Vec::new();
     faults.extend(platform::telemetry::level_fault(&settings.log.level).map(|what| format!("log.level {what}")));
     doors(settings, &mut faults);
+    certificate(settings, &mut faults);
     database(settings, &mut faults);
     broker(settings, &mut faults);
     faults.extend(settings.mail.faults().into_iter().map(|(key, what)| format!("mail.{key} {what}")));
@@ -41,6 +42,19 @@ fn doors(settings: &Settings, faults: &mut Vec<String>) {
         if settings.peers.get(role).is_some_and(|url| web(url).is_none_or(|url| !is_bare(&url))) {
             faults.push(format!("peers.{} must be a gRPC door, such as http://127.0.0.1:{}", role.name(), role.port()));
         }
+    }
+}
+
+/// What the two files hold is looked at by whoever opens the door.
+fn certificate(settings: &Settings, faults: &mut Vec<String>) {
+    let (door, url) = (&settings.door, &settings.server.public_url);
+    match (door.is_protected(), !door.key.as_os_str().is_empty()) {
+        (true, false) => faults.push("door.key is needed beside door.certificate: the file with its private key".to_owned()),
+        (false, true) => faults.push("door.certificate is needed beside door.key: the file with the certificate".to_owned()),
+        (true, true) if !url.starts_with("https://") => {
+            faults.push("server.public_url must begin with https:// where door.certificate is set: nobody reaches the door over http then".to_owned());
+        }
+        _ => {}
     }
 }
 
@@ -165,6 +179,26 @@ mod tests {
         ];
         assert_eq!(faults.iter().map(|fault| fault.split(' ').next().unwrap()).collect::<Vec<_>>(), keys);
         assert!(!faults.concat().contains("hunter2"), "{faults:?}");
+    }
+
+    #[test]
+    fn a_certificate_has_its_key_and_an_address_over_https() {
+        for (certificate, key, url, fault) in [
+            ("", "", "http://127.0.0.1:7480", None),
+            ("a.pem", "b.pem", "https://frivillig.example.org", None),
+            ("a.pem", "", "https://frivillig.example.org", Some("door.key ")),
+            ("", "b.pem", "https://frivillig.example.org", Some("door.certificate ")),
+            ("a.pem", "b.pem", "http://127.0.0.1:7480", Some("server.public_url ")),
+        ] {
+            let mut settings = defaults();
+            (settings.door.certificate, settings.door.key) = (certificate.into(), key.into());
+            url.clone_into(&mut settings.server.public_url);
+
+            let faults = of(&settings);
+
+            assert_eq!(faults.len(), usize::from(fault.is_some()), "{faults:?}");
+            assert!(fault.is_none_or(|fault| faults[0].starts_with(fault)), "{faults:?}");
+        }
     }
 
     #[test]
