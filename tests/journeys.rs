@@ -10,6 +10,8 @@ mod browser;
 mod callers;
 #[path = "journeys/calls.rs"]
 mod calls;
+#[path = "journeys/codes.rs"]
+mod codes;
 #[path = "journeys/deaths.rs"]
 mod deaths;
 #[path = "journeys/doors.rs"]
@@ -87,6 +89,8 @@ in_both_forms!(
     telling::a_reminder_comes_in_time_and_not_for_what_moved,
     telling::a_session_in_the_night_of_a_clock_change_has_its_true_length,
     screens::a_coordinator_signs_in_by_a_link_once_and_out_again,
+    codes::a_code_signs_in_where_it_was_asked_for_and_once,
+    codes::whoever_guesses_learns_nothing_and_is_stopped,
     screens::a_screen_is_told_what_changes_in_its_own_centre,
     walls::a_coordinator_of_another_centre_sees_and_moves_nothing_of_it,
     walls::nobody_else_of_another_centre_learns_what_stands_in_it,
