@@ -2,6 +2,8 @@
 
 #[path = "journeys/access.rs"]
 mod access;
+#[path = "journeys/accounts.rs"]
+mod accounts;
 #[path = "journeys/arrivals.rs"]
 mod arrivals;
 #[path = "journeys/browser.rs"]
@@ -115,6 +117,11 @@ in_both_forms!(
 #[tokio::test]
 async fn the_database_itself_shows_a_centre_its_own_rows_only() {
     Box::pin(partitions::the_database_itself_shows_a_centre_its_own_rows_only(&mut world::house::House::distributed().await)).await;
+}
+
+#[tokio::test]
+async fn an_account_somewhere_else_signs_in_the_member_with_its_address() {
+    Box::pin(accounts::an_account_signs_in_the_member_with_its_address()).await;
 }
 
 #[tokio::test]

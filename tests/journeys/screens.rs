@@ -64,8 +64,11 @@ impl Answer {
     }
 }
 
-async fn send(house: &House, method: &str, path: &str, headers: &[(&str, &str)], body: &[u8]) -> TcpStream {
-    let host = house.public_url.strip_prefix("http://").expect("http");
+fn host(house: &House) -> &str {
+    house.public_url.strip_prefix("http://").expect("http")
+}
+
+async fn send(host: &str, method: &str, path: &str, headers: &[(&str, &str)], body: &[u8]) -> TcpStream {
     let mut stream = TcpStream::connect(host).await.expect("the door");
     let headers: Vec<String> = headers.iter().map(|(name, value)| format!("{name}: {value}\r\n")).collect();
     let headers = headers.concat();
@@ -77,7 +80,12 @@ async fn send(house: &House, method: &str, path: &str, headers: &[(&str, &str)],
 }
 
 pub async fn ask(house: &House, method: &str, path: &str, headers: &[(&str, &str)], body: &[u8]) -> Answer {
-    let mut stream = send(house, method, path, headers, body).await;
+    ask_at(host(house), method, path, headers, body).await
+}
+
+/// The same at any server.
+pub async fn ask_at(host: &str, method: &str, path: &str, headers: &[(&str, &str)], body: &[u8]) -> Answer {
+    let mut stream = send(host, method, path, headers, body).await;
     let mut bytes = Vec::new();
     stream.read_to_end(&mut bytes).await.expect("an answer");
     let end = bytes.windows(4).position(|four| four == b"\r\n\r\n").expect("a head");
@@ -245,7 +253,7 @@ async fn hear(stream: &mut TcpStream, heard: &mut Vec<u8>, done: impl Fn(&d::Wat
 
 async fn watch(house: &House, cookie: &str, since: u64) -> TcpStream {
     let headers = [("content-type", "application/grpc-web+proto"), ("sec-fetch-site", "same-origin"), ("cookie", cookie)];
-    send(house, "POST", WATCH, &headers, &framed(&d::WatchRequest { since })).await
+    send(host(house), "POST", WATCH, &headers, &framed(&d::WatchRequest { since })).await
 }
 
 fn is_change_of(told: &d::WatchResponse, id: &str) -> bool {

@@ -53,6 +53,7 @@ pub struct Server {
 pub struct Door {
     pub certificate: PathBuf,
     pub key: PathBuf,
+    pub oidc: dispatcher::Oidc,
 }
 
 impl Door {

@@ -1,6 +1,7 @@
-//! Signing in and out: a form for the address, a link and a code by mail, a button behind it. Whether an address is known shows
-//! nowhere, in no word and in no delay.
+//! Signing in and out: a form for the address, a link and a code by mail, a button behind it; or an account somewhere else. Whether an
+//! address is known shows nowhere, in no word and in no delay.
 
+mod account;
 mod code;
 
 use std::num::NonZeroU32;
@@ -24,6 +25,7 @@ use serde::Deserialize;
 
 use crate::domain::code::spaced;
 use crate::door::{notice, words};
+use crate::oidc::{Accounts, BACK};
 use crate::origin::Origin;
 use crate::page::sign::{self, Said, Typed};
 use crate::page::{Notice, Words};
@@ -52,6 +54,8 @@ pub(crate) struct Entrance {
     pub(crate) organisations: Peer,
     pub(crate) sender: Sender,
     pub(crate) origin: Origin,
+    /// Where people may have an account.
+    pub(crate) accounts: Option<Accounts>,
     /// What links begin with, without a slash at the end.
     pub(crate) public_url: Arc<str>,
     pub(crate) limits: Arc<Limits>,
@@ -93,6 +97,8 @@ pub(crate) fn routes(entrance: Entrance) -> Router {
     Router::new()
         .route("/logg-inn", get(form).post(ask))
         .route("/logg-inn/kode", get(code::form).post(code::enter))
+        .route("/logg-inn/konto", get(account::go))
+        .route(BACK, get(account::back))
         .route("/inn/{secret}", get(open).post(enter))
         .route("/logg-ut", post(leave))
         .with_state(entrance)
@@ -105,9 +111,9 @@ struct Wanted {
     ut: Option<String>,
 }
 
-async fn form(wanted: Result<Query<Wanted>, QueryRejection>, headers: HeaderMap) -> Response {
+async fn form(State(entrance): State<Entrance>, wanted: Result<Query<Wanted>, QueryRejection>, headers: HeaderMap) -> Response {
     let left = wanted.is_ok_and(|Query(wanted)| wanted.ut.is_some());
-    Html(sign::form(words(&headers), if left { Said::Left } else { Said::Nothing })).into_response()
+    Html(sign::form(words(&headers), if left { Said::Left } else { Said::Nothing }, entrance.elsewhere())).into_response()
 }
 
 #[derive(Deserialize)]
@@ -121,7 +127,9 @@ async fn ask(State(entrance): State<Entrance>, headers: HeaderMap, asked: Result
         return notice(StatusCode::FORBIDDEN, Notice::NotFromHere, &headers);
     }
     let typed = asked.map(|Form(asked)| asked.email).unwrap_or_default();
-    let Ok(address) = email(typed.trim()) else { return (StatusCode::BAD_REQUEST, Html(sign::form(words, Said::Faulty(&typed)))).into_response() };
+    let Ok(address) = email(typed.trim()) else {
+        return (StatusCode::BAD_REQUEST, Html(sign::form(words, Said::Faulty(&typed), entrance.elsewhere()))).into_response();
+    };
     if entrance.limits.door.check().is_err() {
         return notice(StatusCode::TOO_MANY_REQUESTS, Notice::TryAgain, &headers);
     }
@@ -141,6 +149,11 @@ async fn ask(State(entrance): State<Entrance>, headers: HeaderMap, asked: Result
 }
 
 impl Entrance {
+    /// What people call the place where they may have an account.
+    fn elsewhere(&self) -> Option<&str> {
+        self.accounts.as_ref().map(|accounts| &*accounts.name)
+    }
+
     /// Sends a link and a code, where there is somebody to send them to. What cannot be sent in a while is given up: the reader asks
     /// again.
     async fn send(&self, address: &Personal<String>, asking: &Asking, words: &'static Words) {
@@ -213,6 +226,14 @@ async fn leave(State(entrance): State<Entrance>, headers: HeaderMap, leaving: Re
     match entrance.sessions.end(&headers, everywhere).await {
         Ok(()) => with_cookie(Redirect::to("/logg-inn?ut=1").into_response(), &entrance.sessions.no_cookie()),
         Err(trouble) => failed(&trouble, &headers),
+    }
+}
+
+/// Whoever was let in by the link with this secret: signed in, or, where there are several roles, on the page on which one is chosen.
+fn entered(cookie: Option<String>, secret: &str) -> Response {
+    match cookie {
+        Some(cookie) => with_cookie(Redirect::to("/i-dag").into_response(), &cookie),
+        None => Redirect::to(&format!("/inn/{secret}")).into_response(),
     }
 }
 

@@ -23,9 +23,10 @@ pub(crate) use codes::Asking;
 pub(crate) const CALL: TimeDelta = TimeDelta::minutes(1);
 /// For a stream, which ends with its token: who was signed out meanwhile does not get another.
 pub(crate) const STREAM: TimeDelta = TimeDelta::minutes(5);
-/// The names of our cookies: for whoever is signed in, and for whoever has asked to be.
+/// The names of our cookies: for whoever is signed in, has asked to be, or is away for it.
 const SESSION: &str = "borgertorg";
 const ASKER: &str = "borgertorg-asker";
+pub(crate) const ACCOUNT: &str = "borgertorg-account";
 /// Longer than any secret of ours in letters.
 const LONGEST_SECRET: usize = 64;
 
@@ -44,7 +45,8 @@ impl Sessions {
         if self.https { format!("__Host-{plain}") } else { plain.to_owned() }
     }
 
-    fn cookie(&self, plain: &str, value: &str, seconds: i64) -> String {
+    /// A cookie of ours.
+    pub(crate) fn cookie(&self, plain: &str, value: &str, seconds: i64) -> String {
         let secure = if self.https { "; Secure" } else { "" };
         format!("{}={value}; Path=/; Max-Age={seconds}; HttpOnly; SameSite=Lax{secure}", self.name(plain))
     }
@@ -134,7 +136,8 @@ impl Sessions {
         self.keys.token(&caller, self.clock.now(), span)
     }
 
-    fn shown<'a>(&self, headers: &'a HeaderMap, plain: &str) -> Option<&'a str> {
+    /// What the browser holds under this name.
+    pub(crate) fn shown<'a>(&self, headers: &'a HeaderMap, plain: &str) -> Option<&'a str> {
         let wanted = self.name(plain);
         let cookies = headers.get_all(COOKIE).iter().filter_map(|value| value.to_str().ok()).flat_map(|line| line.split(';'));
         let ours = cookies.filter_map(|pair| pair.trim().split_once('=')).find(|(name, _)| *name == wanted);
@@ -143,7 +146,7 @@ impl Sessions {
 }
 
 /// 256 bits that nobody can guess.
-fn secret() -> String {
+pub(crate) fn secret() -> String {
     let mut bytes = [0; 32];
     rand::rng().fill_bytes(&mut bytes);
     URL_SAFE_NO_PAD.encode(bytes)

@@ -1,5 +1,6 @@
 //! `borgertorg doctor`: what is wrong with the settings and their servers, and what to do about it. It looks and changes nothing.
 
+mod accounts;
 mod broker;
 mod certificate;
 mod database;
@@ -67,6 +68,7 @@ pub async fn run(settings: Settings) -> Result<ExitCode, Trouble> {
     }
     doors::look(&settings, &mut findings).await;
     certificate::look(&settings, clock().now(), &mut findings).await;
+    accounts::look(&settings, &mut findings).await;
     broker::look(&settings, &mut findings).await;
     mail::look(&settings, &mut findings).await;
     mail::links(&settings, &mut findings);

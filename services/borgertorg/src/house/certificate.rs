@@ -107,9 +107,7 @@ fn instant(time: Time) -> DateTime<Utc> {
 }
 
 async fn bytes(door: &Door) -> Result<Bytes, Trouble> {
-    let read = async |setting: &str, file: &Path| {
-        tokio::fs::read(file).await.map_err(|e| wrong(format!("{setting}: {} cannot be read ({e})", file.display())))
-    };
+    let read = async |setting: &str, file: &Path| tokio::fs::read(file).await.map_err(|e| wrong(format!("{setting}: {} cannot be read ({e})", file.display())));
     Ok([read("door.certificate", &door.certificate).await?, read("door.key", &door.key).await?])
 }
 
@@ -192,14 +190,14 @@ mod tests {
         let key = KeyPair::generate().unwrap();
         let mut asked = CertificateParams::new(vec![host.to_owned()]).unwrap();
         (asked.not_before, asked.not_after) = (date_time_ymd(2026, 11, 1), date_time_ymd(2027, 1, 30));
-        let door = Door { certificate: folder.join(format!("{name}.pem")), key: folder.join(format!("{name}.key")) };
+        let door = Door { certificate: folder.join(format!("{name}.pem")), key: folder.join(format!("{name}.key")), ..Door::default() };
         std::fs::write(&door.certificate, asked.self_signed(&key).unwrap().pem()).unwrap();
         std::fs::write(&door.key, key.serialize_pem()).unwrap();
         door
     }
 
     async fn said(certificate: &Path, key: &Path) -> String {
-        let door = Door { certificate: certificate.to_owned(), key: key.to_owned() };
+        let door = Door { certificate: certificate.to_owned(), key: key.to_owned(), ..Door::default() };
         chain(&Certificate::read(&door).await.unwrap_err())
     }
 

@@ -13,6 +13,7 @@ pub fn of(settings: &Settings) -> Vec<String> {
     faults.extend(platform::telemetry::level_fault(&settings.log.level).map(|what| format!("log.level {what}")));
     doors(settings, &mut faults);
     certificate(settings, &mut faults);
+    accounts(settings, &mut faults);
     database(settings, &mut faults);
     broker(settings, &mut faults);
     faults.extend(settings.mail.faults().into_iter().map(|(key, what)| format!("mail.{key} {what}")));
@@ -55,6 +56,26 @@ fn certificate(settings: &Settings, faults: &mut Vec<String>) {
             faults.push("server.public_url must begin with https:// where door.certificate is set: nobody reaches the door over http then".to_owned());
         }
         _ => {}
+    }
+}
+
+/// Secrets of people and of the house do not go to an issuer in the clear.
+fn accounts(settings: &Settings, faults: &mut Vec<String>) {
+    let oidc = &settings.door.oidc;
+    if oidc.issuer.is_empty() {
+        if !oidc.client_id.is_empty() || !oidc.client_secret.reveal().is_empty() {
+            faults.push("door.oidc.issuer is needed beside door.oidc.client_id and door.oidc.client_secret".to_owned());
+        }
+        return;
+    }
+    let protected = |url: &Url| url.scheme() == "https" || url.host_str().is_some_and(address::is_loopback);
+    if web(&oidc.issuer).filter(protected).is_none_or(|url| url.query().is_some() || url.fragment().is_some()) {
+        faults.push("door.oidc.issuer must be the https address by which the issuer calls itself, such as https://id.example.org".to_owned());
+    }
+    for (key, empty) in [("client_id", oidc.client_id.is_empty()), ("client_secret", oidc.client_secret.reveal().is_empty())] {
+        if empty {
+            faults.push(format!("door.oidc.{key} is needed beside door.oidc.issuer: the issuer gives it to this house"));
+        }
     }
 }
 
@@ -198,6 +219,30 @@ mod tests {
 
             assert_eq!(faults.len(), usize::from(fault.is_some()), "{faults:?}");
             assert!(fault.is_none_or(|fault| faults[0].starts_with(fault)), "{faults:?}");
+        }
+    }
+
+    #[test]
+    fn an_issuer_is_named_whole_or_not_at_all() {
+        for (issuer, id, secret, wrong) in [
+            ("", "", "", &[][..]),
+            ("https://id.example.org/realms/by", "borgertorg", "hunter2", &[]),
+            ("http://127.0.0.1:9000", "borgertorg", "hunter2", &[]),
+            ("", "borgertorg", "", &["issuer"]),
+            ("", "", "hunter2", &["issuer"]),
+            ("https://id.example.org", "", "", &["client_id", "client_secret"]),
+            ("http://id.example.org", "borgertorg", "hunter2", &["issuer"]),
+            ("https://u:hunter2@id.example.org", "borgertorg", "hunter2", &["issuer"]),
+        ] {
+            let mut settings = defaults();
+            let oidc = &mut settings.door.oidc;
+            (oidc.issuer, oidc.client_id, oidc.client_secret) = (issuer.to_owned(), id.to_owned(), Personal::new(secret.to_owned()));
+
+            let faults = of(&settings);
+
+            let keys: Vec<String> = wrong.iter().map(|key| format!("door.oidc.{key}")).collect();
+            assert_eq!(faults.iter().map(|fault| fault.split(' ').next().unwrap()).collect::<Vec<_>>(), keys, "{issuer}");
+            assert!(!faults.concat().contains("hunter2"), "{faults:?}");
         }
     }
 

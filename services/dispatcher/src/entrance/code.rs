@@ -8,7 +8,7 @@ use axum::response::{Html, IntoResponse as _, Redirect, Response};
 use platform::error::Trouble;
 use serde::Deserialize;
 
-use super::{Entrance, failed, with_cookie};
+use super::{Entrance, entered, failed, with_cookie};
 use crate::domain::code::digits;
 use crate::door::{notice, words};
 use crate::page::Notice;
@@ -45,11 +45,7 @@ pub(super) async fn enter(State(entrance): State<Entrance>, headers: HeaderMap, 
     let Some(code) = digits(&typed) else { return (StatusCode::BAD_REQUEST, Html(sign::sent(words, Typed::NoCode(&typed)))).into_response() };
     let entered = async {
         Ok(match entrance.try_code(&headers, &code).await? {
-            Tried::Right(secret) => match entrance.sessions.sign_in(&secret, "").await? {
-                Some(cookie) => with_cookie(with_cookie(Redirect::to("/i-dag").into_response(), &cookie), &entrance.sessions.no_asker()),
-                // several roles: the page of the link lets one be chosen
-                None => with_cookie(Redirect::to(&format!("/inn/{secret}")).into_response(), &entrance.sessions.no_asker()),
-            },
+            Tried::Right(secret) => with_cookie(entered(entrance.sessions.sign_in(&secret, "").await?, &secret), &entrance.sessions.no_asker()),
             Tried::Wrong => (StatusCode::BAD_REQUEST, Html(sign::sent(words, Typed::Wrong))).into_response(),
             Tried::Over => (StatusCode::GONE, Html(sign::code_over(words))).into_response(),
         })

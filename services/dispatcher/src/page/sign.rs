@@ -18,6 +18,10 @@ pub(crate) struct Sign {
     no_code: &'static str,
     wrong_code: &'static str,
     code_over: (&'static str, &'static str),
+    /// Before the name of the issuer; and what is said where its account did not help, or did not come.
+    account: &'static str,
+    stranger: (&'static str, &'static str),
+    account_over: (&'static str, &'static str),
     again: &'static str,
     left: &'static str,
     open: (&'static str, &'static str),
@@ -50,7 +54,7 @@ pub(crate) enum Typed<'a> {
 }
 
 /// The form that asks for the address.
-pub(crate) fn form(words: &Words, said: Said<'_>) -> String {
+pub(crate) fn form(words: &Words, said: Said<'_>, elsewhere: Option<&str>) -> String {
     let sign = &words.sign;
     let (value, fault) = match said {
         Said::Faulty(typed) => (typed, sign.faulty),
@@ -65,6 +69,8 @@ pub(crate) fn form(words: &Words, said: Said<'_>) -> String {
     let label = format!("<label for=\"email\">{}</label>", sign.email);
     let fields = format!("{label}{fault}{input}<div class=\"buttons one\"><button class=\"primary\">{}</button></div>", sign.send);
     let main = format!("<h1>{}</h1>\n{left}<p>{}</p>\n<form method=\"post\" action=\"/logg-inn\" novalidate>{fields}</form>\n", sign.title, sign.how);
+    let account = elsewhere.map(|name| format!("<p><a class=\"button\" href=\"/logg-inn/konto\">{} {}</a></p>\n", sign.account, escape(name)));
+    let main = main + &account.unwrap_or_default();
     shell(words, sign.title, &main)
 }
 
@@ -120,6 +126,16 @@ pub(crate) fn code_over(words: &Words) -> String {
     ended(words, words.sign.code_over)
 }
 
+/// The account does not help: it has no address for which its issuer answers, or one that nobody here knows.
+pub(crate) fn stranger(words: &Words) -> String {
+    ended(words, words.sign.stranger)
+}
+
+/// Nobody came back from the issuer, or too late.
+pub(crate) fn account_over(words: &Words) -> String {
+    ended(words, words.sign.account_over)
+}
+
 fn ended(words: &Words, (title, text): (&str, &str)) -> String {
     let again = format!("<p><a class=\"button\" href=\"/logg-inn\">{}</a></p>\n", words.sign.again);
     shell(words, title, &format!("<h1>{title}</h1>\n<p>{text}</p>\n{again}"))
@@ -140,6 +156,12 @@ pub(super) const NB: Sign = Sign {
     no_code: "En kode har seks sifre. Skriv den som den står i e-posten.",
     wrong_code: "Koden stemmer ikke. Se etter at du har den nyeste e-posten, og prøv igjen.",
     code_over: ("Koden gjelder ikke lenger", "En kode virker én gang, i 10 minutter og for fem forsøk. Åpne lenken i e-posten, eller be om en ny."),
+    account: "Logg inn med",
+    stranger: (
+        "Vi finner deg ikke hos oss",
+        "Kontoen din har ingen bekreftet e-postadresse som er registrert hos en frivilligsentral. Be sentralen legge inn adressen din, eller be om en lenke på e-post.",
+    ),
+    account_over: ("Du ble ikke logget inn", "Det ble avbrutt eller tok for lang tid. Prøv igjen, eller be om en lenke på e-post."),
     again: "Be om en ny lenke",
     left: "Du er logget ut",
     open: ("Du er snart inne", "Trykk på knappen for å logge inn på denne maskinen."),
@@ -168,6 +190,12 @@ pub(super) const NN: Sign = Sign {
     no_code: "Ein kode har seks siffer. Skriv han slik han står i e-posten.",
     wrong_code: "Koden stemmer ikkje. Sjå etter at du har den nyaste e-posten, og prøv igjen.",
     code_over: ("Koden gjeld ikkje lenger", "Ein kode verkar éin gong, i 10 minutt og for fem forsøk. Opne lenkja i e-posten, eller be om ei ny."),
+    account: "Logg inn med",
+    stranger: (
+        "Vi finn deg ikkje hos oss",
+        "Kontoen din har inga stadfest e-postadresse som er registrert hos ein frivilligsentral. Be sentralen leggje inn adressa di, eller be om ei lenkje på e-post.",
+    ),
+    account_over: ("Du vart ikkje logga inn", "Det vart avbrote eller tok for lang tid. Prøv igjen, eller be om ei lenkje på e-post."),
     again: "Be om ei ny lenkje",
     left: "Du er logga ut",
     open: ("Du er snart inne", "Trykk på knappen for å logge inn på denne maskina."),
@@ -196,6 +224,12 @@ pub(super) const EN: Sign = Sign {
     no_code: "A code has six digits. Write it as it stands in the e-mail.",
     wrong_code: "This is not the code. Make sure that you have the newest e-mail, and try again.",
     code_over: ("The code does not work any more", "A code works once, for 10 minutes and for five tries. Open the link in the e-mail, or ask for a new one."),
+    account: "Sign in with",
+    stranger: (
+        "We do not find you here",
+        "Your account has no confirmed e-mail address that is registered with a volunteer centre. Ask the centre to enter your address, or ask for a link by e-mail.",
+    ),
+    account_over: ("You were not signed in", "It was broken off, or took too long. Try again, or ask for a link by e-mail."),
     again: "Ask for a new link",
     left: "You are signed out",
     open: ("You are almost there", "Press the button to sign in on this machine."),
