@@ -2,6 +2,8 @@
 
 #[path = "journeys/access.rs"]
 mod access;
+#[path = "journeys/accounts.rs"]
+mod accounts;
 #[path = "journeys/arrivals.rs"]
 mod arrivals;
 #[path = "journeys/browser.rs"]
@@ -10,8 +12,12 @@ mod browser;
 mod callers;
 #[path = "journeys/calls.rs"]
 mod calls;
+#[path = "journeys/codes.rs"]
+mod codes;
 #[path = "journeys/deaths.rs"]
 mod deaths;
+#[path = "journeys/doors.rs"]
+mod doors;
 #[path = "journeys/endings.rs"]
 mod endings;
 #[path = "journeys/figures.rs"]
@@ -85,6 +91,8 @@ in_both_forms!(
     telling::a_reminder_comes_in_time_and_not_for_what_moved,
     telling::a_session_in_the_night_of_a_clock_change_has_its_true_length,
     screens::a_coordinator_signs_in_by_a_link_once_and_out_again,
+    codes::a_code_signs_in_where_it_was_asked_for_and_once,
+    codes::whoever_guesses_learns_nothing_and_is_stopped,
     screens::a_screen_is_told_what_changes_in_its_own_centre,
     walls::a_coordinator_of_another_centre_sees_and_moves_nothing_of_it,
     walls::nobody_else_of_another_centre_learns_what_stands_in_it,
@@ -109,6 +117,16 @@ in_both_forms!(
 #[tokio::test]
 async fn the_database_itself_shows_a_centre_its_own_rows_only() {
     Box::pin(partitions::the_database_itself_shows_a_centre_its_own_rows_only(&mut world::house::House::distributed().await)).await;
+}
+
+#[tokio::test]
+async fn an_account_somewhere_else_signs_in_the_member_with_its_address() {
+    Box::pin(accounts::an_account_signs_in_the_member_with_its_address()).await;
+}
+
+#[tokio::test]
+async fn the_door_has_a_certificate_of_its_own_and_takes_a_new_one_while_it_is_open() {
+    Box::pin(doors::a_certificate_of_its_own_is_renewed_while_the_door_is_open()).await;
 }
 
 #[tokio::test]

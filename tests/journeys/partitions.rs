@@ -11,8 +11,8 @@ use crate::telling::agreed;
 
 /// Tables without a centre; why each needs none stands in `services/platform/src/db/walls.rs`.
 const WITHOUT_CENTRE: [&str; 5] = ["inbox", "leases", "migrations", "receipts", "tries"];
-/// And when the house was restored, which notifications alone asks for.
-const RESTORES: &str = "restores";
+/// And when the house was restored, which notifications alone asks for; and the codes that the door alone keeps.
+const OWN: [(&str, &str); 2] = [("notifications", "restores"), ("dispatcher", "codes")];
 /// Of these the app may use three.
 const OPEN_TO_THE_APP: [&str; 3] = ["inbox", "receipts", "tries"];
 
@@ -73,7 +73,7 @@ pub async fn the_database_itself_shows_a_centre_its_own_rows_only(house: &mut Ho
         assert!(relations.lines().all(|line| line.ends_with("|r")), "{role}: a view shows what its owner sees, unless it is a security_invoker: {relations}");
         let with_centre = names(&server.query(&database, WITH_CENTRE));
         let without: BTreeSet<String> = names(&relations).difference(&with_centre).cloned().collect();
-        let known = WITHOUT_CENTRE.into_iter().chain((role == "notifications").then_some(RESTORES));
+        let known = WITHOUT_CENTRE.into_iter().chain(OWN.into_iter().filter(|(keeper, _)| *keeper == role).map(|(_, table)| table));
         assert_eq!(without, known.map(str::to_owned).collect(), "{role}: a table without a centre needs a reason");
         assert_eq!(names(&server.query(&database, WALLED)), with_centre, "{role}: a wall round each table with a centre");
         assert_eq!(server.query(&database, PASSES), "", "nobody passes the walls");

@@ -19,18 +19,23 @@ const UNAUTHENTICATED: &str = "16";
 
 /// What came back, as bytes.
 #[derive(Debug)]
-struct Answer {
-    status: u16,
+pub struct Answer {
+    pub status: u16,
     head: String,
     body: Vec<u8>,
 }
 
 impl Answer {
-    fn header(&self, name: &str) -> Option<&str> {
-        self.head.lines().filter_map(|line| line.split_once(": ")).find(|(found, _)| found.eq_ignore_ascii_case(name)).map(|(_, value)| value)
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.headers(name).next()
     }
 
-    fn text(&self) -> String {
+    pub fn headers(&self, name: &str) -> impl Iterator<Item = &str> {
+        let lines = self.head.lines().filter_map(|line| line.split_once(": "));
+        lines.filter(move |(found, _)| found.eq_ignore_ascii_case(name)).map(|(_, value)| value)
+    }
+
+    pub fn text(&self) -> String {
         String::from_utf8_lossy(&self.body).into_owned()
     }
 
@@ -59,8 +64,11 @@ impl Answer {
     }
 }
 
-async fn send(house: &House, method: &str, path: &str, headers: &[(&str, &str)], body: &[u8]) -> TcpStream {
-    let host = house.public_url.strip_prefix("http://").expect("http");
+fn host(house: &House) -> &str {
+    house.public_url.strip_prefix("http://").expect("http")
+}
+
+async fn send(host: &str, method: &str, path: &str, headers: &[(&str, &str)], body: &[u8]) -> TcpStream {
     let mut stream = TcpStream::connect(host).await.expect("the door");
     let headers: Vec<String> = headers.iter().map(|(name, value)| format!("{name}: {value}\r\n")).collect();
     let headers = headers.concat();
@@ -71,8 +79,13 @@ async fn send(house: &House, method: &str, path: &str, headers: &[(&str, &str)],
     stream
 }
 
-async fn ask(house: &House, method: &str, path: &str, headers: &[(&str, &str)], body: &[u8]) -> Answer {
-    let mut stream = send(house, method, path, headers, body).await;
+pub async fn ask(house: &House, method: &str, path: &str, headers: &[(&str, &str)], body: &[u8]) -> Answer {
+    ask_at(host(house), method, path, headers, body).await
+}
+
+/// The same at any server.
+pub async fn ask_at(host: &str, method: &str, path: &str, headers: &[(&str, &str)], body: &[u8]) -> Answer {
+    let mut stream = send(host, method, path, headers, body).await;
     let mut bytes = Vec::new();
     stream.read_to_end(&mut bytes).await.expect("an answer");
     let end = bytes.windows(4).position(|four| four == b"\r\n\r\n").expect("a head");
@@ -81,7 +94,7 @@ async fn ask(house: &House, method: &str, path: &str, headers: &[(&str, &str)], 
     Answer { status, head, body: bytes[end + 4..].to_vec() }
 }
 
-async fn post(house: &House, path: &str, form: &str, headers: &[(&str, &str)]) -> Answer {
+pub async fn post(house: &House, path: &str, form: &str, headers: &[(&str, &str)]) -> Answer {
     let all = [&[("content-type", "application/x-www-form-urlencoded")], headers].concat();
     ask(house, "POST", path, &all, form.as_bytes()).await
 }
@@ -97,26 +110,33 @@ async fn call(house: &House, path: &str, cookie: &str, site: &str, message: &imp
     ask(house, "POST", path, &headers, &framed(message)).await
 }
 
-async fn member(house: &mut House, desk: &Desk, email: &str) -> String {
+pub async fn member(house: &mut House, desk: &Desk, email: &str) -> String {
     let (name, email, role) = ("Kari Koordinator".to_owned(), email.to_owned(), Role::Coordinator.into());
     let message = o::AddMemberRequest { idempotency_key: key(), name, email, role, organisation: String::new() };
     house.ask("organisations", Some(&desk.centre), message, async |door, request| MemberServiceClient::new(door).add_member(request).await).await.id
 }
 
-/// The paths of the links that were mailed to an address, the oldest first.
-fn links(house: &House, email: &str) -> Vec<String> {
+/// The mails with links to an address, the oldest first.
+pub fn mailed(house: &House, email: &str) -> Vec<String> {
     let folder = std::fs::read_dir(house.data().join("outgoing"));
     let mut mails: Vec<_> = folder.into_iter().flatten().filter_map(|entry| Some(entry.ok()?.path())).collect();
     mails.retain(|path| path.file_name().is_some_and(|name| name.to_string_lossy().starts_with("sign-in_")));
     mails.sort();
     let texts = mails.iter().filter_map(|path| std::fs::read_to_string(path).ok()).map(|text| text.replace("=\r\n", ""));
-    texts
-        .filter(|text| text.contains(&format!("To: {email}")))
-        .filter_map(|text| text[text.find("/inn/")?..].split_whitespace().next().map(str::to_owned))
-        .collect()
+    texts.filter(|text| text.contains(&format!("To: {email}"))).collect()
 }
 
-const OURS: [(&str, &str); 1] = [("sec-fetch-site", "same-origin")];
+/// The path of the link in a mail.
+pub fn link(mail: &str) -> Option<String> {
+    mail[mail.find("/inn/")?..].split_whitespace().next().map(str::to_owned)
+}
+
+/// The paths of the links that were mailed to an address, the oldest first.
+fn links(house: &House, email: &str) -> Vec<String> {
+    mailed(house, email).iter().filter_map(|mail| link(mail)).collect()
+}
+
+pub const OURS: [(&str, &str); 1] = [("sec-fetch-site", "same-origin")];
 
 /// Asks for a link, and waits for it.
 async fn linked(house: &mut House, email: &str) -> String {
@@ -124,6 +144,11 @@ async fn linked(house: &mut House, email: &str) -> String {
     let asked = post(house, "/logg-inn", &format!("email={}", email.replace('@', "%40")), &OURS).await;
     assert_eq!(asked.status, 200, "{asked:?}");
     house.until("a mail with a link", async |house| links(house, email).get(before).cloned()).await
+}
+
+/// Whether a cookie is that of somebody who is signed in.
+pub async fn is_signed_in(house: &House, cookie: &str) -> bool {
+    call(house, SESSION, cookie, "same-origin", &d::GetSessionRequest {}).await.code().as_deref() == Some("0")
 }
 
 /// Signs in by a link; gives the cookie.
@@ -228,7 +253,7 @@ async fn hear(stream: &mut TcpStream, heard: &mut Vec<u8>, done: impl Fn(&d::Wat
 
 async fn watch(house: &House, cookie: &str, since: u64) -> TcpStream {
     let headers = [("content-type", "application/grpc-web+proto"), ("sec-fetch-site", "same-origin"), ("cookie", cookie)];
-    send(house, "POST", WATCH, &headers, &framed(&d::WatchRequest { since })).await
+    send(host(house), "POST", WATCH, &headers, &framed(&d::WatchRequest { since })).await
 }
 
 fn is_change_of(told: &d::WatchResponse, id: &str) -> bool {

@@ -24,7 +24,7 @@ use crate::house::{House, clock, told_to_stop};
 use crate::import::send::send;
 use crate::import::{Reading, read_files, rebase, svarstad};
 use crate::role::Role;
-use crate::settings::{BusKind, DatabaseKind, Settings};
+use crate::settings::{BusKind, DatabaseKind, Door, Settings};
 use board::Board;
 
 /// How often the picture is drawn anew.
@@ -73,6 +73,7 @@ fn arranged(mut settings: Settings, folder: &std::path::Path) -> Result<Settings
     "127.0.0.1:0".clone_into(&mut settings.server.listen);
     settings.server.http = http.to_string();
     settings.server.public_url = format!("http://{http}");
+    settings.door = Door::default();
     settings.mail.public_url.clone_from(&settings.server.public_url);
     settings.mail.channel = platform::mail::Kind::File;
     Ok(settings)

@@ -1,13 +1,14 @@
 //! A running house: its folder and lock, its keys and databases, its doors, and how everything ends.
 
+pub mod certificate;
 mod folder;
+mod people;
 mod readiness;
 
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use axum::serve::ListenerExt as _;
 use chrono::TimeDelta;
 use platform::auth::Keys;
 use platform::bus::{Bus, Feed, JetStream, Local};
@@ -20,7 +21,6 @@ use platform::measures;
 use platform::server::{Doorway, Rates};
 use platform::service::Service;
 use platform::telemetry;
-use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
@@ -28,6 +28,7 @@ use crate::operations::Operations;
 use crate::role::Role;
 use crate::settings::{BusKind, DatabaseKind, Settings};
 pub use folder::{Folder, running_at};
+use people::People;
 pub use readiness::lacking;
 
 /// What the roles of one process share while they are opened.
@@ -39,7 +40,7 @@ pub struct House {
     pub feed: Feed,
     roles: Vec<Role>,
     address: SocketAddr,
-    people: Mutex<Option<(TcpListener, axum::Router)>>,
+    people: Mutex<Option<People>>,
     folder: Folder,
 }
 
@@ -120,22 +121,16 @@ impl House {
                 tracing::error!("the gRPC door closed: {}", chain(&trouble));
             }
         });
-        let http = people.as_ref().and_then(|(listener, _)| listener.local_addr().ok());
-        if let Some((listener, app)) = people {
-            let end = stop.clone();
-            tasks.spawn(async move {
-                let listener = listener.tap_io(|stream| drop(stream.set_nodelay(true)));
-                let served = axum::serve(listener, app).with_graceful_shutdown(async move { end.cancelled().await });
-                if let Err(e) = served.await {
-                    tracing::error!("the people's door closed: {e}");
-                }
-            });
+        let http = people.as_ref().map(|people| people.address);
+        let open = people.as_ref().map(|people| format!(", people on {}://{}", people.scheme(), people.address)).unwrap_or_default();
+        if let Some(people) = people {
+            tasks.spawn(people.serve(stop.clone()));
         }
         tasks.spawn(readiness::tell(health, databases, names, leaving.clone()));
         for role in &self.roles {
             self.folder.announce(*role, self.roles.len() == Role::all().len(), grpc, http)?;
         }
-        tracing::info!(bus = bus.name(), "the doors are open: gRPC on {grpc}{}", http.map(|at| format!(", people on http://{at}")).unwrap_or_default());
+        tracing::info!(bus = bus.name(), "the doors are open: gRPC on {grpc}{open}");
         let linger = Duration::from_secs(self.settings.server.linger_seconds);
         let held = Arc::new(self);
         let end = stop.clone();
@@ -171,12 +166,9 @@ impl House {
 
     /// Opens the people's door.
     pub async fn open_to_people(&self, app: axum::Router) -> Result<(), Trouble> {
-        let at = &self.settings.server.http;
-        let broken =
-            |e: std::io::Error| Trouble::broken("opening the people's door", format!("{at}: {e}; is it running already? Stop that, or set server.http"));
-        let listener = TcpListener::bind(at).await.map_err(broken)?;
-        loopback_only(listener.local_addr().map_err(broken)?)?;
-        *self.people.lock().unwrap_or_else(PoisonError::into_inner) = Some((listener, app));
+        let people = People::open(&self.settings, &self.clock, app).await?;
+        loopback_only(people.address)?;
+        *self.people.lock().unwrap_or_else(PoisonError::into_inner) = Some(people);
         Ok(())
     }
 

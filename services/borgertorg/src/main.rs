@@ -41,7 +41,8 @@ async fn open(role: Role, house: &House) -> Result<Service, platform::error::Tro
                 notifications: peer(Role::Notifications)?,
                 dispatcher: peer(Role::Dispatcher)?,
             };
-            let (service, app) = dispatcher::open(opening, house.feed.clone(), &house.settings.server.public_url, &house.settings.mail, &doors)?;
+            let settings = &house.settings;
+            let (service, app) = dispatcher::open(opening, house.feed.clone(), &settings.server.public_url, &settings.mail, &settings.door.oidc, &doors)?;
             house.open_to_people(app).await?;
             service
         }

@@ -23,6 +23,7 @@ pub struct Settings {
     pub data: PathBuf,
     pub log: Log,
     pub server: Server,
+    pub door: Door,
     pub rates: RateSettings,
     pub database: Database,
     pub bus: Bus,
@@ -45,6 +46,21 @@ pub struct Server {
     pub http: String,
     pub public_url: String,
     pub linger_seconds: u64,
+}
+
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Door {
+    pub certificate: PathBuf,
+    pub key: PathBuf,
+    pub oidc: dispatcher::Oidc,
+}
+
+impl Door {
+    /// Whether the door has a certificate of its own.
+    pub fn is_protected(&self) -> bool {
+        !self.certificate.as_os_str().is_empty()
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -10,6 +10,7 @@ mod entrance;
 mod events;
 mod jobs;
 mod migrations;
+mod oidc;
 mod origin;
 mod page;
 mod passage;
@@ -28,6 +29,7 @@ use platform::peers::Peer;
 use platform::service::{Opening, Service};
 
 pub use migrations::migrations;
+pub use oidc::{Oidc, greet};
 
 /// The doors of the rooms behind, and of this one, which browsers reach like the others.
 #[derive(Clone, Debug)]
@@ -45,20 +47,21 @@ pub struct Doors {
 }
 
 /// The service, and the routes of the people's door: `/svar/{token}` shows and answers an ask, `/bli/{token}` is for who is asked
-/// whether she stays, `/logg-inn` and `/inn/{secret}` sign in, the console is everything else; `GET /healthz` says `ok`.
+/// whether she stays, `/logg-inn…` and `/inn/{secret}` sign in, the console is everything else; `GET /healthz` says `ok`.
 ///
 /// The keys must hold the private half: an answer is given in the volunteer's own name, a call of a screen in its member's.
 /// `public_url` is where people reach this door, as in the links.
 ///
 /// # Errors
 /// A `public_url` that is neither https nor of this machine, and mail settings of which no way out can be made.
-pub fn open(opening: Opening, feed: Feed, public_url: &str, mail: &mail::Settings, doors: &Doors) -> Result<(Service, axum::Router), Trouble> {
+pub fn open(opening: Opening, feed: Feed, public_url: &str, mail: &mail::Settings, oidc: &Oidc, doors: &Doors) -> Result<(Service, axum::Router), Trouble> {
     let Opening { db, clock, keys } = opening;
     let origin = origin::Origin::of(public_url)?;
     if !origin.is_https() {
         tracing::warn!("people reach the door over http: for this machine alone, with a plainer cookie");
     }
     let sessions = sessions::Sessions { db: db.clone(), keys: keys.clone(), clock: clock.clone(), https: origin.is_https() };
+    let accounts = oidc::Accounts::of(oidc, public_url, &keys, &clock);
     let answers = door::Cx {
         asks: asks::Asks { keys: keys.clone(), clock: clock.clone(), matching: doors.matching.clone() },
         stays: stays::Stays { keys, clock: clock.clone(), volunteers: doors.volunteers.clone() },
@@ -69,6 +72,7 @@ pub fn open(opening: Opening, feed: Feed, public_url: &str, mail: &mail::Setting
         organisations: doors.organisations.clone(),
         sender: mail::Sender::open(mail)?,
         origin: origin.clone(),
+        accounts,
         public_url: Arc::from(public_url.trim_end_matches('/')),
         limits: Arc::new(entrance::Limits::new()),
     };

@@ -19,14 +19,8 @@ impl Origin {
     pub(crate) fn of(url: &str) -> Result<Self, Trouble> {
         let wrong = |what: String| Trouble::broken("opening the people's door", what);
         let parsed = Url::parse(url).map_err(|e| wrong(format!("server.public_url: {e}")))?;
-        let loopback = match parsed.host() {
-            Some(Host::Domain(name)) => name.eq_ignore_ascii_case("localhost"),
-            Some(Host::Ipv4(ip)) => ip.is_loopback(),
-            Some(Host::Ipv6(ip)) => ip.is_loopback(),
-            None => false,
-        };
         let https = parsed.scheme() == "https";
-        let here = parsed.scheme() == "http" && loopback;
+        let here = parsed.scheme() == "http" && is_loopback(&parsed);
         if !https && !here {
             return Err(wrong("server.public_url must begin with https:// (http:// is for this machine alone, such as http://127.0.0.1:7480)".to_owned()));
         }
@@ -56,6 +50,16 @@ impl Origin {
         let (Some(named), Some(host)) = (named, host) else { return false };
         let name = named.rsplit_once(':').map_or(named, |(name, _)| name);
         named == host && ["localhost", "127.0.0.1", "[::1]"].contains(&name)
+    }
+}
+
+/// Whether an address leads to this machine.
+pub(crate) fn is_loopback(url: &Url) -> bool {
+    match url.host() {
+        Some(Host::Domain(name)) => name.eq_ignore_ascii_case("localhost"),
+        Some(Host::Ipv4(ip)) => ip.is_loopback(),
+        Some(Host::Ipv6(ip)) => ip.is_loopback(),
+        None => false,
     }
 }
 

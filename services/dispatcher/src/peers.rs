@@ -1,4 +1,7 @@
-//! The way to organisations: who signs in with an address.
+//! The way out: to organisations, who signs in with an address; and to the issuer of accounts, where there is one.
+
+pub(crate) mod issuer;
+mod web;
 
 use platform::error::Trouble;
 use platform::peers::Peer;

@@ -1,5 +1,7 @@
 //! Who is signed in: the secret that a browser holds, and the short token that the services behind believe.
 
+mod codes;
+
 use axum::http::HeaderMap;
 use axum::http::header::COOKIE;
 use base64::Engine as _;
@@ -15,11 +17,16 @@ use crate::domain::link::{LIFE, Link};
 use crate::domain::member::Membership;
 use crate::domain::session::{LONGEST, Session};
 use crate::store;
+pub(crate) use codes::Asking;
 
 /// For one call.
 pub(crate) const CALL: TimeDelta = TimeDelta::minutes(1);
 /// For a stream, which ends with its token: who was signed out meanwhile does not get another.
 pub(crate) const STREAM: TimeDelta = TimeDelta::minutes(5);
+/// The names of our cookies: for whoever is signed in, has asked to be, or is away for it.
+const SESSION: &str = "borgertorg";
+const ASKER: &str = "borgertorg-asker";
+pub(crate) const ACCOUNT: &str = "borgertorg-account";
 /// Longer than any secret of ours in letters.
 const LONGEST_SECRET: usize = 64;
 
@@ -34,18 +41,19 @@ pub(crate) struct Sessions {
 }
 
 impl Sessions {
-    fn name(&self) -> &'static str {
-        if self.https { "__Host-borgertorg" } else { "borgertorg" }
+    fn name(&self, plain: &str) -> String {
+        if self.https { format!("__Host-{plain}") } else { plain.to_owned() }
     }
 
-    fn cookie(&self, value: &str, seconds: i64) -> String {
+    /// A cookie of ours.
+    pub(crate) fn cookie(&self, plain: &str, value: &str, seconds: i64) -> String {
         let secure = if self.https { "; Secure" } else { "" };
-        format!("{}={value}; Path=/; Max-Age={seconds}; HttpOnly; SameSite=Lax{secure}", self.name())
+        format!("{}={value}; Path=/; Max-Age={seconds}; HttpOnly; SameSite=Lax{secure}", self.name(plain))
     }
 
     /// The cookie that ends what the browser holds.
     pub(crate) fn no_cookie(&self) -> String {
-        self.cookie("", 0)
+        self.cookie(SESSION, "", 0)
     }
 
     fn digest(&self, secret: &str) -> Vec<u8> {
@@ -56,14 +64,13 @@ impl Sessions {
         self.keys.digest("sign-in", &[secret.as_bytes()])
     }
 
-    /// Makes a link for these roles; gives the secret that its mail holds, and nobody else.
-    pub(crate) async fn invite(&self, memberships: Vec<(Membership, String)>) -> Result<String, Trouble> {
-        let (secret, ends_at) = (secret(), self.clock.now() + LIFE);
+    /// Lets these roles in by the link with this secret, which the mail holds and nobody else.
+    pub(crate) async fn invite(&self, secret: &str, memberships: Vec<(Membership, String)>) -> Result<(), Trouble> {
+        let ends_at = self.clock.now() + LIFE;
         let links: Vec<Link> = memberships.into_iter().map(|(membership, centre_name)| Link { membership, centre_name, ends_at }).collect();
         let tx = self.db.worker().write().await?;
-        store::links::add(&tx, &self.link_digest(&secret), &links).await?;
-        tx.commit().await?;
-        Ok(secret)
+        store::links::add(&tx, &self.link_digest(secret), &links).await?;
+        tx.commit().await
     }
 
     /// What a link would open; nothing where it is unknown, used or over. Changes nothing.
@@ -89,12 +96,12 @@ impl Sessions {
         store::sessions::add(&tx, self.digest(&fresh), &Session { membership, began_at: now, seen_at: now }).await?;
         tx.commit().await?;
         tracing::info!(centre.id = %membership.centre, member.id = %membership.member, "{} signed in", membership.member);
-        Ok(Some(self.cookie(&fresh, LONGEST.num_seconds())))
+        Ok(Some(self.cookie(SESSION, &fresh, LONGEST.num_seconds())))
     }
 
     /// Who sends this; nobody where the session is unknown, ended or over. Keeps a sign of life now and then.
     pub(crate) async fn of(&self, headers: &HeaderMap) -> Result<Option<Session>, Trouble> {
-        let Some(secret) = self.shown(headers) else { return Ok(None) };
+        let Some(secret) = self.shown(headers, SESSION) else { return Ok(None) };
         let digest = self.digest(secret);
         let tx = self.db.worker().read().await?;
         let found = store::sessions::find(&tx, &digest).await?;
@@ -111,7 +118,7 @@ impl Sessions {
 
     /// Ends the session that is shown, or all of its member.
     pub(crate) async fn end(&self, headers: &HeaderMap, everywhere: bool) -> Result<(), Trouble> {
-        let (Some(session), Some(secret)) = (self.of(headers).await?, self.shown(headers)) else { return Ok(()) };
+        let (Some(session), Some(secret)) = (self.of(headers).await?, self.shown(headers, SESSION)) else { return Ok(()) };
         let tx = self.db.scoped(session.membership.centre).write().await?;
         if everywhere {
             store::sessions::end_all(&tx, session.membership.member).await?;
@@ -129,15 +136,17 @@ impl Sessions {
         self.keys.token(&caller, self.clock.now(), span)
     }
 
-    fn shown<'a>(&self, headers: &'a HeaderMap) -> Option<&'a str> {
+    /// What the browser holds under this name.
+    pub(crate) fn shown<'a>(&self, headers: &'a HeaderMap, plain: &str) -> Option<&'a str> {
+        let wanted = self.name(plain);
         let cookies = headers.get_all(COOKIE).iter().filter_map(|value| value.to_str().ok()).flat_map(|line| line.split(';'));
-        let ours = cookies.filter_map(|pair| pair.trim().split_once('=')).find(|(name, _)| *name == self.name());
+        let ours = cookies.filter_map(|pair| pair.trim().split_once('=')).find(|(name, _)| *name == wanted);
         ours.map(|(_, secret)| secret).filter(|secret| !secret.is_empty() && secret.len() <= LONGEST_SECRET)
     }
 }
 
 /// 256 bits that nobody can guess.
-fn secret() -> String {
+pub(crate) fn secret() -> String {
     let mut bytes = [0; 32];
     rand::rng().fill_bytes(&mut bytes);
     URL_SAFE_NO_PAD.encode(bytes)

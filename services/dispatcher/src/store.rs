@@ -1,5 +1,6 @@
-//! What the door keeps: sessions and sign-in links, each found by a digest of what only the browser or the mail holds.
+//! What the door keeps: sessions, sign-in links and codes, each found by a digest of what only the browser or the mail holds.
 
+pub(crate) mod codes;
 pub(crate) mod links;
 pub(crate) mod sessions;
 

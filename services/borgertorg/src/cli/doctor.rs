@@ -1,6 +1,8 @@
 //! `borgertorg doctor`: what is wrong with the settings and their servers, and what to do about it. It looks and changes nothing.
 
+mod accounts;
 mod broker;
+mod certificate;
 mod database;
 mod doors;
 mod files;
@@ -12,6 +14,7 @@ use std::time::Duration;
 use platform::error::Trouble;
 use tokio::net::TcpStream;
 
+use crate::house::clock;
 use crate::role::Role;
 use crate::settings::Settings;
 
@@ -64,6 +67,8 @@ pub async fn run(settings: Settings) -> Result<ExitCode, Trouble> {
         database::look(&settings, role, &mut findings).await;
     }
     doors::look(&settings, &mut findings).await;
+    certificate::look(&settings, clock().now(), &mut findings).await;
+    accounts::look(&settings, &mut findings).await;
     broker::look(&settings, &mut findings).await;
     mail::look(&settings, &mut findings).await;
     mail::links(&settings, &mut findings);

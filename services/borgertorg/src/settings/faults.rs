@@ -12,6 +12,8 @@ pub fn of(settings: &Settings) -> Vec<String> {
     let mut faults = Vec::new();
     faults.extend(platform::telemetry::level_fault(&settings.log.level).map(|what| format!("log.level {what}")));
     doors(settings, &mut faults);
+    certificate(settings, &mut faults);
+    accounts(settings, &mut faults);
     database(settings, &mut faults);
     broker(settings, &mut faults);
     faults.extend(settings.mail.faults().into_iter().map(|(key, what)| format!("mail.{key} {what}")));
@@ -40,6 +42,39 @@ fn doors(settings: &Settings, faults: &mut Vec<String>) {
     for role in Role::all() {
         if settings.peers.get(role).is_some_and(|url| web(url).is_none_or(|url| !is_bare(&url))) {
             faults.push(format!("peers.{} must be a gRPC door, such as http://127.0.0.1:{}", role.name(), role.port()));
+        }
+    }
+}
+
+/// What the two files hold is looked at by whoever opens the door.
+fn certificate(settings: &Settings, faults: &mut Vec<String>) {
+    let (door, url) = (&settings.door, &settings.server.public_url);
+    match (door.is_protected(), !door.key.as_os_str().is_empty()) {
+        (true, false) => faults.push("door.key is needed beside door.certificate: the file with its private key".to_owned()),
+        (false, true) => faults.push("door.certificate is needed beside door.key: the file with the certificate".to_owned()),
+        (true, true) if !url.starts_with("https://") => {
+            faults.push("server.public_url must begin with https:// where door.certificate is set: nobody reaches the door over http then".to_owned());
+        }
+        _ => {}
+    }
+}
+
+/// Secrets of people and of the house do not go to an issuer in the clear.
+fn accounts(settings: &Settings, faults: &mut Vec<String>) {
+    let oidc = &settings.door.oidc;
+    if oidc.issuer.is_empty() {
+        if !oidc.client_id.is_empty() || !oidc.client_secret.reveal().is_empty() {
+            faults.push("door.oidc.issuer is needed beside door.oidc.client_id and door.oidc.client_secret".to_owned());
+        }
+        return;
+    }
+    let protected = |url: &Url| url.scheme() == "https" || url.host_str().is_some_and(address::is_loopback);
+    if web(&oidc.issuer).filter(protected).is_none_or(|url| url.query().is_some() || url.fragment().is_some()) {
+        faults.push("door.oidc.issuer must be the https address by which the issuer calls itself, such as https://id.example.org".to_owned());
+    }
+    for (key, empty) in [("client_id", oidc.client_id.is_empty()), ("client_secret", oidc.client_secret.reveal().is_empty())] {
+        if empty {
+            faults.push(format!("door.oidc.{key} is needed beside door.oidc.issuer: the issuer gives it to this house"));
         }
     }
 }
@@ -165,6 +200,50 @@ mod tests {
         ];
         assert_eq!(faults.iter().map(|fault| fault.split(' ').next().unwrap()).collect::<Vec<_>>(), keys);
         assert!(!faults.concat().contains("hunter2"), "{faults:?}");
+    }
+
+    #[test]
+    fn a_certificate_has_its_key_and_an_address_over_https() {
+        for (certificate, key, url, fault) in [
+            ("", "", "http://127.0.0.1:7480", None),
+            ("a.pem", "b.pem", "https://frivillig.example.org", None),
+            ("a.pem", "", "https://frivillig.example.org", Some("door.key ")),
+            ("", "b.pem", "https://frivillig.example.org", Some("door.certificate ")),
+            ("a.pem", "b.pem", "http://127.0.0.1:7480", Some("server.public_url ")),
+        ] {
+            let mut settings = defaults();
+            (settings.door.certificate, settings.door.key) = (certificate.into(), key.into());
+            url.clone_into(&mut settings.server.public_url);
+
+            let faults = of(&settings);
+
+            assert_eq!(faults.len(), usize::from(fault.is_some()), "{faults:?}");
+            assert!(fault.is_none_or(|fault| faults[0].starts_with(fault)), "{faults:?}");
+        }
+    }
+
+    #[test]
+    fn an_issuer_is_named_whole_or_not_at_all() {
+        for (issuer, id, secret, wrong) in [
+            ("", "", "", &[][..]),
+            ("https://id.example.org/realms/by", "borgertorg", "hunter2", &[]),
+            ("http://127.0.0.1:9000", "borgertorg", "hunter2", &[]),
+            ("", "borgertorg", "", &["issuer"]),
+            ("", "", "hunter2", &["issuer"]),
+            ("https://id.example.org", "", "", &["client_id", "client_secret"]),
+            ("http://id.example.org", "borgertorg", "hunter2", &["issuer"]),
+            ("https://u:hunter2@id.example.org", "borgertorg", "hunter2", &["issuer"]),
+        ] {
+            let mut settings = defaults();
+            let oidc = &mut settings.door.oidc;
+            (oidc.issuer, oidc.client_id, oidc.client_secret) = (issuer.to_owned(), id.to_owned(), Personal::new(secret.to_owned()));
+
+            let faults = of(&settings);
+
+            let keys: Vec<String> = wrong.iter().map(|key| format!("door.oidc.{key}")).collect();
+            assert_eq!(faults.iter().map(|fault| fault.split(' ').next().unwrap()).collect::<Vec<_>>(), keys, "{issuer}");
+            assert!(!faults.concat().contains("hunter2"), "{faults:?}");
+        }
     }
 
     #[test]

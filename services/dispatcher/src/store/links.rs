@@ -7,6 +7,7 @@ use platform::id::Id;
 use sea_orm::ActiveValue::Set;
 use sea_orm::QueryOrder as _;
 use sea_orm::entity::prelude::*;
+use sea_orm::sea_query::Expr;
 
 use crate::domain::link::Link;
 use crate::domain::member::{Member, Membership};
@@ -67,6 +68,12 @@ pub(crate) async fn add(tx: &Tx, digest: &[u8], links: &[Link]) -> Result<(), Tr
 /// Uses the link up: true for the one who comes first. For a worker.
 pub(crate) async fn take(tx: &Tx, digest: &[u8]) -> Result<bool, Trouble> {
     Ok(Entity::delete_many().filter(Column::Digest.eq(digest)).exec(tx).await?.rows_affected > 0)
+}
+
+/// Lets the link be found under another digest: true where there is one. For a worker.
+pub(crate) async fn rename(tx: &Tx, digest: &[u8], fresh: &[u8]) -> Result<bool, Trouble> {
+    let found = Entity::update_many().filter(Column::Digest.eq(digest));
+    Ok(found.col_expr(Column::Digest, Expr::value(fresh.to_vec())).exec(tx).await?.rows_affected > 0)
 }
 
 /// Forgets what one member could sign in by.

@@ -41,6 +41,11 @@ test("the pages of the door are for everybody", async ({ page }) => {
     await page.goto(url() + path);
     await isForEverybody(page, path.slice(1).replace("/", "-"));
   }
+  await page.goto(`${url()}/logg-inn`);
+  await page.getByLabel("E-postadresse").fill("ingen@example.org");
+  await page.getByRole("button", { name: "Send meg en lenke" }).click();
+  await expect(page.getByLabel("Kode på seks sifre")).toBeVisible();
+  await isForEverybody(page, "logg-inn-kode");
 });
 
 test("each language says days and months in its own words", async ({ page }) => {

@@ -9,11 +9,12 @@ use crate::error::Trouble;
 pub(super) const SETTING: &str = "borgertorg.centre";
 
 /// The tables without a centre: whether the app may use them, and why that shows nobody another centre's rows.
-const WITHOUT_CENTRE: [(&str, bool, &str); 6] = [
+const WITHOUT_CENTRE: [(&str, bool, &str); 7] = [
     ("inbox", true, "ids of letters that a reaction has dealt with, marked in its own transaction"),
     ("receipts", true, "found by a digest of caller and key, which nobody else can ask for"),
     ("restores", true, "when the house was restored"),
     ("tries", true, "how often a letter was begun; a reaction that has dealt with it forgets the count in its own transaction"),
+    ("codes", false, "what a browser may type to be let in, before anybody knows whether it is anybody's; a worker finds it by a digest of a secret"),
     ("leases", false, "whose turn it is among workers"),
     ("migrations", false, "steps of the schema"),
 ];
@@ -23,7 +24,7 @@ const TABLES: &str = "SELECT c.relname, EXISTS (SELECT FROM pg_attribute a WHERE
         c.relrowsecurity AND c.relforcerowsecurity
             AND EXISTS (SELECT FROM pg_policy p WHERE p.polrelid = c.oid AND p.polname = 'of_centre' AND (SELECT oid FROM pg_roles WHERE rolname = $1) = ANY (p.polroles))
             AND EXISTS (SELECT FROM pg_policy p WHERE p.polrelid = c.oid AND p.polname = 'of_all' AND (SELECT oid FROM pg_roles WHERE rolname = $2) = ANY (p.polroles)),
-        has_table_privilege($2, c.oid, 'SELECT') AND (has_table_privilege($1, c.oid, 'SELECT') OR c.relname IN ('leases', 'migrations'))
+        has_table_privilege($2, c.oid, 'SELECT') AND (has_table_privilege($1, c.oid, 'SELECT') OR c.relname IN ('codes', 'leases', 'migrations'))
     FROM pg_class c WHERE c.relkind IN ('r', 'p') AND c.relnamespace = 'public'::regnamespace ORDER BY c.relname";
 
 /// One table, as the catalogue has it.

@@ -55,7 +55,7 @@ pub fn links(settings: &Settings, findings: &mut Findings) {
                 findings.look(format!("{name} is {url}: links in messages work on this machine only; set the https address at which people reach it"));
             }
             Ok(read) if read.scheme() == "http" => findings.wrong(format!(
-                "{name} is {url}: whoever listens on the way could answer for the person; put a proxy with a certificate before {} and write https://",
+                "{name} is {url}: whoever listens on the way could answer for the person; set door.certificate and door.key, or put a proxy with a certificate before {}, and write https://",
                 settings.server.http
             )),
             _ => findings.wrong(format!("{name} is no web address: write it like https://frivillig.example.org")),
