@@ -3,7 +3,7 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useRef } from "react";
 import { faultOf } from "../faults";
 
-const TOUCHED = ["volunteer", "suggestions", "assignments"];
+const TOUCHED = ["volunteer", "people", "suggestions", "assignments"];
 
 /** `what` says all that is sent, without bigints. `leaves`: nothing about the person is read again, for there is nothing left. */
 export function useCommand<What, Answer>(send: (key: string, what: What) => Promise<Answer>, leaves = false) {
