@@ -14,6 +14,7 @@ async function fill(page: Page, name: string, email: string): Promise<void> {
   await page.getByLabel("E-post", { exact: true }).fill(email);
   await page.getByLabel("Bor nærmest").selectOption({ index: 1 });
   await page.getByLabel(/^Har sagt ja til at sentralen/).check();
+  await page.getByLabel("Har sagt ja til å få meldinger").check();
 }
 
 test("somebody is registered, her week is set, she rests and is back, and is found by search", async ({ page }) => {

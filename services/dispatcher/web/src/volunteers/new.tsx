@@ -52,7 +52,7 @@ export function NewVolunteer() {
   const venues = useVenues();
   const [{ draft, week }, setTyped] = useState<Kept>(kept);
   const [agrees, agree] = useState(false);
-  const [messages, write] = useState(true);
+  const [messages, write] = useState(false); // a yes is given, never presumed
   const [wrong, setWrong] = useState<Wrong[]>([]);
   const [twin, setTwin] = useState<{ id: string; name: string }>();
   const [looking, look] = useState(false);
