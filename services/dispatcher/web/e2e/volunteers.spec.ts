@@ -1,6 +1,12 @@
 // Somebody comes to the desk and wants to help: she is registered, says when she can, rests for a while and is back, and is found again.
 import { readFileSync } from "node:fs";
+import { createClient, type Interceptor } from "@connectrpc/connect";
+import { createGrpcWebTransport } from "@connectrpc/connect-web";
 import type { Page } from "@playwright/test";
+import { AssignmentService } from "../src/contract/borgertorg/matching/v1/assignments_pb";
+import { NeedService } from "../src/contract/borgertorg/matching/v1/needs_pb";
+import { OfferService } from "../src/contract/borgertorg/matching/v1/offers_pb";
+import { localOf } from "../src/days";
 import { isForEverybody, pageIsForEverybody } from "./everybody";
 import { enter, expect, test, url } from "./people";
 
@@ -168,4 +174,55 @@ test("the pages of volunteers are for everybody", async ({ page }) => {
   await expect(part(page, "Belastning")).toContainText("Siste 90 dager");
   await expect(part(page, "Avtaler")).not.toContainText("Henter");
   await isForEverybody(page, "frivillig");
+});
+
+const OSLO = "Europe/Oslo";
+const HOUR = 3_600_000;
+
+/** Another coordinator's calls, for what happens elsewhere while the page is open. */
+function elsewhere() {
+  const signedIn: Interceptor = (next) => (request) => {
+    request.header.set("cookie", process.env["HOUSE_COOKIE"] ?? "");
+    request.header.set("origin", url());
+    return next(request);
+  };
+  const transport = createGrpcWebTransport({ baseUrl: url(), interceptors: [signedIn] });
+  return { needs: createClient(NeedService, transport), offers: createClient(OfferService, transport), assignments: createClient(AssignmentService, transport) };
+}
+
+test("what somebody agrees to and gives comes to her page by itself, and hours are corrected", async ({ page }) => {
+  await enter(page);
+  const name = "Henny Hjelpsom";
+  await page.goto(`${url()}/frivillige/ny`);
+  await fill(page, name, "henny.hjelpsom@example.org");
+  await page.getByRole("button", { name: "Registrer", exact: true }).click();
+  await expect(page.getByRole("heading", { level: 1, name })).toBeVisible();
+  const volunteer = page.url().split("/").at(-1) ?? "";
+  await expect(part(page, "Avtaler")).toContainText("Ingen avtaler ennå.");
+
+  const { needs, offers, assignments } = elsewhere();
+  const soon = (hours: number) => localOf(new Date(Date.now() + hours * HOUR), OSLO);
+  const key = () => crypto.randomUUID();
+  const profile = { title: "Lufte katten i sele", category: "annet", startsLocal: soon(1), endsLocal: soon(3), zone: OSLO, places: 1, priority: 3, position: { latitude: 59.1, longitude: 9.98 } };
+  const { sessions } = await needs.postNeed({ idempotencyKey: key(), profile });
+  const { offers: made } = await offers.makeOffers({ idempotencyKey: key(), session: sessions[0] ?? "", volunteers: [volunteer], overrideReason: "hun er her nå" });
+  const { assignment } = await offers.acceptOffer({ idempotencyKey: key(), id: made[0] ?? "" });
+  await expect(part(page, "Avtaler")).toContainText("Lufte katten i sele");
+  await expect(part(page, "Avtaler")).toContainText("Avtalt");
+  await expect(part(page, "Belastning")).toContainText("1 avtale");
+
+  await assignments.checkIn({ idempotencyKey: key(), id: assignment });
+  await assignments.checkOut({ idempotencyKey: key(), id: assignment });
+  await expect(part(page, "Avtaler")).toContainText("Møtt");
+  const hours = part(page, "Timer");
+  await hours.getByRole("button", { name: /^Rett/ }).click();
+  await hours.getByLabel("Riktig antall timer").fill("mange");
+  await hours.getByRole("button", { name: "Lagre" }).click();
+  await expect(hours.getByText("Skriv et tall fra 0 til 168.")).toBeVisible();
+  await hours.getByLabel("Riktig antall timer").fill("1,5");
+  await hours.getByRole("button", { name: "Lagre" }).click();
+  await expect(hours).toContainText("1,5 timer");
+  await expect(hours).toContainText("rettet");
+  await expect(hours.getByRole("button", { name: /^Rett/ })).toBeFocused();
+  await expect(part(page, "Belastning")).toContainText("1,5 timer av");
 });
