@@ -8,6 +8,7 @@ mod offers;
 mod persons;
 mod plans;
 mod profile;
+mod statistics;
 mod suggestions;
 mod words;
 

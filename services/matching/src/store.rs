@@ -19,6 +19,7 @@ mod profiles;
 mod rows;
 pub(crate) mod sessions;
 mod shelf;
+pub(crate) mod statistics;
 pub(crate) mod waiting;
 
 use platform::error::Trouble;

@@ -25,6 +25,7 @@ use proto::matching::need_service_client::NeedServiceClient;
 use proto::matching::offer_service_client::OfferServiceClient;
 use proto::matching::person_service_client::PersonServiceClient;
 use proto::matching::plan_service_client::PlanServiceClient;
+use proto::matching::statistics_service_client::StatisticsServiceClient;
 use proto::types::{Position, WeekdayPeriod};
 use proto::volunteers::volunteer_service_client::VolunteerServiceClient;
 use sea_orm::{ConnectionTrait as _, EntityTrait as _, QueryOrder as _, Statement};
@@ -129,6 +130,10 @@ impl House {
 
     pub fn plans(&self) -> PlanServiceClient<Channel> {
         PlanServiceClient::new(self.door.clone())
+    }
+
+    pub fn statistics(&self) -> StatisticsServiceClient<Channel> {
+        StatisticsServiceClient::new(self.door.clone())
     }
 
     pub fn board(&self) -> BoardServiceClient<Channel> {
