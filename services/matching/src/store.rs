@@ -9,6 +9,7 @@ pub(crate) mod decks;
 mod forms;
 pub(crate) mod grounds;
 pub(crate) mod listing;
+pub(crate) mod log;
 pub(crate) mod needs;
 pub(crate) mod offers;
 pub(crate) mod parts;

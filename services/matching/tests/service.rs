@@ -16,6 +16,8 @@ mod house;
 mod leaving;
 #[path = "service/listing.rs"]
 mod listing;
+#[path = "service/log.rs"]
+mod log;
 #[path = "service/orders.rs"]
 mod orders;
 #[path = "service/persons.rs"]
@@ -143,6 +145,9 @@ on_both! {
         a_session_asked_for_again_has_waited_since_its_first_ask
         a_divided_series_is_one_need_and_another_centre_has_none
         a_bad_window_is_named_in_one_answer;
+    log:
+        what_has_happened_is_read_again_the_latest_first_and_names_nobody
+        the_log_is_its_own_centre_s_and_a_bad_question_is_named;
     persons:
         an_erased_person_leaves_no_id_and_the_counts_stay
         a_volunteer_touches_only_its_own

@@ -4,27 +4,18 @@ import { DownloadIcon } from "@navikt/aksel-icons";
 import { useEffect, useRef } from "react";
 import { useSearchParams } from "react-router";
 import { useWall } from "../centre";
+import { csvOf, handOver } from "../csv";
 import { dayOf } from "../days";
 import { Answered, Title } from "../parts";
 import { useAnnounce } from "../status";
 import { useLanguage, useSay } from "../words";
 import { Choose } from "./choose";
 import { useColumns, useName } from "./columns";
-import { csvOf } from "./csv";
 import { CHOICES, daysOf, stretchInWords, wrongs, type Choice, type Days } from "./days";
 import { Picture } from "./picture";
 import { useNumbers, type Numbers as Counted } from "./reading";
 import { Sheet } from "./sheet";
 import "./numbers.css";
-
-/** Hands a text over as a file, as if somebody had followed a link to it. */
-function handOver(name: string, text: string): void {
-  const link = document.createElement("a");
-  link.href = URL.createObjectURL(new Blob([text], { type: "text/csv;charset=utf-8" }));
-  link.download = name;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), 1_000);
-}
 
 function Download({ numbers }: { numbers: Counted }) {
   const say = useSay();

@@ -3,7 +3,7 @@ import { csvOf } from "./csv";
 
 const cells = (...row: string[]) => csvOf([row], ";").slice(1, -2);
 
-describe("a file of numbers", () => {
+describe("a table as a file", () => {
   it("begins with the mark of UTF-8 and ends each line as spreadsheets do", () => {
     expect(csvOf([["Tid", "Økter"], ["Uke 48", "12"]], ";")).toBe("\uFEFFTid;Økter\r\nUke 48;12\r\n");
     expect(csvOf([["Time", "Hours"], ["Week 48", "1.5"]], ",")).toBe("\uFEFFTime,Hours\r\nWeek 48,1.5\r\n");
