@@ -45,7 +45,7 @@ function Sheets({ numbers }: { numbers: Counted }) {
   const { cover, answers, help } = useColumns();
   const named = useName(numbers.total);
   const { rows, total } = numbers;
-  const [given] = help.slice(1);
+  const [given, visits] = help.slice(1);
   const nothing = total.sessions + total.asked + total.posted + total.minutes + total.visits === 0;
   return (
     <>
@@ -64,10 +64,16 @@ function Sheets({ numbers }: { numbers: Counted }) {
         />
       </Sheet>
       <Sheet id="help" numbers={numbers} columns={help}>
-        <Picture
-          legend={{ part: say("numbers.given") }}
-          bars={rows.map((row) => ({ name: named(row).name, whole: row.minutes, part: row.minutes, text: given?.shown(row) ?? "" }))}
-        />
+        <div className="numbers-pictures">
+          <Picture
+            legend={{ part: say("numbers.given") }}
+            bars={rows.map((row) => ({ name: named(row).name, whole: row.minutes, part: row.minutes, text: given?.shown(row) ?? "" }))}
+          />
+          <Picture
+            legend={{ part: say("numbers.visits") }}
+            bars={rows.map((row) => ({ name: named(row).name, whole: row.visits, part: row.visits, text: visits?.shown(row) ?? "" }))}
+          />
+        </div>
       </Sheet>
       <details className="numbers-meaning">
         <summary>{say("numbers.meaning")}</summary>

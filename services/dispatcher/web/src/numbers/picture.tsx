@@ -1,4 +1,5 @@
-// A picture of a table: a bar for each row, as long as its number, filled as far as a part of it goes. Who hears the page has the table.
+// A picture of a table: a bar for each row, as long as its number, filled as far as a part of it goes; of nothing there is none.
+// Who hears the page has the table.
 import { useId } from "react";
 
 export type Bar = { name: string; whole: number; part: number; text: string };
@@ -8,7 +9,8 @@ const LEAST = 1;
 
 export function Picture({ bars, legend }: { bars: Bar[]; legend: { part: string; rest?: string } }) {
   const hatch = useId();
-  const most = Math.max(1, ...bars.map(({ whole }) => whole));
+  if (bars.every(({ whole }) => whole === 0)) return null;
+  const most = Math.max( ...bars.map(({ whole }) => whole));
   const wide = (value: number): string => `${value > 0 ? Math.max(LEAST, (100 * value) / most) : 0}%`;
   return (
     <figure className="numbers-picture" aria-hidden="true">
