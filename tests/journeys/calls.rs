@@ -84,6 +84,14 @@ pub fn begins(things: &Things) -> Vec<Call> {
             "matching.v1.PlanService/PlanCentre",
             &m::PlanCentreRequest { idempotency_key: key(), from_date: "2027-03-11".into(), until_date: "2027-03-14".into(), ..Default::default() },
         ),
+        call::<m::ListEventsResponse>(
+            "matching.v1.LogService/ListEvents",
+            &m::ListEventsRequest { from_date: "2027-03-01".into(), until_date: "2027-03-31".into(), ..Default::default() },
+        ),
+        call::<m::GetStatisticsResponse>(
+            "matching.v1.StatisticsService/GetStatistics",
+            &m::GetStatisticsRequest { from_date: "2027-03-01".into(), until_date: "2027-03-31".into(), ..Default::default() },
+        ),
         call::<o::FindMembershipsResponse>(
             "organisations.v1.MemberService/FindMemberships",
             &o::FindMembershipsRequest { email: "una@example.org".to_owned() },

@@ -23,14 +23,16 @@ use crate::origin::Origin;
 use crate::sessions::{CALL, STREAM, Sessions};
 
 /// What screens may ask; cards and operations are not among it.
-const SERVICES: [(&str, Room); 16] = [
+const SERVICES: [(&str, Room); 18] = [
     ("borgertorg.dispatcher.v1.LiveService", Room::Dispatcher),
     ("borgertorg.dispatcher.v1.SessionService", Room::Dispatcher),
     ("borgertorg.matching.v1.AssignmentService", Room::Matching),
+    ("borgertorg.matching.v1.LogService", Room::Matching),
     ("borgertorg.matching.v1.NeedService", Room::Matching),
     ("borgertorg.matching.v1.OfferService", Room::Matching),
     ("borgertorg.matching.v1.PersonService", Room::Matching),
     ("borgertorg.matching.v1.PlanService", Room::Matching),
+    ("borgertorg.matching.v1.StatisticsService", Room::Matching),
     ("borgertorg.notifications.v1.DeliveryService", Room::Notifications),
     ("borgertorg.notifications.v1.PreferenceService", Room::Notifications),
     ("borgertorg.organisations.v1.CentreService", Room::Organisations),

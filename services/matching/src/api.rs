@@ -3,11 +3,13 @@
 mod assignments;
 mod board;
 mod cards;
+mod log;
 mod needs;
 mod offers;
 mod persons;
 mod plans;
 mod profile;
+mod statistics;
 mod suggestions;
 mod words;
 

@@ -14,6 +14,7 @@ pub(crate) mod recurrence;
 pub(crate) mod rule_dates;
 pub(crate) mod session;
 pub(crate) mod span;
+pub(crate) mod statistics;
 pub(crate) mod suitability;
 pub(crate) mod title;
 pub(crate) mod wall;

@@ -9,6 +9,7 @@ pub(crate) mod decks;
 mod forms;
 pub(crate) mod grounds;
 pub(crate) mod listing;
+pub(crate) mod log;
 pub(crate) mod needs;
 pub(crate) mod offers;
 pub(crate) mod parts;
@@ -19,6 +20,7 @@ mod profiles;
 mod rows;
 pub(crate) mod sessions;
 mod shelf;
+pub(crate) mod statistics;
 pub(crate) mod waiting;
 
 use platform::error::Trouble;

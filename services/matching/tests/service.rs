@@ -16,6 +16,8 @@ mod house;
 mod leaving;
 #[path = "service/listing.rs"]
 mod listing;
+#[path = "service/log.rs"]
+mod log;
 #[path = "service/orders.rs"]
 mod orders;
 #[path = "service/persons.rs"]
@@ -30,6 +32,8 @@ mod posting;
 mod rushing;
 #[path = "service/series.rs"]
 mod series;
+#[path = "service/statistics.rs"]
+mod statistics;
 #[path = "service/upgrading.rs"]
 mod upgrading;
 
@@ -136,6 +140,14 @@ on_both! {
         what_the_world_has_overtaken_is_refused_with_its_reason_and_the_others_go_out
         who_pauses_is_not_asked_and_who_is_erased_stands_in_no_plan
         a_session_that_cannot_be_asked_for_in_time_is_not_planned;
+    statistics:
+        the_figures_of_a_fortnight_are_those_worked_out_by_hand
+        a_session_asked_for_again_has_waited_since_its_first_ask
+        a_divided_series_is_one_need_and_another_centre_has_none
+        a_bad_window_is_named_in_one_answer;
+    log:
+        what_has_happened_is_read_again_the_latest_first_and_names_nobody
+        the_log_is_its_own_centre_s_and_a_bad_question_is_named;
     persons:
         an_erased_person_leaves_no_id_and_the_counts_stay
         a_volunteer_touches_only_its_own

@@ -1,6 +1,6 @@
 //! Between the words of the contract and those of the domain.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, Datelike as _, NaiveDate, Utc};
 use platform::error::Faults;
 use prost_types::Timestamp;
 use proto::matching as pb;
@@ -23,6 +23,21 @@ pub(super) fn window(faults: &mut Faults, field: &str, window: Option<proto::typ
         faults.take(&format!("{field}.{end}"), sane.ok_or("is no instant between 1970 and 9999"))
     };
     (read("from", window.from), read("until", window.until))
+}
+
+/// Whole local days from one to another, the last included, and so many at most.
+pub(super) fn days(faults: &mut Faults, from: &str, until: &str, most: i64) -> Option<(NaiveDate, NaiveDate)> {
+    let mut date = |field, text: &str| faults.take(field, text.parse::<NaiveDate>().map_err(|_| "is no day of the form YYYY-MM-DD"));
+    let (from, until) = date("from_date", from).zip(date("until_date", until))?;
+    let sane = |day: NaiveDate| (1970..9999).contains(&day.pred_opt().unwrap_or(day).year());
+    if until < from {
+        faults.add("until_date", "must not be before from_date");
+    } else if (until - from).num_days() >= most {
+        faults.add("until_date", format!("is more than {most} days after from_date"));
+    } else if !(sane(from) && sane(until)) {
+        faults.add("from_date", "is no day between 1970 and 9999");
+    }
+    Some((from, until))
 }
 
 pub(super) fn need_state(state: NeedState) -> i32 {

@@ -21,10 +21,12 @@ use proto::matching as pb;
 use proto::matching::assignment_service_client::AssignmentServiceClient;
 use proto::matching::board_service_client::BoardServiceClient;
 use proto::matching::card_service_client::CardServiceClient;
+use proto::matching::log_service_client::LogServiceClient;
 use proto::matching::need_service_client::NeedServiceClient;
 use proto::matching::offer_service_client::OfferServiceClient;
 use proto::matching::person_service_client::PersonServiceClient;
 use proto::matching::plan_service_client::PlanServiceClient;
+use proto::matching::statistics_service_client::StatisticsServiceClient;
 use proto::types::{Position, WeekdayPeriod};
 use proto::volunteers::volunteer_service_client::VolunteerServiceClient;
 use sea_orm::{ConnectionTrait as _, EntityTrait as _, QueryOrder as _, Statement};
@@ -129,6 +131,14 @@ impl House {
 
     pub fn plans(&self) -> PlanServiceClient<Channel> {
         PlanServiceClient::new(self.door.clone())
+    }
+
+    pub fn log(&self) -> LogServiceClient<Channel> {
+        LogServiceClient::new(self.door.clone())
+    }
+
+    pub fn statistics(&self) -> StatisticsServiceClient<Channel> {
+        StatisticsServiceClient::new(self.door.clone())
     }
 
     pub fn board(&self) -> BoardServiceClient<Channel> {

@@ -10,9 +10,9 @@ export const useLive = () => useContext(Live);
 
 /** Which queries a kind of thing belongs to: the first word of their keys. */
 const TOUCHED: Record<string, string[]> = {
-  need: ["needs", "need", "suggestions"],
-  offer: ["needs", "need", "offers", "suggestions"],
-  assignment: ["needs", "need", "assignments", "suggestions"],
+  need: ["needs", "need", "suggestions", "log"],
+  offer: ["needs", "need", "offers", "suggestions", "log"],
+  assignment: ["needs", "need", "assignments", "suggestions", "log"],
   volunteer: ["volunteer", "suggestions"],
   venue: ["venues"],
   organisation: ["organisations"],

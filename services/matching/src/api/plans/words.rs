@@ -1,10 +1,9 @@
 //! Plans between the words of the domain and those of the contract.
 
-use chrono::NaiveDate;
 use platform::error::Faults;
 use proto::matching as pb;
 
-use super::super::words::at;
+use super::super::words::{at, days};
 use crate::domain::plan::part::{Fairness, Lack, PartState, Tally};
 use crate::domain::plan::{Days, End, MOST_DAYS, Plan, PlanState, Progress, Wish};
 
@@ -17,17 +16,7 @@ const USUAL_SECONDS: u32 = 10;
 /// What is to be planned, and for how long.
 pub(super) fn wish(message: &pb::PlanCentreRequest) -> Result<Wish, Faults> {
     let mut faults = Faults::new();
-    let mut date = |field, text: &str| faults.take(field, text.parse::<NaiveDate>().map_err(|_| "is no day of the form YYYY-MM-DD"));
-    let days = date("from_date", &message.from_date).zip(date("until_date", &message.until_date)).map(|(from, until)| Days { from, until });
-    if let Some(Days { from, until }) = days {
-        if until < from {
-            faults.add("until_date", "must not be before from_date");
-        } else if (until - from).num_days() >= MOST_DAYS {
-            faults.add("until_date", format!("is more than {MOST_DAYS} days after from_date"));
-        } else if !(sane().contains(&from) && sane().contains(&until)) {
-            faults.add("from_date", "is no day between 1970 and 9999");
-        }
-    }
+    let days = days(&mut faults, &message.from_date, &message.until_date, MOST_DAYS).map(|(from, until)| Days { from, until });
     let mut at_most = |field: &str, number: u32, most: u32| {
         if number > most {
             faults.add(field, format!("is more than {most}"));
@@ -39,11 +28,6 @@ pub(super) fn wish(message: &pb::PlanCentreRequest) -> Result<Wish, Faults> {
     let or = |number: u32, usual: u32| if number == 0 { usual } else { number };
     let stability = u16::try_from(message.stability).unwrap_or(u16::MAX);
     faults.or(|| Some(Wish { days: days?, stability, rounds: or(message.rounds, USUAL_ROUNDS), seconds: or(message.seconds, USUAL_SECONDS) }))
-}
-
-fn sane() -> std::ops::Range<NaiveDate> {
-    let day = |year| NaiveDate::from_ymd_opt(year, 1, 2).unwrap_or_default();
-    day(1970)..day(9999)
 }
 
 /// A state, as the contract has it.

@@ -1,0 +1,139 @@
+// What has happened in the house, a day at a time: what, when and by which role; whom it was about is not told.
+import { Button, Chip, Field, Heading, Input, Label, Paragraph } from "@digdir/designsystemet-react";
+import { DownloadIcon } from "@navikt/aksel-icons";
+import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import { Link, useSearchParams } from "react-router";
+import { useWall } from "../centre";
+import { log } from "../clients/matching";
+import type { LoggedEvent } from "../contract/borgertorg/matching/v1/log_pb";
+import { csvOf, handOver } from "../csv";
+import { clockInWords, dayOf, later } from "../days";
+import { Answered, Title, useDay } from "../parts";
+import { useAnnounce } from "../status";
+import { useLanguage, useSay } from "../words";
+import { ABOUT, linesOf, type Line } from "./happened";
+import "./log.css";
+
+const AT_ONCE = 200;
+
+/** The last events of a day, so many pages of them. */
+const useLog = (day: string, pages: number) =>
+  useQuery({
+    queryKey: ["log", day, pages],
+    queryFn: async ({ signal }) => {
+      const events: LoggedEvent[] = [];
+      let pageToken = "";
+      for (let page = 0; page < pages; page += 1) {
+        const told = await log.listEvents({ fromDate: day, untilDate: day, pageSize: AT_ONCE, pageToken }, { signal });
+        events.push(...told.events);
+        pageToken = told.nextPageToken;
+        if (!pageToken) break;
+      }
+      return { events, more: pageToken !== "" };
+    },
+    placeholderData: (before, query) => (query?.queryKey[1] === day ? before : undefined),
+  });
+
+function Download({ day, lines }: { day: string; lines: Line[] }) {
+  const say = useSay();
+  const announce = useAnnounce();
+  const { language } = useLanguage();
+  const download = () => {
+    const head = [say("log.time"), say("log.what"), say("log.need"), say("log.who")];
+    const rows = lines.map(({ at, kind, title, actor, count }) => [at.replace("T", " "), say(`log.${kind}`, { count }), title, say(`log.by.${actor}`)]);
+    handOver(`${say("log.file")}-${day}.csv`, csvOf([head, ...rows], language === "en" ? "," : ";"));
+    announce(say("log.downloaded"));
+  };
+  return (
+    <Button onClick={download}>
+      <DownloadIcon aria-hidden />
+      {say("log.download")}
+    </Button>
+  );
+}
+
+function Lines({ lines, all }: { lines: Line[]; all: boolean }) {
+  const say = useSay();
+  const { language } = useLanguage();
+  if (lines.length === 0) return <Paragraph className="empty">{say(all ? "log.nothing" : "log.noneSo")}</Paragraph>;
+  return (
+    <ol className="log-lines">
+      {lines.map(({ key, at, kind, actor, need, title, count }) => (
+        <li key={key}>
+          <time dateTime={at}>{clockInWords(at, language)}</time>
+          <div>
+            <span>{say(`log.${kind}`, { count })}</span>
+            {need && title && <Link to={`/behov/${need}`}>{title}</Link>}
+          </div>
+          <span className="soft">{say(`log.by.${actor}`)}</span>
+        </li>
+      ))}
+    </ol>
+  );
+}
+
+export function Log() {
+  const say = useSay();
+  const inWords = useDay();
+  const [wanted, want] = useSearchParams();
+  const { zone, now } = useWall();
+  const today = dayOf(now);
+  const day = /^\d{4}-\d{2}-\d{2}$/.test(wanted.get("dag") ?? "") ? (wanted.get("dag") ?? today) : today;
+  const about = ABOUT.find((one) => one === wanted.get("om"));
+  const [pages, setPages] = useState({ day, count: 1 });
+  const answer = useLog(day, pages.day === day ? pages.count : 1);
+  const set = (key: string, value: string) =>
+    want(
+      (before) => {
+        if (value) before.set(key, value);
+        else before.delete(key);
+        return before;
+      },
+      { replace: true },
+    );
+  const shown = (events: readonly LoggedEvent[]) => linesOf(events, zone).filter((line) => !about || line.about === about);
+  return (
+    <>
+      <Title text={say("log.title")}>{answer.data && <Download day={day} lines={shown(answer.data.events)} />}</Title>
+      <Paragraph className="soft">{say("log.kept")}</Paragraph>
+      <div className="filters log-filters">
+        <Field>
+          <Label>{say("log.day")}</Label>
+          <Input type="date" value={day} max={today} onChange={(event) => set("dag", event.target.value)} />
+        </Field>
+        <div className="log-steps">
+          <Button variant="secondary" onClick={() => set("dag", later(day, -1))}>
+            {say("log.before")}
+          </Button>
+          <Button variant="secondary" aria-disabled={day >= today} onClick={() => day < today && set("dag", later(day, 1))}>
+            {say("log.after")}
+          </Button>
+        </div>
+        <fieldset className="chips">
+          <legend className="unseen">{say("log.filter")}</legend>
+          {ABOUT.map((one) => (
+            <Chip.Checkbox key={one} checked={about === one} onChange={() => set("om", about === one ? "" : one)} data-size="sm">
+              {say(`log.about.${one}`)}
+            </Chip.Checkbox>
+          ))}
+        </fieldset>
+      </div>
+      <Heading level={2} data-size="xs" className="log-day">
+        {inWords(day)}
+      </Heading>
+      <Answered query={answer}>
+        {({ events, more }) => (
+          <>
+            <Lines lines={shown(events)} all={!about && !more} />
+            {more && (
+              <Button variant="secondary" loading={answer.isFetching} onClick={() => setPages({ day, count: (pages.day === day ? pages.count : 1) + 1 })}>
+                {say("log.more")}
+              </Button>
+            )}
+          </>
+        )}
+      </Answered>
+    </>
+  );
+}
