@@ -1,7 +1,7 @@
 // Small parts that several pages show: how far a session is, when it is, and what is said while nothing is there yet.
 import { Button, Heading, Paragraph, Skeleton, Tag } from "@digdir/designsystemet-react";
 import type { UseQueryResult } from "@tanstack/react-query";
-import type { ReactNode } from "react";
+import { createContext, useContext, type ReactNode } from "react";
 import { Link } from "react-router";
 import { useWall } from "./centre";
 import { dayInWords, dayOf, later, spanInWords } from "./days";
@@ -9,12 +9,16 @@ import { faultOf } from "./faults";
 import type { Row } from "./needs/reading";
 import { useLanguage, useSay } from "./words";
 
+/** Whether this stands beside a list: the window and the first heading are then the list's. */
+export const Beside = createContext(false);
+
 /** The heading of a page, which takes the title of the window along. */
 export function Title({ text, children }: { text: string; children?: ReactNode }) {
+  const beside = useContext(Beside);
   return (
     <div className="title">
-      <title>{`${text} – Borgertorg`}</title>
-      <Heading level={1} data-size="md">
+      {!beside && <title>{`${text} – Borgertorg`}</title>}
+      <Heading level={beside ? 2 : 1} data-size={beside ? "xs" : "md"}>
         {text}
       </Heading>
       {children}

@@ -1,83 +1,151 @@
-// Needs as a list, day by day: the first view, on a phone as on a desk. Search and state filter it; counts follow the filter.
-import { Button, Chip, Field, Heading, Input, Label, Paragraph } from "@digdir/designsystemet-react";
-import { useDeferredValue } from "react";
-import { Link, useSearchParams } from "react-router";
+// Needs as a board or a list, with the picked need beside it where there is room. What is looked at stands in the address.
+import { Button, Checkbox, Paragraph, ToggleGroup } from "@digdir/designsystemet-react";
+import { useCallback, useMemo, useRef } from "react";
+import { Link, useNavigate, useSearchParams } from "react-router";
+import { useWall } from "../centre";
 import { dayOf } from "../days";
-import { Answered, SessionRow, Title, useDay } from "../parts";
-import { useSay } from "../words";
-import { useRows, type Row, type Standing } from "./reading";
+import { Answered, Title } from "../parts";
+import { useLanguage, useSay } from "../words";
+import { opened, useLook, useSettled, useWide } from "./board/address";
+import { Bar } from "./board/bar";
+import { Board } from "./board/board";
+import "./board/board.css";
+import { useChosen } from "./board/chosen";
+import { csv, download } from "./board/csv";
+import { filterOf, isFiltered, narrowed, STANDINGS, withFilter, withoutFilter, type Filter } from "./board/filter";
+import { Filters, useCategory } from "./board/filters";
+import { useOrganisationNames } from "./board/names";
+import { Pane } from "./board/pane";
+import { Rows } from "./board/rows";
+import { tableOf } from "./board/table";
+import { addressOf } from "./board/views";
+import { Views } from "./board/views-menu";
+import { useWorking } from "./board/working";
+import { Paper, usePaper } from "./paper";
+import { useFound, type Row } from "./reading";
 
-const STANDINGS: readonly Standing[] = ["attention", "open", "asked", "covered"];
-const AHEAD = 28;
-
-function byDay(rows: readonly Row[]): [string, Row[]][] {
-  const days = new Map<string, Row[]>();
-  for (const row of rows) {
-    const day = dayOf(row.session.startsLocal);
-    days.set(day, [...(days.get(day) ?? []), row]);
-  }
-  return [...days];
-}
+/** The contract takes eight words. */
+const asked = (words: string) => words.trim().split(/\s+/).slice(0, 8).join(" ");
 
 export function Needs() {
   const say = useSay();
-  const day = useDay();
-  const [wanted, want] = useSearchParams();
-  const words = wanted.get("sok") ?? "";
-  const standing = STANDINGS.find((one) => one === wanted.get("stilling"));
-  const rows = useRows(AHEAD, useDeferredValue(words.trim()));
-  const set = (key: string, value: string) =>
-    want(
-      (before) => {
-        if (value) before.set(key, value);
-        else before.delete(key);
-        return before;
-      },
-      { replace: true },
-    );
+  const { language } = useLanguage();
+  const { now } = useWall();
+  const go = useNavigate();
+  const [address, change] = useSearchParams();
+  const [look, choose] = useLook();
+  const isWide = useWide();
+  const category = useCategory();
+  const organisations = useOrganisationNames();
+  const filter = filterOf(address);
+  const words = useSettled(asked(filter.words));
+  const found = useFound({ ...filter, words });
+  const base = addressOf(address);
+  const shown = useMemo(() => {
+    const rows = narrowed(found.data ?? [], filterOf(new URLSearchParams(base)));
+    return look === "tavle" ? STANDINGS.flatMap((one) => rows.filter((row) => row.standing === one)) : rows;
+  }, [found.data, base, look]);
+  const chosen = useChosen(shown);
+  const partly = (box: HTMLInputElement | null) => {
+    if (box) box.indeterminate = chosen.rows.length > 0 && chosen.rows.length < shown.length;
+  };
+  const results = useRef<HTMLElement>(null);
+  const toResults = () => results.current?.focus({ preventScroll: true });
+  const working = useWorking(() => {
+    chosen.all(false);
+    toResults();
+  });
+  const paper = usePaper();
+  const press = useRef(false);
+
+  const set = (part: Partial<Filter>) => change((before) => new URLSearchParams(addressOf(withFilter(before, part))), { replace: true });
+  const clear = () => {
+    change((before) => new URLSearchParams(addressOf(withoutFilter(before))), { replace: true });
+    toResults();
+  };
+  const print = (rows: Row[]) => void paper.print(say("needs.title"), [...rows].sort((one, other) => one.session.startsLocal.localeCompare(other.session.startsLocal)));
+  const file = (rows: readonly Row[]) => {
+    const head = (column: string) => say(`needs.table.${column}`);
+    const table = tableOf(rows, { language, head, standing: (row) => say(`standing.${row.standing}`), category, organisation: (id) => organisations.data?.get(id) ?? "", yes: say("needs.yes") });
+    download(say("needs.csv.name", { day: dayOf(now) }), csv(table));
+  };
+
+  const picked = look === "liste" ? address.get("valgt") : null;
+  const session = address.get("okt") ?? undefined;
+  const close = useCallback(() => {
+    void go(opened(base, undefined), { replace: true });
+    const row = session && document.querySelector<HTMLElement>(`a[data-session="${CSS.escape(session)}"]`);
+    (row || results.current)?.focus();
+  }, [go, base, session]);
+
+  // where there is no room beside the list, an address that was passed on shows the need above it
+  const pane = picked && <Pane id={picked} session={session} press={press} close={close} />;
+
   return (
     <>
       <Title text={say("needs.title")}>
+        <ToggleGroup aria-label={say("needs.look")} data-size="sm" value={look} onChange={(value) => choose(value === "tavle" ? "tavle" : "liste")}>
+          <ToggleGroup.Item value="tavle">{say("needs.look.board")}</ToggleGroup.Item>
+          <ToggleGroup.Item value="liste">{say("needs.look.list")}</ToggleGroup.Item>
+        </ToggleGroup>
         <Button asChild>
           <Link to="/behov/ny">{say("nav.new")}</Link>
         </Button>
       </Title>
-      <div className="filters" role="search">
-        <Field>
-          <Label>{say("needs.search")}</Label>
-          <Input type="search" value={words} onChange={(event) => set("sok", event.target.value)} />
-        </Field>
-        <fieldset className="chips">
-          <legend className="unseen">{say("needs.filter")}</legend>
-          {STANDINGS.map((one) => (
-            <Chip.Checkbox key={one} checked={standing === one} onChange={() => set("stilling", standing === one ? "" : one)} data-size="sm">
-              {say(`standing.${one}`)}
-              {rows.data && ` (${rows.data.filter((row) => row.standing === one).length})`}
-            </Chip.Checkbox>
-          ))}
-        </fieldset>
+      <Filters filter={filter} set={set} clear={clear} all={found.data}>
+        <Views address={base} />
+      </Filters>
+      <div className={picked ? "beside" : undefined}>
+        {!isWide && pane}
+        <section className="found" ref={results} tabIndex={-1} aria-label={say("needs.found")} aria-busy={found.isPlaceholderData}>
+          <Answered query={found}>
+            {(all) =>
+              shown.length === 0 ? (
+                <Paragraph className="empty">{say(all.length === 0 && !isFiltered(filter) ? "needs.none" : "needs.noneSo")}</Paragraph>
+              ) : (
+                <>
+                  <div className="tools">
+                    <Checkbox
+                      label={say("needs.chosen.all", { count: shown.length })}
+                      checked={chosen.rows.length === shown.length}
+                      ref={partly}
+                      onChange={(event) => chosen.all(event.target.checked)}
+                    />
+                    {chosen.rows.length === 0 && (
+                      <div className="buttons">
+                        <Button data-size="sm" variant="tertiary" loading={paper.printing} onClick={() => print([...shown])}>
+                          {say("needs.print")}
+                        </Button>
+                        <Button data-size="sm" variant="tertiary" onClick={() => file(shown)}>
+                          {say("needs.csv")}
+                        </Button>
+                      </div>
+                    )}
+                  </div>
+                  {look === "tavle" ? (
+                    <Board rows={shown} chosen={chosen} ask={working.work?.running ? undefined : (rows) => working.begin("ask", rows)} only={filter.standing} />
+                  ) : (
+                    <Rows rows={shown} chosen={chosen} beside={isWide ? base : undefined} current={picked ? session : undefined} press={press} />
+                  )}
+                </>
+              )
+            }
+          </Answered>
+          <Bar
+            chosen={chosen}
+            working={working}
+            print={print}
+            file={file}
+            printing={paper.printing}
+            none={() => {
+              chosen.all(false);
+              toResults();
+            }}
+          />
+        </section>
+        {isWide && pane}
       </div>
-      <Answered query={rows}>
-        {(all) => {
-          const shown = standing ? all.filter((row) => row.standing === standing) : all;
-          return shown.length === 0 ? (
-            <Paragraph className="empty">{say(all.length === 0 && !words ? "needs.none" : "needs.noneSo")}</Paragraph>
-          ) : (
-            byDay(shown).map(([date, some]) => (
-              <section key={date} className="day">
-                <Heading level={2} data-size="2xs">
-                  {day(date)} <span className="count">{some.length}</span>
-                </Heading>
-                <ul className="sessions">
-                  {some.map((row) => (
-                    <SessionRow key={row.session.id} row={row} withDay={false} />
-                  ))}
-                </ul>
-              </section>
-            ))
-          );
-        }}
-      </Answered>
+      <Paper sheet={paper.sheet} />
     </>
   );
 }

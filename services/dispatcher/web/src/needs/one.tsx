@@ -84,7 +84,7 @@ function One({ need }: { need: Need }) {
           {rows.length > 1 && (
             <Field className="which">
               <Label>{say("need.which")}</Label>
-              <Select value={row.session.id} onChange={(event) => want({ okt: event.target.value }, { replace: true })}>
+              <Select value={row.session.id} onChange={(event) => want((before) => (before.set("okt", event.target.value), before), { replace: true })}>
                 {rows
                   .filter((one) => one.session.endsLocal >= now || one === row)
                   .map((one) => (
@@ -119,3 +119,5 @@ export function NeedPage() {
   }
   return <Answered query={need}>{(found) => (found ? <One need={found} /> : <Heading level={1}>{say("need.none")}</Heading>)}</Answered>;
 }
+
+export { One };

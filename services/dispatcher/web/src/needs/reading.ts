@@ -3,7 +3,9 @@ import { timestampFromDate } from "@bufbuild/protobuf/wkt";
 import { useQuery } from "@tanstack/react-query";
 import { everyPage } from "../clients";
 import { needs } from "../clients/matching";
+import { useWall } from "../centre";
 import { NeedState, type Need, type NeedProfile, type Session } from "../contract/borgertorg/matching/v1/needs_pb";
+import { windowOf, type Filter } from "./board/filter";
 
 export type Standing = "covered" | "asked" | "open" | "attention";
 export type Row = { need: Need; session: Session; profile: NeedProfile; standing: Standing; missing: number; urgent: boolean };
@@ -43,6 +45,21 @@ export function useRows(days: number, words = "") {
       const now = Date.now();
       const window = { from: timestampFromDate(new Date(now)), until: timestampFromDate(new Date(now + days * DAY)) };
       const page = (pageToken: string) => needs.listNeeds({ pageSize: 200, pageToken, state: NeedState.OPEN, window, words }, { signal });
+      return rowsOf(await everyPage(page, (one) => one.needs));
+    },
+    placeholderData: (before) => before,
+  });
+}
+
+/** The open needs that a filter asks the services for; what else it asks, the screen picks out itself, so that it can count the rest. */
+export function useFound({ span, from, until, mine, words }: Pick<Filter, "span" | "from" | "until" | "mine" | "words">) {
+  const { zone } = useWall();
+  return useQuery({
+    queryKey: ["needs", "found", span, from, until, mine, words, zone],
+    queryFn: async ({ signal }) => {
+      const stretch = windowOf({ span, from, until }, new Date(), zone);
+      const window = { from: timestampFromDate(stretch.from), until: timestampFromDate(stretch.until) };
+      const page = (pageToken: string) => needs.listNeeds({ pageSize: 500, pageToken, state: NeedState.OPEN, window, mine, words }, { signal });
       return rowsOf(await everyPage(page, (one) => one.needs));
     },
     placeholderData: (before) => before,

@@ -3,6 +3,7 @@ import { Button, Heading, Paragraph } from "@digdir/designsystemet-react";
 import { Link } from "react-router";
 import { useWall } from "../centre";
 import { dayInWords, dayOf } from "../days";
+import { Paper, usePaper } from "../needs/paper";
 import { pressing, useRows, type Row } from "../needs/reading";
 import { Answered, SessionRow, Title } from "../parts";
 import { useLanguage, useSay } from "../words";
@@ -35,9 +36,17 @@ export function Today() {
   const { now } = useWall();
   const rows = useRows(AHEAD);
   const today = dayOf(now);
+  const paper = usePaper();
+  const title = say("today.title", { day: dayInWords(today, language) });
+  const list = rows.data?.filter((row) => dayOf(row.session.startsLocal) === today);
   return (
     <>
-      <Title text={say("today.title", { day: dayInWords(today, language) })}>
+      <Title text={title}>
+        {list && list.length > 0 && (
+          <Button variant="tertiary" loading={paper.printing} onClick={() => void paper.print(title, list)}>
+            {say("today.print")}
+          </Button>
+        )}
         <Button asChild>
           <Link to="/behov/ny">{say("nav.new")}</Link>
         </Button>
@@ -51,6 +60,7 @@ export function Today() {
           </div>
         )}
       </Answered>
+      <Paper sheet={paper.sheet} />
     </>
   );
 }

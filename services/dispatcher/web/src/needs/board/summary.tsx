@@ -1,0 +1,71 @@
+// How far the work on several is, and what came of it: what was not done is told one by one, with why.
+import { Button, Paragraph } from "@digdir/designsystemet-react";
+import { useEffect, useRef } from "react";
+import { Link } from "react-router";
+import { useWhen } from "../../parts";
+import { useSay } from "../../words";
+import { isDone, isLeft, type Outcome } from "./bulk";
+import type { Work, Working } from "./working";
+
+function Missed({ outcome: { row, end } }: { outcome: Outcome }) {
+  const say = useSay();
+  const when = useWhen();
+  return (
+    <li>
+      <Link to={`/behov/${row.need.id}?okt=${row.session.id}`}>{row.profile.title}</Link>, {when(row.session.startsLocal, row.session.endsLocal)}: {say(`needs.end.${end}`)}
+    </li>
+  );
+}
+
+export function Summary({ work, working }: { work: Work; working: Working }) {
+  const say = useSay();
+  const box = useRef<HTMLDivElement>(null);
+  const { kind, rows, so, running } = work;
+  // the button that began it is gone: the focus stays with what it began, and again with what came of it
+  useEffect(() => box.current?.focus({ preventScroll: true }), [running]);
+  const done = so.filter(isDone);
+  const missed = so.filter((outcome) => !isDone(outcome));
+  const offers = so.flatMap((outcome) => outcome.offers).length;
+  if (running) {
+    const through = Math.min(so.length, rows.length);
+    return (
+      <div className="bulk-sum" ref={box} tabIndex={-1}>
+        <Paragraph>{say(kind === "ask" ? "needs.bulk.asking" : "needs.bulk.cancelling", { through, of: rows.length })}</Paragraph>
+        <progress max={rows.length} value={through} aria-label={say("needs.bulk.progress")} />
+        <Button data-size="sm" variant="tertiary" onClick={working.stop}>
+          {say("needs.bulk.stop")}
+        </Button>
+      </div>
+    );
+  }
+  return (
+    <div className="bulk-sum" ref={box} tabIndex={-1}>
+      <Paragraph>
+        <strong>{say(kind === "ask" ? "needs.bulk.asked" : "needs.bulk.cancelled", { done: done.length, of: so.length })}</strong>
+        {offers > 0 && ` ${say(working.held ? "needs.bulk.held" : "needs.bulk.sent", { count: offers })}`}
+      </Paragraph>
+      {missed.length > 0 && (
+        <ul className="missed" aria-label={say("needs.bulk.missed")}>
+          {missed.map((outcome) => (
+            <Missed key={outcome.row.session.id} outcome={outcome} />
+          ))}
+        </ul>
+      )}
+      <div className="buttons">
+        {offers > 0 && (
+          <Button data-size="sm" variant="secondary" loading={working.takingBack} onClick={() => void working.withdraw()}>
+            {say(working.held ? "needs.bulk.undo" : "needs.bulk.withdraw")}
+          </Button>
+        )}
+        {missed.some(isLeft) && (
+          <Button data-size="sm" variant="secondary" onClick={working.again}>
+            {say("needs.bulk.again")}
+          </Button>
+        )}
+        <Button data-size="sm" variant="tertiary" onClick={working.close}>
+          {say("needs.bulk.close")}
+        </Button>
+      </div>
+    </div>
+  );
+}
