@@ -1,0 +1,5 @@
+import { createClient } from "@connectrpc/connect";
+import { transport } from "../clients";
+import { DeliveryService } from "../contract/borgertorg/notifications/v1/deliveries_pb";
+
+export const deliveries = createClient(DeliveryService, transport);
