@@ -1,10 +1,13 @@
 // Who could be asked for one session, the best first: tick some, or take the first three, and ask them with one press that can be undone.
+import { timestampDate } from "@bufbuild/protobuf/wkt";
 import { Button, Field, Heading, Label, Paragraph, Select } from "@digdir/designsystemet-react";
 import { useRef, useState } from "react";
+import { NeedState } from "../contract/borgertorg/matching/v1/needs_pb";
 import { Answered } from "../parts";
 import { useAnnounce } from "../status";
 import { useSay } from "../words";
 import { HOLD_SECONDS, useAsk, useSuggestions } from "./asking";
+import { isAhead, useNow } from "./one/clock";
 import { Other } from "./one/other";
 import { inOrder, ORDERS, type Order } from "./one/points";
 import { Undo, type Pressed } from "./one/undo";
@@ -25,6 +28,8 @@ export function Suggested({ row }: { row: Row }) {
   const [pressed, setPressed] = useState<Pressed>();
   const since = useRef(0);
   const heading = useRef<HTMLHeadingElement>(null);
+  const now = useNow(row.session.startsAt ? timestampDate(row.session.startsAt).getTime() : 0);
+  const isOver = row.need.state !== NeedState.OPEN || !isAhead(row.session, now);
   const toHeading = () => heading.current?.focus();
   const asked = (offers: string[]) => {
     tick(new Set());
@@ -59,7 +64,9 @@ export function Suggested({ row }: { row: Row }) {
           }}
         />
       )}
-      {row.missing === 0 ? (
+      {isOver ? (
+        <Paragraph className="empty">{say("need.over")}</Paragraph>
+      ) : row.missing === 0 ? (
         <Paragraph className="empty">{say("suggested.covered")}</Paragraph>
       ) : (
         <>
