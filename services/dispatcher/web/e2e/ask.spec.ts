@@ -47,7 +47,7 @@ test("a need is posted, three are asked, one says yes and the screen moves by it
 test("an ask is taken back, by the keyboard alone", async ({ page }) => {
   await enter(page);
   await page.goto(`${url()}/behov?stilling=open`);
-  await page.getByRole("listitem").getByRole("link").first().focus();
+  await page.getByRole("main").getByRole("listitem").getByRole("link").first().focus();
   await page.keyboard.press("Enter");
   const ask = page.getByRole("button", { name: /^Spør/ });
   await ask.focus();

@@ -174,7 +174,7 @@ test("a need is made like another as a series, changed, and cancelled with a war
   await page.getByLabel("Hva trengs?").fill("Spille sjakk hver uke");
   await page.getByLabel("Gjentas det?").selectOption("weekly");
   const preview = page.getByRole("region", { name: "Gangene det blir" });
-  await expect(preview).toContainText(/Hver \w+dag kl\. 10\.00–12\.00\. 8 ganger, fra/);
+  await expect(preview).toContainText(/Hver \S+dag kl\. 10\.00–12\.00\. 8 ganger, fra/);
   await preview.getByRole("checkbox").nth(1).uncheck();
   await expect(preview).toContainText("7 ganger");
   await isForEverybody(page, "ny-serie");
