@@ -71,7 +71,7 @@ export function Person({ need, session, candidate, above, chosen, choose, gone }
             aria-controls={opened === one ? id : undefined}
             onClick={() => open(opened === one ? undefined : one)}
           >
-            {say(OPENS[one])}
+            {say(one === "why" && !above ? "need.why.points" : OPENS[one])}
           </Button>
         ))}
       </div>

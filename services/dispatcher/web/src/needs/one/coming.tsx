@@ -93,7 +93,7 @@ function One({ held, row, now, settled }: { held: Assignment; row: Row; now: num
             {say("need.come.takeOffSure")}
           </Button>
           <Button data-size="sm" variant="tertiary" onClick={() => open(undefined)}>
-            {say("withdraw.keep")}
+            {say("need.cancel.keep")}
           </Button>
         </div>
       )}
