@@ -134,7 +134,9 @@ function One({ need }: { need: Need }) {
   const { now } = useWall();
   const [wasOpen] = useState(need.state === NeedState.OPEN);
   const rows = rowsOf([need]);
-  const row = looked(rows, wanted.get("okt"), now);
+  // what is looked at stays, also once its last place is filled
+  const [begun] = useState(() => looked(rows, wanted.get("okt"), now)?.session.id ?? null);
+  const row = looked(rows, wanted.get("okt") ?? begun, now);
   const back = (
     <p className="back">
       <Link to="/behov">← {say("nav.needs")}</Link>
@@ -200,5 +202,5 @@ export function NeedPage() {
       </>
     );
   }
-  return <Answered query={need}>{(found) => (found ? <One need={found} /> : <Heading level={1}>{say("need.none")}</Heading>)}</Answered>;
+  return <Answered query={need}>{(found) => (found ? <One need={found} key={found.id} /> : <Heading level={1}>{say("need.none")}</Heading>)}</Answered>;
 }
