@@ -29,8 +29,8 @@ test("a need is posted, three are asked, one says yes and the screen moves by it
   await expect(page.getByText("Venter", { exact: true })).toHaveCount(3);
   await expect(other.getByText("Venter", { exact: true })).toHaveCount(3);
 
-  // who has no address is called by telephone: not each of them gets a mail
-  await expect.poll(() => asks().length).toBeGreaterThan(before);
+  // the messages stay in the house while the press can be undone; who has no address is called: not each of them gets a mail
+  await expect.poll(() => asks().length, { timeout: 45_000 }).toBeGreaterThan(before);
   const loads: string[] = [];
   page.on("framenavigated", (frame) => loads.push(frame.url()));
   const [first = ""] = asks().slice(before);
@@ -47,13 +47,15 @@ test("a need is posted, three are asked, one says yes and the screen moves by it
 test("an ask is taken back, by the keyboard alone", async ({ page }) => {
   await enter(page);
   await page.goto(`${url()}/behov?stilling=open`);
-  await page.getByRole("listitem").getByRole("link").first().focus();
+  await page.getByRole("main").getByRole("listitem").getByRole("link").first().focus();
   await page.keyboard.press("Enter");
   const ask = page.getByRole("button", { name: /^Spør/ });
   await ask.focus();
   await page.keyboard.press("Enter");
   await expect(page.getByRole("status")).toContainText("er spurt");
+  // what has not left is undone; then it is withdrawn
   const withdraw = page.getByRole("button", { name: "Trekk tilbake" }).first();
+  await expect(withdraw).toBeVisible({ timeout: 45_000 });
   await withdraw.focus();
   await page.keyboard.press("Enter");
   await expect(page.getByText("Personen kan ikke svare lenger")).toBeVisible();

@@ -8,7 +8,7 @@ const PAGES: [string, string, (page: Page) => Promise<void>][] = [
   ["behov", "/behov", async (page) => expect(page.getByRole("listitem").first()).toBeVisible()],
   ["ny", "/behov/ny", async (page) => expect(page.getByLabel("Hva trengs?")).toBeVisible()],
   ["ett", "/behov?stilling=open", async (page) => {
-    await page.getByRole("listitem").getByRole("link").first().click();
+    await page.getByRole("main").getByRole("listitem").getByRole("link").first().click();
     await expect(page.getByRole("button", { name: /^Spør/ })).toBeVisible();
     await expect(page.getByRole("checkbox").first()).toHaveAccessibleName(/\w/);
   }],

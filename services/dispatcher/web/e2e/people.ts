@@ -6,7 +6,8 @@ import { expect, request, test as base, type Page } from "@playwright/test";
 export const url = () => process.env["HOUSE_URL"] ?? "";
 const EMAIL = "kari.koordinator@example.org";
 
-const mails = (): string[] =>
+/** What lies in the house's folder for mail. */
+export const mails = (): string[] =>
   readdirSync(process.env["HOUSE_MAIL"] ?? "")
     .filter((name) => name.endsWith(".eml"))
     .sort()

@@ -6,6 +6,7 @@ export const area: Area = {
     { path: "/behov", lazy: page(() => import("./list"), "Needs") },
     { path: "/behov/ny", lazy: page(() => import("./new"), "NewNeed") },
     { path: "/behov/:id", lazy: page(() => import("./one"), "NeedPage") },
+    { path: "/behov/:id/endre", lazy: page(() => import("./change"), "ChangePage") },
   ],
   places: [
     { to: "/behov", words: "nav.needs", icon: <TasklistIcon aria-hidden />, order: 20 },

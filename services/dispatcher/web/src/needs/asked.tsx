@@ -1,16 +1,19 @@
 // Who is asked for one session and what they said, as the answers come in; and taking an ask back.
 import { timestampDate } from "@bufbuild/protobuf/wkt";
 import { Button, Heading, Paragraph, Tag } from "@digdir/designsystemet-react";
-import { useState } from "react";
+import { useId, useRef, useState } from "react";
 import { useWall } from "../centre";
 import { OfferState, type Offer } from "../contract/borgertorg/matching/v1/offers_pb";
+import { DeliveryState } from "../contract/borgertorg/notifications/v1/deliveries_pb";
 import { clockInWords, dayInWords, dayOf, localOf } from "../days";
-import { faultOf } from "../faults";
 import { Answered } from "../parts";
 import { useAnnounce } from "../status";
 import { useLanguage, useSay } from "../words";
-import { byState, useOffers, useWithdraw } from "./asking";
+import { byState, isHeld, useAsk, useMessages, useOffers, useVolunteer, useWithdraw } from "./asking";
+import { Call } from "./one/call";
+import { isAhead, useNow } from "./one/clock";
 import { Name } from "./person";
+import type { Row } from "./reading";
 
 const WORD: Record<number, string> = {
   [OfferState.MADE]: "made",
@@ -22,7 +25,8 @@ const WORD: Record<number, string> = {
 };
 const COLOUR: Record<number, "success" | "info" | "neutral" | "warning"> = { [OfferState.ACCEPTED]: "success", [OfferState.MADE]: "info", [OfferState.LAPSED]: "warning" };
 
-function useMoment() {
+/** An instant as one says it: the clock, and the day where it is another. */
+export function useMoment() {
   const { language } = useLanguage();
   const { zone, now } = useWall();
   return (offer: Offer["madeAt"]): string => {
@@ -33,23 +37,45 @@ function useMoment() {
   };
 }
 
-function Ask({ offer }: { offer: Offer }) {
+/** Whoever has no address that works, or gets no messages, knows nothing of it yet. */
+function Reached({ offer }: { offer: Offer }) {
+  const say = useSay();
+  const messages = useMessages(offer.id).data ?? [];
+  const failed = messages.some(({ state }) => state === DeliveryState.CALL_YOURSELF || state === DeliveryState.FAILED);
+  return failed ? <p className="unreached">{say("need.asked.unreached")}</p> : null;
+}
+
+type Given = { offer: Offer; row: Row; now: number; settled: () => void };
+
+function Ask({ offer, row, now, settled }: Given) {
   const say = useSay();
   const announce = useAnnounce();
   const moment = useMoment();
-  const withdraw = useWithdraw();
-  const [sure, setSure] = useState(false);
+  const id = useId();
+  const name = useVolunteer(offer.volunteer).data?.profile?.name ?? "";
+  const [opened, open] = useState<"withdraw" | "call">();
+  const held = isHeld(offer, now);
+  const withdraw = useWithdraw(() => {
+    announce(say(held ? "need.undo.done" : "withdrawn"));
+    settled();
+  });
+  const again = useAsk(row.session.id, (asked) => {
+    announce(say("asked", { count: asked.length }));
+    settled();
+  });
+  const isOut = offer.state === OfferState.MADE;
+  const isOpen = row.missing > 0 && isAhead(row.session, now);
+  const mayAgain = isOpen && (offer.state === OfferState.WITHDRAWN || offer.state === OfferState.LAPSED);
+  const mayCall = isOpen && (isOut || mayAgain || offer.state === OfferState.DECLINED);
   const word = offer.state === OfferState.FILLED && offer.waiting > 0 ? "waiting" : (WORD[offer.state] ?? "made");
   const said = offer.answeredAt
     ? say("asked.answered", { asked: moment(offer.madeAt), answered: moment(offer.answeredAt) })
-    : offer.state === OfferState.MADE
-      ? say("asked.until", { asked: moment(offer.madeAt), until: moment(offer.deadline) })
-      : say("asked.at", { asked: moment(offer.madeAt) });
-  const takeBack = () =>
-    withdraw.mutate(offer.id, {
-      onSuccess: () => announce(say("withdrawn")),
-      onError: (thrown) => announce(say(faultOf(thrown).kind === "refused" ? "withdraw.refused" : `fault.${faultOf(thrown).kind}`)),
-    });
+    : held
+      ? say("need.asked.held", { at: moment(offer.notBefore), until: moment(offer.deadline) })
+      : isOut
+        ? say("asked.until", { asked: moment(offer.madeAt), until: moment(offer.deadline) })
+        : say("asked.at", { asked: moment(offer.madeAt) });
+  const toggle = (one: "withdraw" | "call") => open(opened === one ? undefined : one);
   return (
     <li className="ask">
       <div>
@@ -57,22 +83,46 @@ function Ask({ offer }: { offer: Offer }) {
           <Name id={offer.volunteer} />
         </strong>
         <p>{said}</p>
+        {isOut && !held && <Reached offer={offer} />}
+        {offer.overrideReason && <p>{say("need.asked.reason", { reason: offer.overrideReason })}</p>}
       </div>
       <Tag data-size="sm" data-color={COLOUR[offer.state] ?? "neutral"}>
         {say(`offer.${word}`)}
       </Tag>
-      {offer.state === OfferState.MADE && !sure && (
-        <Button variant="tertiary" data-size="sm" onClick={() => setSure(true)}>
-          {say("withdraw")}
-        </Button>
-      )}
-      {offer.state === OfferState.MADE && sure && (
-        <div className="sure" role="group" aria-label={say("withdraw")}>
-          <Paragraph data-size="sm">{say("withdraw.means")}</Paragraph>
-          <Button data-size="sm" data-color="danger" loading={withdraw.isPending} onClick={takeBack} autoFocus>
+      <div className="opens">
+        {mayCall && (
+          <Button variant="tertiary" data-size="sm" aria-expanded={opened === "call"} aria-controls={opened === "call" ? id : undefined} onClick={() => toggle("call")}>
+            {say("need.call")}
+          </Button>
+        )}
+        {mayAgain && (
+          <Button variant="tertiary" data-size="sm" loading={again.isPending} onClick={() => again.mutate({ people: [offer.volunteer], reason: say("need.again.reason") })}>
+            {say("need.again")}
+          </Button>
+        )}
+        {isOut && held && (
+          <Button variant="tertiary" data-size="sm" loading={withdraw.isPending} aria-label={say("need.undo.one", { name })} onClick={() => withdraw.mutate(offer.id)}>
+            {say("need.undo")}
+          </Button>
+        )}
+        {isOut && !held && (
+          <Button variant="tertiary" data-size="sm" aria-expanded={opened === "withdraw"} aria-controls={opened === "withdraw" ? id : undefined} onClick={() => toggle("withdraw")}>
             {say("withdraw")}
           </Button>
-          <Button data-size="sm" variant="tertiary" onClick={() => setSure(false)}>
+        )}
+      </div>
+      {opened === "call" && mayCall && (
+        <div className="opened" id={id}>
+          <Call session={row.session.id} volunteer={offer.volunteer} offer={isOut ? offer.id : undefined} done={settled} />
+        </div>
+      )}
+      {opened === "withdraw" && isOut && (
+        <div className="sure" id={id} role="group" aria-label={say("withdraw")}>
+          <Paragraph data-size="sm">{say("withdraw.means")}</Paragraph>
+          <Button data-size="sm" data-color="danger" loading={withdraw.isPending} onClick={() => withdraw.mutate(offer.id)} autoFocus>
+            {say("withdraw.sure")}
+          </Button>
+          <Button data-size="sm" variant="tertiary" onClick={() => open(undefined)}>
             {say("withdraw.keep")}
           </Button>
         </div>
@@ -81,12 +131,16 @@ function Ask({ offer }: { offer: Offer }) {
   );
 }
 
-export function Asked({ session }: { session: string }) {
+export function Asked({ row }: { row: Row }) {
   const say = useSay();
-  const offers = useOffers(session);
+  const offers = useOffers(row.session.id);
+  const heading = useRef<HTMLHeadingElement>(null);
+  const out = (offers.data ?? []).filter((offer) => offer.state === OfferState.MADE);
+  const leaving = out.flatMap((offer) => (offer.notBefore ? [timestampDate(offer.notBefore).getTime()] : []));
+  const now = useNow(Math.max(0, ...leaving));
   return (
     <section aria-labelledby="asked">
-      <Heading level={2} data-size="xs" id="asked">
+      <Heading level={2} data-size="xs" id="asked" ref={heading} tabIndex={-1}>
         {say("asked.title")} {offers.data && <span className="count">{offers.data.length}</span>}
       </Heading>
       <Answered query={offers}>
@@ -96,7 +150,7 @@ export function Asked({ session }: { session: string }) {
           ) : (
             <ul className="asks">
               {byState(found).map((offer) => (
-                <Ask key={offer.id} offer={offer} />
+                <Ask key={offer.id} offer={offer} row={row} now={now} settled={() => heading.current?.focus()} />
               ))}
             </ul>
           )

@@ -1,9 +1,15 @@
 // Who could help a session, who is asked, and what they said.
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { timestampDate } from "@bufbuild/protobuf/wkt";
+import { useQuery } from "@tanstack/react-query";
 import { everyPage } from "../clients";
 import { offers } from "../clients/matching";
+import { deliveries } from "../clients/notifications";
 import { volunteers } from "../clients/volunteers";
 import { OfferState, type Offer } from "../contract/borgertorg/matching/v1/offers_pb";
+import { DeliveryState } from "../contract/borgertorg/notifications/v1/deliveries_pb";
+import { useCommand } from "./one/command";
+
+const LOOK_AGAIN = 5_000;
 
 export const useSuggestions = (session: string) =>
   useQuery({
@@ -28,21 +34,46 @@ export const useVolunteer = (id: string) =>
     staleTime: 300_000,
   });
 
-export function useAsk(session: string) {
-  const queries = useQueryClient();
-  return useMutation({
-    mutationFn: ({ people, key }: { people: string[]; key: string }) => offers.makeOffers({ idempotencyKey: key, session, volunteers: people }),
-    onSettled: () => queries.invalidateQueries({ predicate: ({ queryKey }) => ["offers", "suggestions", "need", "needs"].includes(String(queryKey[0])) }),
+/** What was sent about an ask; looked at until it has left the house. */
+export const useMessages = (offer: string) =>
+  useQuery({
+    queryKey: ["deliveries", offer],
+    queryFn: async ({ signal }) => (await deliveries.listDeliveries({ subject: offer, pageSize: 50 }, { signal })).deliveries,
+    refetchInterval: ({ state }) => (state.data?.every((one) => one.state !== DeliveryState.WAITING) ? false : LOOK_AGAIN),
   });
-}
 
-export function useWithdraw() {
-  const queries = useQueryClient();
-  return useMutation({
-    mutationFn: (id: string) => offers.withdrawOffer({ idempotencyKey: `withdraw-${id}`, id }),
-    onSettled: () => queries.invalidateQueries({ predicate: ({ queryKey }) => ["offers", "suggestions", "need", "needs"].includes(String(queryKey[0])) }),
-  });
-}
+/** So long a message stays in the house, that a press can be undone; what is urgent leaves at once. */
+export const HOLD_SECONDS = 15;
+
+/** Whom to ask; nobody named: the next round by the rules of the centre. The reason where a rule speaks against it. */
+export type Asking = { people: string[]; reason?: string };
+
+export const useAsk = (session: string, told: (asked: string[]) => void) =>
+  useCommand(
+    ({ people, reason = "" }: Asking, key) => offers.makeOffers({ idempotencyKey: key, session, volunteers: people, overrideReason: reason, holdSeconds: HOLD_SECONDS }),
+    "ask.refused",
+    ({ offers: made }) => told(made),
+  );
+
+export const useWithdraw = (told: () => void) => useCommand((id: string, key) => offers.withdrawOffer({ idempotencyKey: key, id }), "withdraw.refused", told);
+
+/** Takes back several at once: how many are back, and how many were answered meanwhile. */
+export const useWithdrawAll = (told: (ends: { back: number; left: number }) => void) =>
+  useCommand(
+    async (ids: string[], key) => {
+      const ends = await Promise.allSettled(ids.map((id) => offers.withdrawOffer({ idempotencyKey: `${key}-${id}`, id })));
+      const failed = ends.filter((end) => end.status === "rejected");
+      // nothing went through: say why; else what is back is back
+      if (failed[0] && failed.length === ends.length) throw failed[0].reason;
+      return { back: ends.length - failed.length, left: failed.length };
+    },
+    "withdraw.refused",
+    told,
+  );
+
+/** Whether the message of an ask is still in the house. */
+export const isHeld = (offer: Offer, now: number): boolean =>
+  offer.state === OfferState.MADE && offer.notBefore !== undefined && timestampDate(offer.notBefore).getTime() > now;
 
 const ORDER = [OfferState.ACCEPTED, OfferState.MADE, OfferState.FILLED, OfferState.LAPSED, OfferState.DECLINED, OfferState.WITHDRAWN];
 

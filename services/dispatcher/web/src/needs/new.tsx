@@ -1,149 +1,96 @@
-// A new need: a short form. What is wrong is said at its field and in a summary that takes the focus; what was typed is kept.
-import { Button, ErrorSummary, Fieldset, Field, Input, Label, Paragraph, Select, Switch, Textarea, ValidationMessage } from "@digdir/designsystemet-react";
-import { useMutation, useQuery } from "@tanstack/react-query";
-import { useEffect, useId, useRef, useState, type ComponentRef, type ReactNode } from "react";
-import { useNavigate } from "react-router";
+// A new need: a short form, empty, for a day (?dag=) or like another need (?kopi=). What was typed is kept.
+import { Button, Paragraph } from "@digdir/designsystemet-react";
+import { useMutation } from "@tanstack/react-query";
+import { useEffect, useState } from "react";
+import { useNavigate, useSearchParams } from "react-router";
 import { useWall } from "../centre";
-import { everyPage } from "../clients";
 import { needs } from "../clients/matching";
-import { venues } from "../clients/organisations";
-import { dayOf, later } from "../days";
+import type { Need, NeedProfile } from "../contract/borgertorg/matching/v1/needs_pb";
+import { dayOf, later, weekdayOf } from "../days";
 import { faultOf } from "../faults";
-import { Title } from "../parts";
+import { Answered, Title } from "../parts";
 import { useAnnounce } from "../status";
 import { useSay } from "../words";
-import { CATEGORIES, fieldOf, forget, keep, kept, profileOf, wrongs, type Draft, type Field as Name, type Wrong } from "./draft";
-
-const useVenues = () =>
-  useQuery({
-    queryKey: ["venues"],
-    queryFn: ({ signal }) => everyPage((pageToken) => venues.listVenues({ pageSize: 200, pageToken }, { signal }), (page) => page.venues),
-    staleTime: 60_000,
-  });
-
-function Row({ name, hint, wrong, children }: { name: Name; hint?: string; wrong: Wrong[]; children: ReactNode }) {
-  const say = useSay();
-  const fault = wrong.find((one) => one.field === name);
-  return (
-    <Field className={`row-${name}`}>
-      <Label>{say(`form.${name}`)}</Label>
-      {hint && <Field.Description>{hint}</Field.Description>}
-      {children}
-      {fault && <ValidationMessage>{say(fault.message)}</ValidationMessage>}
-    </Field>
-  );
-}
+import { draftOf, empty, fieldOf, forget, keep, kept, profileOf, wrongs, type Draft, type Wrong } from "./draft";
+import { NeedForm, useVenues } from "./form";
+import { useKeys, useRefusal } from "./one/command";
+import { useNeed } from "./reading";
 
 export function NewNeed() {
+  const [wanted] = useSearchParams();
+  const like = wanted.get("kopi") ?? "";
+  const day = /^\d{4}-\d{2}-\d{2}$/.exec(wanted.get("dag") ?? "")?.[0];
+  return like ? <Like id={like} key={like} /> : <New day={day} key={day} />;
+}
+
+function New({ day }: { day: string | undefined }) {
+  const say = useSay();
+  const tomorrow = later(dayOf(useWall().now), 1);
+  const begin = kept(empty(day ?? tomorrow));
+  return <Form title={say("new.title")} begin={day ? { ...begin, day, days: [weekdayOf(day)], repeat: "once" } : begin} purpose="" from={undefined} />;
+}
+
+function Like({ id }: { id: string }) {
+  const need = useNeed(id);
+  return <Answered query={need}>{(found) => (found?.profile ? <Copy need={found} profile={found.profile} /> : <New day={undefined} />)}</Answered>;
+}
+
+/** The same help once more: on the same weekday, the next time that it comes. */
+function Copy({ need, profile }: { need: Need; profile: NeedProfile }) {
+  const say = useSay();
+  const tomorrow = later(dayOf(useWall().now), 1);
+  const day = later(tomorrow, (weekdayOf(dayOf(profile.startsLocal)) - weekdayOf(tomorrow) + 7) % 7);
+  const draft = { ...draftOf(profile, profile.startsLocal, profile.endsLocal), day, days: [weekdayOf(day)], lastDay: later(day, 7 * 7) };
+  const purpose = `.${need.id}`;
+  return <Form title={say("need.form.like", { title: profile.title })} begin={kept(draft, purpose)} purpose={purpose} from={profile} />;
+}
+
+function Form({ title, begin, purpose, from }: { title: string; begin: Draft; purpose: string; from: NeedProfile | undefined }) {
   const say = useSay();
   const announce = useAnnounce();
+  const refusal = useRefusal();
   const go = useNavigate();
-  const id = useId();
   const { zone, now } = useWall();
   const places = useVenues();
-  const [draft, setDraft] = useState<Draft>(() => kept(later(dayOf(now), 1)));
+  const keys = useKeys();
+  const [draft, setDraft] = useState<Draft>(begin);
   const [wrong, setWrong] = useState<Wrong[]>([]);
-  const summary = useRef<ComponentRef<typeof ErrorSummary>>(null);
-  const key = useRef(crypto.randomUUID());
-  useEffect(() => keep(draft), [draft]);
-  useEffect(() => {
-    if (wrong.length > 0) summary.current?.focus();
-  }, [wrong]);
-
-  const set = (change: Partial<Draft>) => setDraft((before) => ({ ...before, ...change }));
-  const field = (name: Exclude<Name, "urgent">) => ({
-    id: `${id}-${name}`,
-    value: draft[name],
-    "aria-invalid": wrong.some((one) => one.field === name) || undefined,
-    onChange: (event: { target: { value: string } }) => set({ [name]: event.target.value }),
-  });
+  useEffect(() => keep(draft, purpose), [draft, purpose]);
   const post = useMutation({
-    mutationFn: () => needs.postNeed({ idempotencyKey: key.current, profile: profileOf(draft, places.data?.find((one) => one.id === draft.venue), zone) }),
+    mutationFn: () => {
+      const profile = profileOf(draft, places.data?.find((one) => one.id === draft.venue), zone, from);
+      return needs.postNeed({ idempotencyKey: keys.of(JSON.stringify(draft)), profile });
+    },
     onSuccess: ({ id: need }) => {
-      forget();
+      forget(purpose);
       announce(say("posted"));
       void go(`/behov/${need}`);
     },
     onError: (thrown) => {
       const fault = faultOf(thrown);
-      if (fault.kind === "refused") key.current = crypto.randomUUID();
+      if (fault.kind === "refused") keys.spent();
       const fields = fault.fields.map(({ field }) => fieldOf(field)).filter((name) => name !== undefined);
-      if (fields.length > 0) setWrong(fields.map((name) => ({ field: name, message: "wrong.refused" })));
-      else announce(say(fault.kind === "refused" ? "post.refused" : `fault.${fault.kind}`));
+      if (fields.length > 0) setWrong([...new Set(fields)].map((name) => ({ field: name, message: "wrong.refused" })));
+      else announce(refusal(fault, "post.refused"));
     },
   });
-  const send = () => {
-    const found = wrongs(draft, now);
-    setWrong(found);
-    if (found.length === 0) post.mutate();
-  };
+  const asksVenue = !from?.placeName || from.venue !== "";
   return (
     <>
-      <Title text={say("new.title")} />
-      <form
-        className="form"
-        noValidate
-        onSubmit={(event) => {
-          event.preventDefault();
-          send();
+      <Title text={title} />
+      <NeedForm
+        draft={draft}
+        set={(change) => setDraft((before) => ({ ...before, ...change }))}
+        wrong={wrong}
+        summary={say("wrong.summary")}
+        repeats
+        place={asksVenue ? undefined : from?.placeName}
+        send={() => {
+          const found = wrongs(draft, now, { venue: asksVenue });
+          setWrong(found);
+          if (found.length === 0) post.mutate();
         }}
       >
-        {wrong.length > 0 && (
-          <ErrorSummary ref={summary} tabIndex={-1}>
-            <ErrorSummary.Heading>{say("wrong.summary")}</ErrorSummary.Heading>
-            <ErrorSummary.List>
-              {wrong.map((one) => (
-                <ErrorSummary.Item key={one.field + one.message}>
-                  <ErrorSummary.Link href={`#${id}-${one.field}`}>{say("wrong.at", { field: say(`form.${one.field}`), what: say(one.message) })}</ErrorSummary.Link>
-                </ErrorSummary.Item>
-              ))}
-            </ErrorSummary.List>
-          </ErrorSummary>
-        )}
-        <Row name="title" wrong={wrong} hint={say("form.title.hint")}>
-          <Input {...field("title")} maxLength={120} />
-        </Row>
-        <Row name="category" wrong={wrong}>
-          <Select {...field("category")}>
-            {CATEGORIES.map((one) => (
-              <Select.Option key={one} value={one}>
-                {say(`category.${one}`)}
-              </Select.Option>
-            ))}
-          </Select>
-        </Row>
-        <Fieldset className="when">
-          <Fieldset.Legend>{say("form.when")}</Fieldset.Legend>
-          <Row name="day" wrong={wrong}>
-            <Input {...field("day")} type="date" min={dayOf(now)} />
-          </Row>
-          <Row name="from" wrong={wrong}>
-            <Input {...field("from")} type="time" />
-          </Row>
-          <Row name="until" wrong={wrong}>
-            <Input {...field("until")} type="time" />
-          </Row>
-        </Fieldset>
-        <Row name="venue" wrong={wrong}>
-          <Select {...field("venue")}>
-            <Select.Option value="">{places.data ? say("form.venue.choose") : say(places.error ? "fault.away" : "loading")}</Select.Option>
-            {places.data?.map((one) => (
-              <Select.Option key={one.id} value={one.id}>
-                {one.profile?.name}
-              </Select.Option>
-            ))}
-          </Select>
-        </Row>
-        <Row name="places" wrong={wrong}>
-          <Input {...field("places")} inputMode="numeric" className="narrow" />
-        </Row>
-        <Row name="publicText" wrong={wrong} hint={say("form.publicText.hint")}>
-          <Textarea {...field("publicText")} rows={3} />
-        </Row>
-        <Row name="details" wrong={wrong} hint={say("form.details.hint")}>
-          <Textarea {...field("details")} rows={3} />
-        </Row>
-        <Switch checked={draft.urgent} onChange={(event) => set({ urgent: event.target.checked })} label={say("form.urgent")} description={say("form.urgent.hint")} />
         <div className="buttons">
           <Button type="submit" loading={post.isPending}>
             {say("form.post")}
@@ -152,7 +99,7 @@ export function NewNeed() {
             {say("form.kept")}
           </Paragraph>
         </div>
-      </form>
+      </NeedForm>
     </>
   );
 }

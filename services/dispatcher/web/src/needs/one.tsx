@@ -1,13 +1,19 @@
 // One need: what and when, its places, who could come, who is asked, and what they said.
-import { Details, Field, Heading, Label, Paragraph, Select, Tag } from "@digdir/designsystemet-react";
+import { Button, Details, Field, Heading, Label, Paragraph, Select, Tag } from "@digdir/designsystemet-react";
 import { PadlockLockedIcon } from "@navikt/aksel-icons";
+import { useEffect, useRef, useState } from "react";
 import { Link, useParams, useSearchParams } from "react-router";
 import { useWall } from "../centre";
-import type { Need } from "../contract/borgertorg/matching/v1/needs_pb";
+import { NeedState, type Need } from "../contract/borgertorg/matching/v1/needs_pb";
 import { faultOf } from "../faults";
 import { Answered, Mark, Places, Title, useWhen } from "../parts";
 import { useSay } from "../words";
 import { Asked } from "./asked";
+import { Blocked } from "./one/blocked";
+import { isAhead, useNow } from "./one/clock";
+import { Coming } from "./one/coming";
+import { Cancel, Close, outcomeWord } from "./one/ending";
+import "./one/one.css";
 import { rowsOf, useNeed, type Row } from "./reading";
 import { Suggested } from "./suggested";
 
@@ -63,22 +69,98 @@ function Facts({ row }: { row: Row }) {
   );
 }
 
+/** What may be done with the need itself; what cannot be taken back says first what it means. */
+function Doing({ row }: { row: Row }) {
+  const say = useSay();
+  const now = useNow(0);
+  const [opened, open] = useState<"cancel" | "close">();
+  const first = useRef<HTMLDivElement>(null);
+  const { need, session } = row;
+  const isAlive = need.state === NeedState.OPEN;
+  const ahead = isAlive && isAhead(session, now);
+  const done = () => {
+    open(undefined);
+    first.current?.focus();
+  };
+  const toggle = (one: "cancel" | "close") => open(opened === one ? undefined : one);
+  return (
+    <>
+      <div className="doing" ref={first} tabIndex={-1} role="group" aria-label={say("need.doing")}>
+        {ahead && (
+          <Button asChild variant="secondary" data-size="sm">
+            <Link to={`/behov/${need.id}/endre?okt=${session.id}`}>{say("need.change")}</Link>
+          </Button>
+        )}
+        <Button asChild variant="secondary" data-size="sm">
+          <Link to={`/behov/ny?kopi=${need.id}`}>{say("need.like")}</Link>
+        </Button>
+        {ahead && (
+          <Button variant="tertiary" data-size="sm" aria-expanded={opened === "cancel"} onClick={() => toggle("cancel")}>
+            {say("need.cancel")}
+          </Button>
+        )}
+        {isAlive && (
+          <Button variant="tertiary" data-size="sm" aria-expanded={opened === "close"} onClick={() => toggle("close")}>
+            {say("need.close")}
+          </Button>
+        )}
+      </div>
+      {opened === "cancel" && <Cancel row={row} now={now} done={done} />}
+      {opened === "close" && <Close row={row} now={now} done={done} />}
+    </>
+  );
+}
+
+/** `fresh`: it has ended while somebody looked, and what was pressed is gone: the focus comes here. */
+function Ended({ need, fresh }: { need: Need; fresh: boolean }) {
+  const say = useSay();
+  const text = useRef<HTMLParagraphElement>(null);
+  useEffect(() => {
+    if (fresh && need.state !== NeedState.OPEN) text.current?.focus();
+  }, [fresh, need.state]);
+  if (need.state === NeedState.OPEN) return null;
+  const outcome = outcomeWord(need.outcome);
+  return (
+    <Paragraph className="panel" ref={text} tabIndex={-1}>
+      {need.state === NeedState.CANCELLED ? say("need.ended.cancelled") : say("need.ended.closed")} {outcome && say(`need.outcome.${outcome}`)}
+    </Paragraph>
+  );
+}
+
 function One({ need }: { need: Need }) {
   const say = useSay();
   const when = useWhen();
   const [wanted, want] = useSearchParams();
   const { now } = useWall();
+  const [wasOpen] = useState(need.state === NeedState.OPEN);
   const rows = rowsOf([need]);
-  const row = looked(rows, wanted.get("okt"), now);
-  if (!row) return <Title text={need.profile?.title ?? ""} />;
+  // what is looked at stays, also once its last place is filled
+  const [begun] = useState(() => looked(rows, wanted.get("okt"), now)?.session.id ?? null);
+  const row = looked(rows, wanted.get("okt") ?? begun, now);
+  const back = (
+    <p className="back">
+      <Link to="/behov">← {say("nav.needs")}</Link>
+    </p>
+  );
+  if (!row) {
+    return (
+      <>
+        {back}
+        <Title text={need.profile?.title ?? ""} />
+        <Ended need={need} fresh={wasOpen} />
+        <p className="more">
+          <Link to={`/behov/ny?kopi=${need.id}`}>{say("need.like")}</Link>
+        </p>
+      </>
+    );
+  }
   return (
     <>
-      <p className="back">
-        <Link to="/behov">← {say("nav.needs")}</Link>
-      </p>
+      {back}
       <Title text={row.profile.title}>
         {row.urgent && <Tag data-color="danger">{say("urgent")}</Tag>}
       </Title>
+      <Ended need={need} fresh={wasOpen} />
       <div className="split">
         <div>
           {rows.length > 1 && (
@@ -96,7 +178,10 @@ function One({ need }: { need: Need }) {
             </Field>
           )}
           <Facts row={row} />
-          <Asked session={row.session.id} key={row.session.id} />
+          <Doing row={row} key={`doing-${row.session.id}`} />
+          <Coming row={row} key={`coming-${row.session.id}`} />
+          <Asked row={row} key={row.session.id} />
+          <Blocked need={need} />
         </div>
         <Suggested row={row} key={row.session.id} />
       </div>
@@ -117,7 +202,7 @@ export function NeedPage() {
       </>
     );
   }
-  return <Answered query={need}>{(found) => (found ? <One need={found} /> : <Heading level={1}>{say("need.none")}</Heading>)}</Answered>;
+  return <Answered query={need}>{(found) => (found ? <One need={found} key={found.id} /> : <Heading level={1}>{say("need.none")}</Heading>)}</Answered>;
 }
 
 export { One };

@@ -1,10 +1,14 @@
-// One person who could be asked: the name, what speaks for and against in plain words, and the points behind it.
-import { Checkbox, Details, Skeleton, Tag } from "@digdir/designsystemet-react";
-import type { Candidate, Points } from "../contract/borgertorg/matching/v1/offers_pb";
+// One person who could be asked: the name, what speaks for and against in plain words, why not higher, and the telephone.
+import { Button, Checkbox, Skeleton, Tag } from "@digdir/designsystemet-react";
+import { useId, useState } from "react";
+import type { Candidate } from "../contract/borgertorg/matching/v1/offers_pb";
 import { languageInWords } from "../days";
 import { reasonsAgainst, reasonsFor, type Reason } from "../reasons";
 import { useLanguage, useSay } from "../words";
 import { useVolunteer } from "./asking";
+import { Block } from "./one/block";
+import { Call } from "./one/call";
+import { Why } from "./one/why";
 
 export function Name({ id }: { id: string }) {
   const say = useSay();
@@ -30,42 +34,54 @@ function Reasons({ reasons, label, sign }: { reasons: Reason[]; label: string; s
   );
 }
 
-const PARTS = ["proximity", "interest", "desired", "continuity", "fairness"] as const;
+const OPENS = { why: "person.why", call: "need.call", block: "need.block" } as const;
+type Opened = keyof typeof OPENS;
 
-/** What each part of the score gave: where the difference to somebody higher up lies. */
-function Why({ points }: { points: Points }) {
-  const say = useSay();
-  return (
-    <Details data-size="sm" className="why">
-      <Details.Summary>{say("person.why")}</Details.Summary>
-      <Details.Content>
-        <dl className="points">
-          {PARTS.map((part) => (
-            <div key={part}>
-              <dt>{say(`points.${part}`)}</dt>
-              <dd>{points[part]}</dd>
-            </div>
-          ))}
-          <div className="sum">
-            <dt>{say("points.total")}</dt>
-            <dd>{points.total}</dd>
-          </div>
-        </dl>
-      </Details.Content>
-    </Details>
-  );
-}
+type Given = {
+  need: string;
+  session: string;
+  candidate: Candidate;
+  /** Who stands above by points, whatever the order on the screen. */
+  above: Candidate | undefined;
+  chosen: boolean;
+  choose: (chosen: boolean) => void;
+  /** The person has answered, or is not to be asked: the row goes. */
+  gone: () => void;
+};
 
-export function Person({ candidate, chosen, choose }: { candidate: Candidate; chosen: boolean; choose: (chosen: boolean) => void }) {
+export function Person({ need, session, candidate, above, chosen, choose, gone }: Given) {
   const say = useSay();
+  const id = useId();
+  const [opened, open] = useState<Opened>();
+  const { volunteer } = candidate;
   const speaksFor = reasonsFor(candidate.reasons);
   const against = reasonsAgainst(candidate.reasons, candidate.points);
   return (
     <li className={chosen ? "person chosen" : "person"}>
-      <Checkbox value={candidate.volunteer} checked={chosen} onChange={(event) => choose(event.target.checked)} label={<Name id={candidate.volunteer} />} />
+      <Checkbox value={volunteer} checked={chosen} onChange={(event) => choose(event.target.checked)} label={<Name id={volunteer} />} />
       {speaksFor.length > 0 && <Reasons reasons={speaksFor} label={say("person.for")} sign="for" />}
       {against.length > 0 && <Reasons reasons={against} label={say("person.against")} sign="against" />}
-      {candidate.points && <Why points={candidate.points} />}
+      <div className="opens">
+        {(Object.keys(OPENS) as Opened[]).map((one) => (
+          <Button
+            key={one}
+            variant="tertiary"
+            data-size="sm"
+            aria-expanded={opened === one}
+            aria-controls={opened === one ? id : undefined}
+            onClick={() => open(opened === one ? undefined : one)}
+          >
+            {say(one === "why" && !above ? "need.why.points" : OPENS[one])}
+          </Button>
+        ))}
+      </div>
+      {opened && (
+        <div className="opened" id={id}>
+          {opened === "why" && <Why candidate={candidate} above={above} />}
+          {opened === "call" && <Call session={session} volunteer={volunteer} done={gone} />}
+          {opened === "block" && <Block need={need} volunteer={volunteer} done={gone} />}
+        </div>
+      )}
     </li>
   );
 }
