@@ -53,7 +53,7 @@ test("an organisation is entered, its number put right at the field, and found a
 
   await page.getByRole("link", { name: /← Organisasjoner/ }).click();
   await page.getByLabel("Søk på navn eller organisasjonsnummer").fill("974760");
-  await expect(page.getByRole("listitem").filter({ hasText: "Svarstad turlag" })).toContainText("Turid Turleder");
+  await expect(page.getByRole("main").getByRole("listitem").filter({ hasText: "Svarstad turlag" })).toContainText("Turid Turleder");
   await page.getByLabel("Søk på navn eller organisasjonsnummer").fill("finnes visst ikke");
   await expect(page.getByText("Ingen organisasjoner passer til søket.")).toBeVisible();
 });
@@ -62,7 +62,7 @@ test("a key is made, shown once, copied, and withdrawn", async ({ page, context 
   await context.grantPermissions(["clipboard-read", "clipboard-write"], { origin: url() });
   await enter(page);
   await page.goto(`${url()}/organisasjoner?sok=bibliotek`);
-  await page.getByRole("listitem").getByRole("link", { name: "Larvik bibliotek, Svarstad" }).click();
+  await page.getByRole("main").getByRole("listitem").getByRole("link", { name: "Larvik bibliotek, Svarstad" }).click();
   await page.getByRole("button", { name: "Lag nøkkel" }).click();
   await expect(page.getByText("Skriv hva nøkkelen skal brukes til.").last()).toBeVisible();
   await page.getByLabel("Hva skal nøkkelen brukes til?").fill("Skjermen i foajeen");
@@ -76,7 +76,7 @@ test("a key is made, shown once, copied, and withdrawn", async ({ page, context 
   expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(secret);
   await page.getByRole("button", { name: "Jeg har tatt vare på den" }).click();
 
-  const row = page.getByRole("listitem").filter({ hasText: "Skjermen i foajeen" });
+  const row = page.getByRole("main").getByRole("listitem").filter({ hasText: "Skjermen i foajeen" });
   await expect(row).toContainText("aldri brukt");
   await page.reload();
   await expect(row).toBeVisible();
@@ -175,9 +175,9 @@ test("a person is given access, sees what a contact may see, and is taken out", 
   await page.getByLabel("Hvilken organisasjon?").selectOption({ label: "Svarstad idrettslag" });
   await page.getByRole("button", { name: "Gi tilgang" }).click();
   await expect(status(page)).toContainText("Konrad Kontakt har fått tilgang");
-  const row = page.getByRole("listitem").filter({ hasText: "Konrad Kontakt" });
+  const row = page.getByRole("main").getByRole("listitem").filter({ hasText: "Konrad Kontakt" });
   await expect(row).toContainText("Svarstad idrettslag");
-  await expect(page.getByRole("listitem").filter({ hasText: "Dette er deg" }).getByRole("button")).toHaveCount(0);
+  await expect(page.getByRole("main").getByRole("listitem").filter({ hasText: "Dette er deg" }).getByRole("button")).toHaveCount(0);
 
   const his = await (await browser.newContext()).newPage();
   await his.goto(`${url()}/logg-inn`);
@@ -204,9 +204,9 @@ test("a person is given access, sees what a contact may see, and is taken out", 
   await expect(page.getByRole("heading", { name: /^Har tilgang/ })).toBeFocused();
 });
 
-const rows = async (page: Page) => expect(page.getByRole("listitem").first()).toBeVisible();
+const rows = async (page: Page) => expect(page.getByRole("main").getByRole("listitem").first()).toBeVisible();
 const opened = (name: string, shows: (page: Page) => Promise<void>) => async (page: Page) => {
-  await page.getByRole("listitem").getByRole("link", { name }).click();
+  await page.getByRole("main").getByRole("listitem").getByRole("link", { name }).click();
   await shows(page);
 };
 const PAGES: [string, string, (page: Page) => Promise<void>][] = [
