@@ -1,4 +1,4 @@
-import { HouseIcon } from "@navikt/aksel-icons";
+import { LocationPinIcon } from "@navikt/aksel-icons";
 import { page, type Area } from "../areas";
 
 export const area: Area = {
@@ -7,5 +7,5 @@ export const area: Area = {
     { path: "/steder/ny", lazy: page(() => import("./one"), "NewVenue") },
     { path: "/steder/:id", lazy: page(() => import("./one"), "VenuePage") },
   ],
-  places: [{ to: "/steder", words: "nav.venues", icon: <HouseIcon aria-hidden />, order: 55 }],
+  places: [{ to: "/steder", words: "nav.venues", icon: <LocationPinIcon aria-hidden />, order: 55 }],
 };

@@ -43,7 +43,7 @@ export function Away({ exceptions, today, set }: { exceptions: Exception[]; toda
   const ahead = exceptions.filter((one) => one.until >= today);
   return (
     <section className="stacked" aria-labelledby={id}>
-      <Heading level={3} data-size="2xs" id={id} ref={heading} tabIndex={-1}>
+      <Heading level={2} data-size="2xs" id={id} ref={heading} tabIndex={-1}>
         {say("venues.away")}
       </Heading>
       {ahead.length === 0 ? (
