@@ -70,7 +70,7 @@ function Setting({ name, draft, set, may }: One) {
           <Field.Affix>{say(`settings.in.${name}`)}</Field.Affix>
         </Field.Affixes>
       ) : (
-        <Input {...at} type="time" value={value} readOnly={!may} className="clock" onChange={(event) => change(event.target.value)} />
+        <Input {...at} value={value} inputMode="numeric" autoComplete="off" maxLength={5} readOnly={!may} className="clock" onChange={(event) => change(event.target.value)} />
       )}
       {fault}
     </Field>

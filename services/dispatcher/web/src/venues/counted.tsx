@@ -67,7 +67,7 @@ function Table({ weeks, today }: { weeks: readonly Week[]; today: string }) {
                   {visits ?? (day > today ? "" : "–")}
                 </td>
               ))}
-              <td className="sum">{week.sum}</td>
+              <td className="sum">{week.days.some(({ visits }) => visits !== undefined) ? week.sum : "–"}</td>
             </tr>
           ))}
         </tbody>

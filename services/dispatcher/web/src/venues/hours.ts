@@ -9,7 +9,10 @@ export type Hours = { weekday: number; from: string; until: string; staffing: (t
 export type Exception = { from: string; until: string; hours: Hours[] };
 
 const WHOLE_DAY = 1_440;
-const untilOf = (clock: string): number | undefined => minuteOf(clock) || (clock === "00:00" ? WHOLE_DAY : undefined);
+const untilOf = (clock: string): number | undefined => {
+  const minute = minuteOf(clock);
+  return minute === 0 ? WHOLE_DAY : minute;
+};
 
 /** Whether a stretch has two times, the second after the first. */
 export function holds({ from, until }: Hours): boolean {

@@ -2,7 +2,7 @@
 import { create } from "@bufbuild/protobuf";
 import { describe, expect, it } from "vitest";
 import { VenueProfileSchema } from "../contract/borgertorg/organisations/v1/venues_pb";
-import { clockOf } from "../forms/clock";
+import { clockOf, minuteOf } from "../forms/clock";
 import { about, draftOf, EMPTY, figureOf, profileOf, wrongs } from "./draft";
 import { holds, likeMonday, openingOf, openOn, type Hours } from "./hours";
 import { firstDay, weekNumber, weeksOf } from "./visits";
@@ -13,6 +13,7 @@ describe("opening hours", () => {
   it("end at midnight or before it", () => {
     expect(openingOf([hours(1, "22:00", "00:00")])[0]?.period).toEqual({ weekday: 1, fromMinute: 1320, untilMinute: 1440 });
     expect(clockOf(1440)).toBe("00:00");
+    expect(["9", "930", "9.30", "09:30", "24:00", "12:60", ""].map(minuteOf)).toEqual([540, 570, 570, 570, undefined, undefined, undefined]);
     expect([hours(1, "10:00", "16:00"), hours(1, "16:00", "10:00"), hours(1, "", "16:00"), hours(1, "00:00", "00:00")].map(holds)).toEqual([true, false, false, true]);
   });
 

@@ -16,9 +16,9 @@ function Period({ hours, nth, day, fresh, set, remove }: Stretch) {
   const told = fault ? { "aria-describedby": `${at.id}-fault` } : {};
   return (
     <div className="period" role="group" aria-label={say("venues.hours.of", { day })}>
-      <Input {...at} {...told} type="time" value={hours.from} onChange={(event) => set({ from: event.target.value })} aria-label={say("venues.hours.from", { day })} autoFocus={fresh} />
+      <Input {...at} {...told} value={hours.from} inputMode="numeric" autoComplete="off" maxLength={5} onChange={(event) => set({ from: event.target.value })} aria-label={say("venues.hours.from", { day })} autoFocus={fresh} />
       <span aria-hidden="true">–</span>
-      <Input {...told} type="time" value={hours.until} aria-invalid={at["aria-invalid"]} onChange={(event) => set({ until: event.target.value })} aria-label={say("venues.hours.until", { day })} />
+      <Input {...told} value={hours.until} inputMode="numeric" autoComplete="off" maxLength={5} aria-invalid={at["aria-invalid"]} onChange={(event) => set({ until: event.target.value })} aria-label={say("venues.hours.until", { day })} />
       <Select
         value={hours.staffing}
         onChange={(event) => set({ staffing: STAFFINGS.find((one) => one === event.target.value) ?? "staffed" })}
@@ -56,6 +56,11 @@ export function Week({ hours, set }: { hours: Hours[]; set: (hours: Hours[]) => 
     <>
       <table className="week">
         <caption>{say("venues.hours")}</caption>
+        <colgroup>
+          <col className="day-column" />
+          <col />
+          <col className="add-column" />
+        </colgroup>
         <thead className="unseen">
           <tr>
             <th scope="col">{say("venues.hours.day")}</th>
