@@ -16,6 +16,7 @@ const TOUCHED: Record<string, string[]> = {
   volunteer: ["volunteer", "suggestions"],
   venue: ["venues"],
   organisation: ["organisations"],
+  member: ["members"],
   centre: ["centre"],
 };
 

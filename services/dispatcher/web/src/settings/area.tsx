@@ -1,0 +1,10 @@
+import { CogIcon } from "@navikt/aksel-icons";
+import { page, type Area } from "../areas";
+
+export const area: Area = {
+  routes: [
+    { path: "/innstillinger", lazy: page(() => import("./policy"), "PolicyPage") },
+    { path: "/innstillinger/folk", lazy: page(() => import("./members"), "Members") },
+  ],
+  places: [{ to: "/innstillinger", words: "nav.settings", icon: <CogIcon aria-hidden />, order: 90 }],
+};
