@@ -3,7 +3,9 @@ import { transport } from "../clients";
 import { AssignmentService } from "../contract/borgertorg/matching/v1/assignments_pb";
 import { NeedService } from "../contract/borgertorg/matching/v1/needs_pb";
 import { OfferService } from "../contract/borgertorg/matching/v1/offers_pb";
+import { PlanService } from "../contract/borgertorg/matching/v1/plans_pb";
 
 export const assignments = createClient(AssignmentService, transport);
 export const needs = createClient(NeedService, transport);
 export const offers = createClient(OfferService, transport);
+export const plans = createClient(PlanService, transport);

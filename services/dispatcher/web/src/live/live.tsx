@@ -17,6 +17,8 @@ const TOUCHED: Record<string, string[]> = {
   venue: ["venues"],
   organisation: ["organisations"],
   centre: ["centre"],
+  // what a plan shows of its sessions lies with the offers
+  plan: ["plans", "plan", "offers"],
 };
 
 /** Many changes at once are fetched once. */
