@@ -13,7 +13,8 @@ export const PLACES: readonly Place[] = Object.values(found)
   .flatMap((area) => area.places)
   .sort((one, other) => one.order - other.order);
 
-/** A page that is fetched when it is looked at; the name is the one that its file gives it. */
-export const page =
-  <Name extends string>(load: () => Promise<Record<Name, () => ReactNode>>, name: Name): RouteObject["lazy"] =>
-  async () => ({ Component: (await load())[name] });
+/** A page that is fetched when it is looked at; the name is the one that its file gives it. A function that is there before this file has
+    run: the area files ask for it while they are being found. */
+export function page<Name extends string>(load: () => Promise<Record<Name, () => ReactNode>>, name: Name): RouteObject["lazy"] {
+  return async () => ({ Component: (await load())[name] });
+}
