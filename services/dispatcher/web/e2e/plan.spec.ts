@@ -69,7 +69,9 @@ test("a plan is stopped, and found again after another page", async ({ page }) =
   await page.getByLabel("Fra og med").fill("");
   await page.getByRole("button", { name: "Lag plan" }).click();
   await expect(page.getByText("Dette må rettes før planen kan lages")).toBeVisible();
-  await page.getByRole("radio", { name: "Denne og neste uke" }).check();
+  const first = new Date();
+  await page.getByLabel("Fra og med").fill(first.toISOString().slice(0, 10));
+  await page.getByLabel("Til og med").fill(new Date(first.getTime() + 83 * 86_400_000).toISOString().slice(0, 10));
   await page.getByRole("button", { name: "Lag plan" }).click();
   await expect(page).toHaveURL(/\/plan\/\w+/);
   const path = new URL(page.url()).pathname;

@@ -90,9 +90,9 @@ export function SessionOfPlan({ row, all, ticked, tick }: { row: Row; all: Map<s
   const { language } = useLanguage();
   const { session, open } = row;
   const title = row.title || say("plan.untitled");
-  const now = session.taken + session.held;
-  const added = session.parts.filter((part) => part.state !== PlanPartState.OVERTAKEN && part.state !== PlanPartState.LEFT).length;
-  const figures = { taken: now, then: now + added, places: session.places };
+  // who has agreed or is asked by now, and those with whoever is still proposed
+  const now = session.agreed.length + session.asked.length;
+  const figures = { taken: now, then: now + open.length, places: session.places };
   const when = `${spanInWords(row.starts, row.ends, language)}${row.place ? ` · ${row.place}` : ""}`;
   return (
     <li className={ticked ? "plan-session chosen" : "plan-session"}>
@@ -112,7 +112,7 @@ export function SessionOfPlan({ row, all, ticked, tick }: { row: Row; all: Map<s
             </Tag>
           )}
           <span className="plan-places">
-            <span aria-hidden="true">{say(added > 0 ? "plan.fromTo" : "places", figures)}</span>
+            <span aria-hidden="true">{say(open.length > 0 ? "plan.fromTo" : "places", figures)}</span>
             <span className="unseen">{say("plan.fromTo.read", figures)}</span>
           </span>
           <Link to={`/behov/${session.need}?okt=${session.session}`}>

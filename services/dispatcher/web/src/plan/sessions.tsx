@@ -106,16 +106,12 @@ export function Sessions({ plan, rows }: { plan: Plan; rows: Row[] }) {
       </Heading>
       <fieldset className="chips">
         <legend className="unseen">{say("needs.filter")}</legend>
-        {FILTERS.filter((one) => one !== "moved" || plan.last !== "").map((one) => (
+        {FILTERS.filter((one) => one !== "moved" || rows.some(SHOWN.moved)).map((one) => (
           <Chip.Checkbox key={one} data-size="sm" checked={filter === one} onChange={() => setFilter(filter === one ? undefined : one)}>
             {say(`plan.filter.${one}`)} ({rows.filter(SHOWN[one]).length})
           </Chip.Checkbox>
         ))}
       </fieldset>
-      {shown.length === 0 && <Paragraph className="empty">{say("plan.filter.none")}</Paragraph>}
-      {byDay(shown).map(([date, some], nth) => (
-        <Day key={`${filter ?? ""} ${date}`} date={date} rows={some} first={nth === 0} all={all} ticked={ticked} tick={tick} />
-      ))}
       {open.length > 0 && (
         <div className="plan-approve">
           <Button loading={approve.isPending} onClick={send}>
@@ -126,6 +122,10 @@ export function Sessions({ plan, rows }: { plan: Plan; rows: Row[] }) {
           </Paragraph>
         </div>
       )}
+      {shown.length === 0 && <Paragraph className="empty">{say("plan.filter.none")}</Paragraph>}
+      {byDay(shown).map(([date, some], nth) => (
+        <Day key={`${filter ?? ""} ${date}`} date={date} rows={some} first={nth === 0} all={all} ticked={ticked} tick={tick} />
+      ))}
     </section>
   );
 }
