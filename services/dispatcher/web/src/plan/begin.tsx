@@ -90,8 +90,8 @@ export function Begin() {
       { window, thorough, steady, key: key.current },
       {
         onSuccess: ({ id: plan }) => {
-          announce(say("plan.begun"));
-          void go(`/plan/${plan}`);
+          // the page of the plan says what there is to say: it may be ready by the time it shows
+          void go(`/plan/${plan}`, { state: { begun: true } });
         },
         onError: (thrown) => {
           const fault = faultOf(thrown);

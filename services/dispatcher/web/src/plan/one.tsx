@@ -1,7 +1,7 @@
 // One plan: how far it has come while it is made, and then what it proposes beside what stands.
 import { Paragraph } from "@digdir/designsystemet-react";
 import { useEffect, useRef } from "react";
-import { Link, useParams } from "react-router";
+import { Link, useLocation, useParams } from "react-router";
 import { PlanState, type Plan } from "../contract/borgertorg/matching/v1/plans_pb";
 import { faultOf } from "../faults";
 import { Answered, Title } from "../parts";
@@ -14,17 +14,17 @@ import { Proposal } from "./proposal";
 import { usePlan } from "./reading";
 import { useSpan } from "./saying";
 
-/** Says that a plan has ended to whoever waited for it; true from then on. */
-function useEnded(state: PlanState): boolean {
+/** Says that a plan has begun or ended to whoever waits for it; true where somebody does, who is left without a place on the page. */
+function useAwaited(state: PlanState): boolean {
   const say = useSay();
-  const first = useRef(state);
   const announce = useAnnounce();
-  const before = useRef(state);
+  const begun = (useLocation().state as { begun?: boolean } | null)?.begun === true;
+  const awaited = useRef(begun || state === PlanState.RUNNING);
   useEffect(() => {
-    if (before.current === PlanState.RUNNING && state !== PlanState.RUNNING) announce(say(state === PlanState.FAILED ? "plan.failed" : "plan.ready"));
-    before.current = state;
-  }, [state, announce, say]);
-  return first.current === PlanState.RUNNING && state !== PlanState.RUNNING;
+    if (!awaited.current) return;
+    announce(say(state === PlanState.RUNNING ? "plan.begun" : state === PlanState.FAILED ? "plan.failed" : "plan.ready"));
+  }, [state]); // what was said in one language is not said again in another
+  return awaited.current;
 }
 
 function Failed({ plan }: { plan: Plan }) {
@@ -41,7 +41,7 @@ function Failed({ plan }: { plan: Plan }) {
 function One({ plan }: { plan: Plan }) {
   const say = useSay();
   const span = useSpan();
-  const ended = useEnded(plan.state);
+  const awaited = useAwaited(plan.state);
   return (
     <>
       <p className="back">
@@ -50,9 +50,9 @@ function One({ plan }: { plan: Plan }) {
       <Title text={say("plan.for", { days: span(plan) })}>
         <StateTag plan={plan} />
       </Title>
-      {plan.state === PlanState.RUNNING && <Progress plan={plan} />}
+      {plan.state === PlanState.RUNNING && <Progress plan={plan} awaited={awaited} />}
       {plan.state === PlanState.FAILED && <Failed plan={plan} />}
-      {plan.state !== PlanState.RUNNING && plan.state !== PlanState.FAILED && <Proposal plan={plan} fresh={ended} />}
+      {plan.state !== PlanState.RUNNING && plan.state !== PlanState.FAILED && <Proposal plan={plan} awaited={awaited} />}
     </>
   );
 }

@@ -9,6 +9,7 @@ import { faultOf } from "../faults";
 import { useAnnounce } from "../status";
 import { useSay } from "../words";
 import { percentOf } from "./reading";
+import { useStart } from "./saying";
 import { useSteps } from "./watching";
 
 const SECOND = 1_000;
@@ -24,10 +25,11 @@ function useSeconds({ begunAt, mostSeconds }: Plan): number {
   return Math.min(Math.max(Math.round((now - begun) / SECOND), 0), mostSeconds);
 }
 
-export function Progress({ plan }: { plan: Plan }) {
+export function Progress({ plan, awaited }: { plan: Plan; awaited: boolean }) {
   const say = useSay();
   const announce = useAnnounce();
   const step = useSteps(plan.id);
+  const heading = useStart(awaited);
   const seconds = useSeconds(plan);
   const now = step?.progress ?? plan.progress;
   const share = percentOf(now?.shareMillionths ?? 0);
@@ -41,7 +43,7 @@ export function Progress({ plan }: { plan: Plan }) {
   const phase = cancel.isSuccess ? "plan.phase.stopping" : begun ? "plan.phase.rounds" : "plan.phase.reading";
   return (
     <section className="plan-progress" aria-labelledby="progress">
-      <Heading level={2} data-size="xs" id="progress">
+      <Heading level={2} data-size="xs" id="progress" ref={heading} tabIndex={-1}>
         {say(phase, { round: now?.round ?? 0 })}
       </Heading>
       <progress max={plan.mostSeconds} value={seconds} aria-label={say("plan.time", { seconds, most: plan.mostSeconds })} />

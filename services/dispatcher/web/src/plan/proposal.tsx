@@ -1,13 +1,12 @@
 // What a plan that has ended proposes: what is gained, how it is shared out, and its sessions to be approved.
 import { Details, Heading, Paragraph } from "@digdir/designsystemet-react";
-import { useEffect, useRef } from "react";
 import { Link } from "react-router";
 import { useWall } from "../centre";
 import { PlanState, type Plan, type PlanCounts, type PlanFairness } from "../contract/borgertorg/matching/v1/plans_pb";
 import { Answered } from "../parts";
 import { useSay } from "../words";
 import { mostHours, percentOf, rowsOf, sharesOf, useNeedsOf, usePlanSessions } from "./reading";
-import { END, useMoment } from "./saying";
+import { END, useMoment, useStart } from "./saying";
 import { Sessions } from "./sessions";
 
 const WIDTH = 1_000;
@@ -28,14 +27,10 @@ function Bar({ counts }: { counts: PlanCounts }) {
   );
 }
 
-function Gained({ plan, counts, fresh }: { plan: Plan; counts: PlanCounts; fresh: boolean }) {
+function Gained({ plan, counts, awaited }: { plan: Plan; counts: PlanCounts; awaited: boolean }) {
   const say = useSay();
   const moment = useMoment();
-  const heading = useRef<HTMLHeadingElement>(null);
-  useEffect(() => {
-    // whoever waited on the button that is gone goes on here
-    if (fresh && document.activeElement === document.body) heading.current?.focus();
-  }, [fresh]);
+  const heading = useStart(awaited);
   const share = percentOf(plan.progress?.shareMillionths ?? 0);
   const now = counts.taken + counts.held;
   return (
@@ -102,7 +97,7 @@ function Fair({ fairness }: { fairness: PlanFairness }) {
   );
 }
 
-export function Proposal({ plan, fresh }: { plan: Plan; fresh: boolean }) {
+export function Proposal({ plan, awaited }: { plan: Plan; awaited: boolean }) {
   const say = useSay();
   const { zone } = useWall();
   const sessions = usePlanSessions(plan.id);
@@ -125,12 +120,14 @@ export function Proposal({ plan, fresh }: { plan: Plan; fresh: boolean }) {
         </Paragraph>
       )}
       <div className="columns">
-        <Gained plan={plan} counts={counts} fresh={fresh} />
+        <Gained plan={plan} counts={counts} awaited={awaited} />
         {fairness && <Fair fairness={fairness} />}
       </div>
-      <Answered query={sessions}>
-        {(found) => <Answered query={needs}>{(known) => <Sessions plan={plan} rows={rowsOf(found, known, zone)} />}</Answered>}
-      </Answered>
+      <div className="plan-rest">
+        <Answered query={sessions}>
+          {(found) => <Answered query={needs}>{(known) => <Sessions plan={plan} rows={rowsOf(found, known, zone)} />}</Answered>}
+        </Answered>
+      </div>
     </>
   );
 }

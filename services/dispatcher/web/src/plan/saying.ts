@@ -1,5 +1,6 @@
 // Days, moments and states of plans in words.
 import { timestampDate, type Timestamp } from "@bufbuild/protobuf/wkt";
+import { useEffect, useRef } from "react";
 import { useWall } from "../centre";
 import { PlanEnd, PlanState, type Plan } from "../contract/borgertorg/matching/v1/plans_pb";
 import { clockInWords, dayInWords, dayOf, localOf } from "../days";
@@ -53,4 +54,13 @@ const REASONS = [
 export function useReasons() {
   const say = useSay();
   return (codes: readonly string[]): string => codes.map((code) => say(`plan.reason.${REASONS.includes(code) ? code : "OTHER"}`)).join(", ");
+}
+
+/** The heading where whoever has no place on the page goes on: the button that was pressed is gone. */
+export function useStart(awaited: boolean) {
+  const heading = useRef<HTMLHeadingElement>(null);
+  useEffect(() => {
+    if (awaited && document.activeElement === document.body) heading.current?.focus();
+  }, [awaited]);
+  return heading;
 }

@@ -65,6 +65,9 @@ export function Sessions({ plan, rows }: { plan: Plan; rows: Row[] }) {
   const all = new Map(rows.map((row) => [row.session.session, row]));
   const shown = filter ? rows.filter(SHOWN[filter]) : rows;
   const open = isApprovable(plan) ? rows.filter((row) => row.open.length > 0) : [];
+  const days = byDay(shown);
+  // the day where there is something to decide, else the first
+  const first = (days.find(([, some]) => some.some((row) => row.open.length > 0)) ?? days[0])?.[0];
   const chosen = open.filter((row) => ticked.has(row.session.session));
   const going = chosen.length > 0 ? chosen : open;
   const people = Math.min(MOST, peopleOf(going));
@@ -123,8 +126,8 @@ export function Sessions({ plan, rows }: { plan: Plan; rows: Row[] }) {
         </div>
       )}
       {shown.length === 0 && <Paragraph className="empty">{say("plan.filter.none")}</Paragraph>}
-      {byDay(shown).map(([date, some], nth) => (
-        <Day key={`${filter ?? ""} ${date}`} date={date} rows={some} first={nth === 0} all={all} ticked={ticked} tick={tick} />
+      {days.map(([date, some]) => (
+        <Day key={`${filter ?? ""} ${date}`} date={date} rows={some} first={date === first} all={all} ticked={ticked} tick={tick} />
       ))}
     </section>
   );
