@@ -18,6 +18,8 @@ const TOUCHED: Record<string, string[]> = {
   organisation: ["organisations"],
   member: ["members"],
   centre: ["centre"],
+  // what a plan shows of its sessions lies with the offers
+  plan: ["plans", "plan", "offers"],
 };
 
 /** Many changes at once are fetched once. */
