@@ -5,5 +5,3 @@ import { PreferenceService } from "../contract/borgertorg/notifications/v1/prefe
 
 export const deliveries = createClient(DeliveryService, transport);
 export const preferences = createClient(PreferenceService, transport);
-
-export const deliveries = createClient(DeliveryService, transport);
