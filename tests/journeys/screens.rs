@@ -6,6 +6,7 @@ use proto::dispatcher as d;
 use proto::matching::{ListNeedsRequest, ListNeedsResponse};
 use proto::organisations as o;
 use proto::organisations::member_service_client::MemberServiceClient;
+use proto::organisations::organisation_service_client::OrganisationServiceClient;
 use proto::types::Role;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
@@ -224,6 +225,31 @@ pub async fn a_coordinator_signs_in_by_a_link_once_and_out_again(house: &mut Hou
     desk.at_rest(house).await;
     let refused = call(house, NEEDS, &last, "same-origin", &ListNeedsRequest::default()).await;
     assert_eq!(refused.code().as_deref(), Some(UNAUTHENTICATED), "no member any more: {refused:?}");
+}
+
+/// Whoever speaks for an organisation comes in as such.
+pub async fn a_contact_signs_in_for_its_organisation(house: &mut House) {
+    let desk = Desk::open(house, asking(0)).await;
+    let profile = o::OrganisationProfile {
+        name: "Svarstad musikkorps".to_owned(),
+        kind: "association".to_owned(),
+        orgnr_kind: o::OrgnrKind::None.into(),
+        ..o::OrganisationProfile::default()
+    };
+    let message = o::RegisterOrganisationRequest { idempotency_key: key(), profile: Some(profile), validate_only: false };
+    let register = async |door, request| OrganisationServiceClient::new(door).register_organisation(request).await;
+    let organisation = house.ask("organisations", Some(&desk.centre), message, register).await.id;
+    let (name, email) = ("Randi Kontaktrud".to_owned(), "randi.kontaktrud@example.org".to_owned());
+    let message = o::AddMemberRequest { idempotency_key: key(), name, email: email.clone(), role: Role::Contact.into(), organisation: organisation.clone() };
+    let member =
+        house.ask("organisations", Some(&desk.centre), message, async |door, request| MemberServiceClient::new(door).add_member(request).await).await.id;
+
+    let link = linked(house, &email).await;
+    let hers = cookie(&signed_in(house, &link).await);
+
+    let who = call(house, SESSION, &hers, "same-origin", &d::GetSessionRequest {}).await;
+    let who = d::GetSessionResponse::decode(who.frames().0[0]).expect("a session");
+    assert_eq!((who.member, who.role, who.organisation), (member, Role::Contact.into(), organisation));
 }
 
 /// Reads the next messages of an open stream, until `done`.

@@ -66,6 +66,7 @@ pub async fn an_ask_that_is_taken_back_in_time_was_never_made(house: &mut House)
     assert!(held.len() == 2 && held.iter().all(|one| one.state() == DeliveryState::Waiting), "{held:?}");
 
     desk.withdraw(house, &offers[0]).await;
+    desk.at_rest(house).await; // in time means: who sends has heard of it
     house.clock.advance(TimeDelta::seconds(16));
 
     desk.delivered(house, &people[1].id, "offer", &offers[1], DeliveryState::Sent).await;

@@ -15,7 +15,7 @@ impl Kind for Member {
 pub(crate) enum Organisation {}
 
 impl Kind for Organisation {
-    const PREFIX: &'static str = "organisation";
+    const PREFIX: &'static str = "org";
 }
 
 /// What a member does.

@@ -1,12 +1,12 @@
 // Needs as a board or a list, with the picked need beside it where there is room. What is looked at stands in the address.
 import { Button, Checkbox, Paragraph, ToggleGroup } from "@digdir/designsystemet-react";
 import { useCallback, useMemo, useRef } from "react";
-import { Link, useNavigate, useSearchParams } from "react-router";
+import { Link, useNavigate } from "react-router";
 import { useWall } from "../centre";
 import { dayOf } from "../days";
 import { Answered, Title } from "../parts";
 import { useLanguage, useSay } from "../words";
-import { opened, useLook, useSettled, useWide } from "./board/address";
+import { opened, useAddress, useLook, useSettled, useWide } from "./board/address";
 import { Bar } from "./board/bar";
 import { Board } from "./board/board";
 import "./board/board.css";
@@ -32,7 +32,7 @@ export function Needs() {
   const { language } = useLanguage();
   const { now } = useWall();
   const go = useNavigate();
-  const [address, change] = useSearchParams();
+  const [address, change] = useAddress();
   const [look, choose] = useLook();
   const isWide = useWide();
   const category = useCategory();

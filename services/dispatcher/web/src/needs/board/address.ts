@@ -1,5 +1,5 @@
 // Where the address of the page says how needs are looked at: as a board or a list, and which row is open beside the list.
-import { useEffect, useState, useSyncExternalStore } from "react";
+import { useCallback, useEffect, useState, useSyncExternalStore } from "react";
 import { useSearchParams } from "react-router";
 import type { Row } from "../reading";
 import { addressOf } from "./views";
@@ -8,9 +8,19 @@ export type Look = "tavle" | "liste";
 const KEPT = "borgertorg.needs.look";
 const lookIn = (text: string | null): Look | undefined => (text === "tavle" || text === "liste" ? text : undefined);
 
+/** Changes the address as it stands: what the page shows of it may lag behind two presses that follow each other at once. */
+export function useAddress(): [URLSearchParams, (edit: (before: URLSearchParams) => URLSearchParams, how?: { replace?: boolean }) => void] {
+  const [address, change] = useSearchParams();
+  const edited = useCallback<(edit: (before: URLSearchParams) => URLSearchParams, how?: { replace?: boolean }) => void>(
+    (edit, how) => change(edit(new URLSearchParams(window.location.search)), how),
+    [change],
+  );
+  return [address, edited];
+}
+
 /** Board or list: as the address says, else as it was chosen the last time; the address tells it to whoever gets it. */
 export function useLook(): [Look, (look: Look) => void] {
-  const [address, change] = useSearchParams();
+  const [address, change] = useAddress();
   const [kept] = useState(() => lookIn(localStorage.getItem(KEPT)));
   const named = lookIn(address.get("visning"));
   const look = named ?? kept ?? "liste";
