@@ -44,6 +44,7 @@ test("needs are narrowed, passed on by their address, and counted on the board",
   await expect(other.getByLabel("Slags hjelp")).toHaveValue("dugnad");
 
   await page.getByRole("button", { name: "Vis alle" }).click();
+  await expect(page.getByLabel("Søk i titlene")).toHaveValue("");
   await page.getByLabel("Søk i titlene").fill("tavleprøve");
   await page.getByText("Tavle", { exact: true }).click();
   const column = (name: string) => page.getByRole("region", { name: new RegExp(`^${name}`) });
