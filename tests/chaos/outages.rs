@@ -17,8 +17,10 @@ const DRAINED: Duration = Duration::from_mins(1);
 /// How soon somebody is served once a database is back.
 const SERVED: Duration = Duration::from_secs(5);
 const BETWEEN: usize = 20;
-/// How much more room a disk has than the stream may take.
-const SPARE: u64 = 4;
+/// The broker takes three quarters of its disk: two thirds of it must be room for the stream.
+const fn disk(megabytes: u64) -> u64 {
+    megabytes * 3 / 2
+}
 
 /// How a broker can be no help.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,7 +38,7 @@ impl Small {
     pub async fn under(house: &mut House, megabytes: u64) -> Self {
         let nats = house.nats.as_mut().expect("a broker");
         nats.kill();
-        run(Command::new("mount").args(["-t", "tmpfs", "-o", &format!("size={}m", megabytes + SPARE), "tmpfs"]).arg(nats.store()));
+        run(Command::new("mount").args(["-t", "tmpfs", "-o", &format!("size={}m", disk(megabytes)), "tmpfs"]).arg(nats.store()));
         let small = Self(nats.store());
         nats.restart().await;
         small
