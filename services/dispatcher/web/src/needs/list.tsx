@@ -3,6 +3,7 @@ import { Button, Checkbox, Paragraph, ToggleGroup } from "@digdir/designsystemet
 import { useCallback, useMemo, useRef } from "react";
 import { Link, useNavigate } from "react-router";
 import { useWall } from "../centre";
+import { csvOf, handOver } from "../csv";
 import { dayOf } from "../days";
 import { Answered, Title } from "../parts";
 import { useLanguage, useSay } from "../words";
@@ -11,7 +12,6 @@ import { Bar } from "./board/bar";
 import { Board } from "./board/board";
 import "./board/board.css";
 import { useChosen } from "./board/chosen";
-import { csv, download } from "./board/csv";
 import { filterOf, isFiltered, narrowed, STANDINGS, withFilter, withoutFilter, type Filter } from "./board/filter";
 import { Filters, useCategory } from "./board/filters";
 import { useOrganisationNames } from "./board/names";
@@ -67,7 +67,7 @@ export function Needs() {
   const file = (rows: readonly Row[]) => {
     const head = (column: string) => say(`needs.table.${column}`);
     const table = tableOf(rows, { language, head, standing: (row) => say(`standing.${row.standing}`), category, organisation: (id) => organisations.data?.get(id) ?? "", yes: say("needs.yes") });
-    download(say("needs.csv.name", { day: dayOf(now) }), csv(table));
+    handOver(say("needs.csv.name", { day: dayOf(now) }), csvOf(table, language === "en" ? "," : ";"));
   };
 
   const picked = look === "liste" ? address.get("valgt") : null;

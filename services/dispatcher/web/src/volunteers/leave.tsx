@@ -4,6 +4,7 @@ import { Button, Field, Input, Label, Paragraph, ValidationMessage } from "@digd
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useId, useRef, useState } from "react";
 import { useNavigate } from "react-router";
+import { handOver } from "../csv";
 import { useWall } from "../centre";
 import { everyPage } from "../clients";
 import { persons } from "../clients/matching";
@@ -19,7 +20,6 @@ import { useSay } from "../words";
 import { useCommand } from "./command";
 import { fold } from "./finding";
 import { Part } from "./part";
-import { save } from "./table";
 
 /** Three rooms keep something about a person: all of it in one file. */
 async function known(id: string): Promise<string> {
@@ -82,7 +82,7 @@ export function Leave({ id, name }: { id: string; name: string }) {
             onClick={() =>
               file.mutate(undefined, {
                 onSuccess: (text) => {
-                  save(`${say("volunteers.export.file")}-${today}.json`, "application/json", text);
+                  handOver(`${say("volunteers.export.file")}-${today}.json`, text, "application/json");
                   announce(say("volunteers.exported"));
                 },
                 onError: failed,

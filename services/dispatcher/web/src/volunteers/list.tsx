@@ -2,6 +2,7 @@
 import { Button, Chip, Field, Heading, Input, Label, Paragraph, Select, Tag } from "@digdir/designsystemet-react";
 import { useDeferredValue, useEffect, useMemo, useRef, useState } from "react";
 import { Link, useSearchParams } from "react-router";
+import { csvOf, handOver } from "../csv";
 import { useWall } from "../centre";
 import { dayInWords, dayOf, languageInWords, type Language } from "../days";
 import { Answered, Title } from "../parts";
@@ -9,7 +10,6 @@ import { useAnnounce } from "../status";
 import { useLanguage, useSay } from "../words";
 import { counted, found, phoneInWords, type Person, type State } from "./finding";
 import { usePeople } from "./reading";
-import { csv, save } from "./table";
 import "./volunteers.css";
 
 const STATES: readonly State[] = ["active", "paused"];
@@ -88,7 +88,7 @@ function useFile() {
       profile.name, profile.email, phoneInWords(profile.phone).replace(/^\+/, "00"), say(`volunteers.state.${state}`),
       names(profile.languages, language), profile.skills.join(", "), profile.interests.join(", "), String(profile.weeklyMinutes / 60).replace(".", language === "en" ? "." : ","),
     ]);
-    save(`${say("volunteers.file")}-${today}.csv`, "text/csv", csv([head, ...rows]));
+    handOver(`${say("volunteers.file")}-${today}.csv`, csvOf([head, ...rows], language === "en" ? "," : ";"));
     announce(say("volunteers.saved", { count: people.length }));
   };
 }
