@@ -1,5 +1,6 @@
 // One need from start to end: an ask that is undone, an answer by telephone, somebody taken off, a series like another, a change, a cancellation.
 import type { Page } from "@playwright/test";
+import { dayOf, localOf } from "../src/days";
 import { isForEverybody } from "./everybody";
 import { enter, expect, mails, test, url } from "./people";
 
@@ -145,19 +146,20 @@ test("somebody whom a rule speaks against is asked with a reason", async ({ page
 });
 
 test("whoever comes is registered as arrived and as finished", async ({ page }) => {
-  const clock = (minutes: number) => new Date(Date.now() + minutes * 60_000).toLocaleTimeString("sv-SE", { timeZone: "Europe/Oslo" }).slice(0, 5);
-  const today = new Date().toLocaleDateString("sv-SE", { timeZone: "Europe/Oslo" });
-  test.skip(clock(75) < clock(0), "today has no time left for a session");
+  const local = (minutes: number) => localOf(new Date(Date.now() + minutes * 60_000), "Europe/Oslo");
+  // soon enough to arrive already, and within one day: late in the evening it begins after midnight
+  const begins = dayOf(local(40)) === dayOf(local(75)) ? 40 : 80;
+  const [from, until] = [local(begins), local(begins + 35)];
   await enter(page);
   await post(page, "Koke kaffe");
   const name = await nameOf(page);
   await post(page, "Koke mer kaffe", async () => {
-    await page.goto(`${url()}/behov/ny?dag=${today}`);
-    await expect(page.getByLabel("Dag", { exact: true })).toHaveValue(today);
+    await page.goto(`${url()}/behov/ny?dag=${dayOf(from)}`);
+    await expect(page.getByLabel("Dag", { exact: true })).toHaveValue(dayOf(from));
     await page.getByLabel("Hva trengs?").fill("Koke mer kaffe");
     await page.getByLabel("Hvor", { exact: true }).selectOption({ index: 1 });
-    await page.getByLabel("Fra", { exact: true }).fill(clock(40));
-    await page.getByLabel("Til", { exact: true }).fill(clock(75));
+    await page.getByLabel("Fra", { exact: true }).fill(from.slice(11));
+    await page.getByLabel("Til", { exact: true }).fill(until.slice(11));
   });
   await page.getByRole("button", { name: "Finn en annen" }).click();
   await page.getByLabel("Navn på en frivillig").fill(name);
