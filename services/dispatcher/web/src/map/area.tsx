@@ -1,7 +1,7 @@
-import { LocationPinIcon } from "@navikt/aksel-icons";
+import { CompassIcon } from "@navikt/aksel-icons";
 import { page, type Area } from "../areas";
 
 export const area: Area = {
   routes: [{ path: "/kart", lazy: page(() => import("./map"), "MapPage") }],
-  places: [{ to: "/kart", words: "nav.map", icon: <LocationPinIcon aria-hidden />, order: 23 }],
+  places: [{ to: "/kart", words: "nav.map", icon: <CompassIcon aria-hidden />, order: 23 }],
 };
