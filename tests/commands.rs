@@ -8,10 +8,9 @@ use proto::events::{Event, VolunteerErased};
 use world::{Build, Folder, Outcome, Process, tools};
 
 const EVENT: &str = "01890a5d-ac96-774b-bcce-b302099a8057";
-/// In the address of the database, and by itself.
 /// Free ports at both doors.
 const DOORS: [(&str, &str); 2] = [("BORGERTORG_SERVER__LISTEN", "127.0.0.1:0"), ("BORGERTORG_SERVER__HTTP", "127.0.0.1:0")];
-
+/// In the address of the database, and by itself.
 const SECRETS: [&str; 2] = ["hemmelig-i-databasen", "hemmelig-i-posten"];
 
 async fn run(data: &Folder, args: &[&str], env: &[(&str, &str)]) -> Outcome {
@@ -95,6 +94,25 @@ async fn in_a_folder_without_a_house_no_command_makes_one() {
         assert!(!said.status.success() && said.err.contains("there is no house in the folder"), "{said:?}");
     }
     assert!(!data.path().join("organisations.sqlite").exists() && !data.path().join("nightly").exists(), "a backup of nothing");
+}
+
+#[tokio::test]
+async fn the_first_coordinator_is_let_in_once_and_into_a_centre_of_the_house() {
+    let data = Folder::new("member");
+    let centre = run(&data, &["centre", "Svarstad frivilligsentral", "--municipality", "3909"], &[]).await;
+    let centre = centre.out.trim().to_owned();
+    let kari = |email: &'static str, centre: &str| ["member", "Kari Nordmann", email, "--centre", centre].map(str::to_owned);
+    let said = async |args: [String; 5]| run(&data, &args.each_ref().map(String::as_str), &[]).await;
+
+    let added = said(kari("kari@example.org", &centre)).await;
+    let again = said(kari("kari@example.org", &centre)).await;
+    let wrong = said(kari("kari", &centre)).await;
+    let nowhere = said(kari("kari@example.org", "centre_01mg2qfmzae58rnprzczahkwg7")).await;
+
+    assert!(added.status.success() && added.out.starts_with("member_") && added.out.contains("signs in at http://127.0.0.1:7480"), "{added:?}");
+    assert!(!again.status.success() && again.err.contains("already") && again.out.is_empty(), "{again:?}");
+    assert!(!wrong.status.success() && wrong.err.contains("email: "), "{wrong:?}");
+    assert!(!nowhere.status.success() && nowhere.err.contains("there is no centre"), "{nowhere:?}");
 }
 
 #[tokio::test]

@@ -4,6 +4,7 @@ pub mod backup;
 mod centre;
 mod dead_letters;
 mod doctor;
+mod member;
 mod plan;
 mod republish;
 mod retention;
@@ -60,7 +61,7 @@ enum What {
     Backup { file: PathBuf },
     /// Lay the databases of a backup into an empty data folder, or into empty databases
     Restore { file: PathBuf },
-    /// Print a bearer token, for the first coordinator
+    /// Print a bearer token, for a programme that calls the services
     Token {
         /// operator or coordinator
         #[arg(long, default_value = "coordinator")]
@@ -77,6 +78,14 @@ enum What {
         /// Four digits, such as 3909 for Larvik
         #[arg(long)]
         municipality: String,
+    },
+    /// Let somebody in as coordinator of a centre, and print who it is in the house; needed for the first one
+    Member {
+        name: String,
+        email: String,
+        /// The centre's id
+        #[arg(long)]
+        centre: Id<Centre>,
     },
     /// Read a folder of CSV files as Excel writes them
     Import {
@@ -121,6 +130,7 @@ impl Command {
             What::Restore { file } => backup::restore(&settings, &file).await,
             What::Token { role, centre, minutes } => token(quiet(&mut settings)?, role, centre, minutes).await,
             What::Centre { name, municipality } => centre::run(quiet(&mut settings)?, name, municipality).await,
+            What::Member { name, email, centre } => member::run(quiet(&mut settings)?, name, email, centre).await,
             What::Import { folder, centre, as_of, strict } => {
                 let as_of = as_of.unwrap_or_else(|| crate::import::date::today(clock().now()));
                 crate::import::run(quiet(&mut settings)?, &folder, centre, as_of, strict).await
