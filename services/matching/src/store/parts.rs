@@ -236,16 +236,19 @@ struct OutcomeForm {
 /// The JSON of a plan in numbers.
 pub(super) fn write_outcome(outcome: &Outcome) -> Result<serde_json::Value, Trouble> {
     let Outcome { sessions, places, taken, held, planned, empty, kept, gone, volunteers, pairs, ref fairness } = *outcome;
-    let Fairness { asked, passed_over, unsuited, gini, ref minutes } = *fairness;
+    let Fairness { asked, passed_over, unsuited, unseen, gini, ref minutes } = *fairness;
+    #[serde(default)]
+    unseen: u32,
     let minutes = minutes.clone();
-    let form = OutcomeForm { sessions, places, taken, held, planned, empty, kept, gone, volunteers, pairs, asked, passed_over, unsuited, gini, minutes };
+    let form =
+        OutcomeForm { sessions, places, taken, held, planned, empty, kept, gone, volunteers, pairs, asked, passed_over, unsuited, unseen, gini, minutes };
     serde_json::to_value(form).map_err(json)
 }
 
 /// The numbers of its JSON.
 pub(super) fn read_outcome(value: serde_json::Value) -> Result<Outcome, Trouble> {
-    let OutcomeForm { sessions, places, taken, held, planned, empty, kept, gone, volunteers, pairs, asked, passed_over, unsuited, gini, minutes } =
+    let OutcomeForm { sessions, places, taken, held, planned, empty, kept, gone, volunteers, pairs, asked, passed_over, unsuited, unseen, gini, minutes } =
         serde_json::from_value(value).map_err(json)?;
-    let fairness = Fairness { asked, passed_over, unsuited, gini, minutes };
+    let fairness = Fairness { asked, passed_over, unsuited, unseen, gini, minutes };
     Ok(Outcome { sessions, places, taken, held, planned, empty, kept, gone, volunteers, pairs, fairness })
 }

@@ -112,6 +112,8 @@ pub(crate) struct Fairness {
     pub minutes: Vec<(u64, u32)>,
 }
 
+    /// The planning ended before anybody was looked at: all or none.
+    pub unseen: u32,
 /// A plan in numbers.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Outcome {
