@@ -36,8 +36,8 @@ pub(crate) async fn candidates(tx: &Tx, decks: &Decks, need: &Need, session: &Se
     }
     let deck = decks.of(tx, policy.quiet.zone).await?;
     let frame = frame(tx, need, session, policy, None).await?;
-    let list = frame.shortlist(deck.cards(), wanted as usize, false);
-    let found = list.candidates.iter().filter_map(|one| deck.find(Id::stored(uuid::Uuid::from_u128(one.volunteer.0))));
+    let best = deck.best(&frame, wanted as usize);
+    let found = best.iter().filter_map(|one| deck.find(Id::stored(uuid::Uuid::from_u128(one.volunteer.0))));
     Ok(Found { asked: found.map(|card| Asked::of(card, &frame)).collect(), wanted, revision })
 }
 
