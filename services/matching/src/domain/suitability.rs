@@ -197,11 +197,19 @@ pub(crate) struct Around {
     pub agreed: Agreed,
     pub asked: BTreeSet<Key>,
     pub asked_before: BTreeSet<Key>,
+    /// An ask of them was undone before they heard of it: a coordinator may ask them again, the house does not by itself.
+    pub undone: BTreeSet<Key>,
     pub familiar: BTreeSet<Key>,
     pub blocked: BTreeSet<Key>,
 }
 
 impl Around {
+    /// As the house looks at it that asks by itself: what a coordinator has undone counts as asked.
+    pub fn unattended(mut self) -> Self {
+        self.asked_before.append(&mut self.undone);
+        self
+    }
+
     /// The frame of one session.
     pub fn frame(self, of: &Session, profile: &Profile, policy: &Policy) -> Option<Frame> {
         let session = session(of, profile, self.familiar, self.blocked)?;
