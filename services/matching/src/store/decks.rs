@@ -20,6 +20,9 @@ use crate::domain::{Best, Candidate, Key, Volunteer};
 /// Most cards that have changed since the index was built; beyond, it is built anew.
 const MOST_CHANGED: usize = 256;
 
+/// An index as soon as somebody has needed it.
+type Built = Arc<OnceLock<Option<Index>>>;
+
 /// The cards of one centre as they stood at a revision, by id.
 #[derive(Debug, Default)]
 pub(crate) struct Deck {
@@ -27,7 +30,7 @@ pub(crate) struct Deck {
     zone: Option<Tz>,
     shelf: Shelf,
     /// Built when first somebody is looked for. Decks that follow each other share it.
-    index: Arc<OnceLock<Option<Index>>>,
+    index: Built,
     /// Whose cards the index has as they were before: these are looked at one by one.
     changed: BTreeSet<Id<Volunteer>>,
 }
@@ -49,7 +52,7 @@ impl Deck {
     }
 
     /// What the next deck goes on with: the index, and whose cards it has as they were. None where it is to be built anew.
-    fn index_after(&self, newer: impl Iterator<Item = Id<Volunteer>>) -> Option<(Arc<OnceLock<Option<Index>>>, BTreeSet<Id<Volunteer>>)> {
+    fn index_after(&self, newer: impl Iterator<Item = Id<Volunteer>>) -> Option<(Built, BTreeSet<Id<Volunteer>>)> {
         self.index.get()?;
         let changed: BTreeSet<_> = self.changed.iter().copied().chain(newer).collect();
         (changed.len() <= MOST_CHANGED).then(|| (Arc::clone(&self.index), changed))
@@ -61,13 +64,15 @@ impl Deck {
         let but = self.changed.iter().map(|volunteer| key(*volunteer));
         let find = |key: Key| self.find(Id::stored(Uuid::from_u128(key.0)));
         let mut best = Best::of(limit);
-        let mut judge = |card: &Card| frame.candidate(card).into_iter().for_each(|one| best.add(one));
-        match index.as_ref().and_then(|index| index.best(frame, limit, but, find)) {
-            Some(unchanged) => {
-                self.changed.iter().filter_map(|volunteer| self.find(*volunteer)).for_each(judge);
-                unchanged.into_iter().for_each(|one| best.add(one));
+        if let Some(unchanged) = index.as_ref().and_then(|index| index.best(frame, limit, but, find)) {
+            let changed = self.changed.iter().filter_map(|volunteer| frame.candidate(self.find(*volunteer)?));
+            for one in unchanged.into_iter().chain(changed) {
+                best.add(one);
             }
-            None => self.cards().for_each(&mut judge),
+        } else {
+            for one in self.cards().filter_map(|card| frame.candidate(card)) {
+                best.add(one);
+            }
         }
         best.ranked()
     }
@@ -146,5 +151,20 @@ mod tests {
 
         assert!(decks.look(quiet, begun + IDLE).is_none());
         assert!(decks.look(busy, begun + IDLE).is_some());
+    }
+
+    #[test]
+    fn an_index_is_shared_until_too_much_has_changed() {
+        let volunteer = |number: usize| Id::<Volunteer>::stored(Uuid::from_u128(number as u128));
+        let deck = Deck::default();
+        assert!(deck.index_after([volunteer(1)].into_iter()).is_none(), "nobody has needed one yet");
+        deck.index.get_or_init(|| Index::of(deck.cards()));
+
+        let (index, changed) = deck.index_after((1..=MOST_CHANGED).map(volunteer)).unwrap();
+        let next = Deck { index, changed, ..Deck::default() };
+
+        assert!(Arc::ptr_eq(&deck.index, &next.index));
+        assert!(next.index_after([volunteer(1)].into_iter()).is_some(), "twice the same is one");
+        assert!(next.index_after([volunteer(0)].into_iter()).is_none());
     }
 }
