@@ -121,7 +121,8 @@ async fn looking(table: &mut Table) {
     let town = Town::found(Form::Embedded).await;
     town.register(CROWD).await;
     let session = town.one_session().await;
-    table.row("SuggestVolunteers, one of 25,000", 1, suggest(&town.door(), &session).await);
+    table.row("SuggestVolunteers, one of 25,000", 1, suggest(&town.door(), &session, true).await);
+    table.row("the same, and how many each rule turns away", 1, suggest(&town.door(), &session, false).await);
     table.fact("resident memory with 25,000 volunteers in mind", town.ground.memory());
     table.fact("binary", Build::Shipped.binary().metadata().map(|meta| format!("{:.1} MB", meta.len() as f64 / 1e6)).unwrap_or_default());
 }
@@ -174,11 +175,11 @@ async fn accept(door: &Door, offers: &[String], clients: usize) -> Figures {
     figures::measure(clients, offers.len(), |call| accept_one(door, &offers[call])).await
 }
 
-async fn suggest(door: &Door, session: &str) -> Figures {
+async fn suggest(door: &Door, session: &str, without_counts: bool) -> Figures {
     figures::measure(1, LOOKS, |_| {
         let (door, session) = (door.clone(), session.to_owned());
         async move {
-            let request = pb::SuggestVolunteersRequest { session, limit: 20 };
+            let request = pb::SuggestVolunteersRequest { session, limit: 20, without_counts };
             let answer = door.asks().suggest_volunteers(door.coordinator(request)).await.expect("volunteers are suggested").into_inner();
             assert_eq!(answer.candidates.len(), 20, "of {} considered", answer.considered);
         }

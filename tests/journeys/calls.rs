@@ -158,7 +158,10 @@ pub fn reads(things: &Things) -> Vec<Call> {
 pub fn explains(things: &Things) -> Vec<Call> {
     let (session, volunteer) = (things.session.clone(), things.person.clone());
     vec![
-        call::<m::SuggestVolunteersResponse>("matching.v1.OfferService/SuggestVolunteers", &m::SuggestVolunteersRequest { session: session.clone(), limit: 0 }),
+        call::<m::SuggestVolunteersResponse>(
+            "matching.v1.OfferService/SuggestVolunteers",
+            &m::SuggestVolunteersRequest { session: session.clone(), ..Default::default() },
+        ),
         call::<m::ExplainVolunteerResponse>("matching.v1.OfferService/ExplainVolunteer", &m::ExplainVolunteerRequest { session, volunteer }),
     ]
 }

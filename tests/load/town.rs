@@ -96,7 +96,7 @@ impl Town {
         .await;
         let session = self.one_session().await;
         wait::until("the cards", PATIENCE, async || {
-            let request = pb::SuggestVolunteersRequest { session: session.clone(), limit: 1 };
+            let request = pb::SuggestVolunteersRequest { session: session.clone(), limit: 1, without_counts: false };
             let answer = self.door.asks().suggest_volunteers(self.door.coordinator(request)).await.expect("an answer").into_inner();
             (answer.considered as usize >= before + many).then_some(())
         })

@@ -150,7 +150,7 @@ impl Desk {
 
     /// Who could help, best first, once matching has looked at `known` people.
     pub async fn suggestions(&self, house: &mut House, session: &str, known: usize) -> Vec<Candidate> {
-        let message = pb::SuggestVolunteersRequest { session: session.to_owned(), limit: 0 };
+        let message = pb::SuggestVolunteersRequest { session: session.to_owned(), limit: 0, without_counts: false };
         house
             .until(&format!("{known} people that matching knows"), async |house| {
                 let message = message.clone();
@@ -164,7 +164,7 @@ impl Desk {
     pub async fn suits(&self, house: &mut House, session: &str, volunteer: &str) {
         house
             .until("somebody whom matching knows", async |house| {
-                let message = pb::SuggestVolunteersRequest { session: session.to_owned(), limit: 200 };
+                let message = pb::SuggestVolunteersRequest { session: session.to_owned(), limit: 200, without_counts: false };
                 let call = async |door, request| OfferServiceClient::new(door).suggest_volunteers(request).await;
                 let answer = self.ask(house, "matching", message, call).await;
                 answer.candidates.iter().any(|candidate| candidate.volunteer == volunteer).then_some(())

@@ -6,6 +6,7 @@ pub(crate) mod change;
 pub(crate) mod deadline;
 pub(crate) mod error;
 pub(crate) mod fact;
+pub(crate) mod index;
 pub(crate) mod need;
 pub(crate) mod offer;
 pub(crate) mod plan;
@@ -19,7 +20,7 @@ pub(crate) mod suitability;
 pub(crate) mod title;
 pub(crate) mod wall;
 
-pub(crate) use engine::{Agreed, Assignment as Agreement, Key, Policy as Weighing, Position, Priority, Score as Points};
+pub(crate) use engine::{Agreed, Assignment as Agreement, Best, Candidate, Key, Policy as Weighing, Position, Priority, Score as Points};
 use platform::id::Kind;
 
 /// A volunteer of the centre, known here by id and card only.

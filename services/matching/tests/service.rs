@@ -78,6 +78,10 @@ on_both! {
         waves_begin_two_weeks_ahead
         an_offer_made_at_ten_to_nine_waits_for_the_morning
         an_ask_is_held_for_as_long_as_it_can_be_taken_back
+        an_ask_that_was_undone_never_was
+        whom_a_coordinator_has_undone_the_house_does_not_ask_by_itself
+        of_several_it_is_said_who_cannot_be_asked
+        who_changes_is_suggested_as_they_are_now
         a_withdrawn_offer_makes_room_for_the_next
         the_board_shows_each_move;
     answering:
@@ -137,6 +141,7 @@ on_both! {
         a_plan_goes_ninety_days_after_its_end_unless_the_centre_holds_everything;
     approving:
         approved_parts_go_out_as_offers_once
+        what_was_approved_and_undone_can_be_approved_again
         what_the_world_has_overtaken_is_refused_with_its_reason_and_the_others_go_out
         who_pauses_is_not_asked_and_who_is_erased_stands_in_no_plan
         a_session_that_cannot_be_asked_for_in_time_is_not_planned;

@@ -6,6 +6,7 @@ pub(crate) mod day;
 pub(crate) mod error;
 pub(crate) mod fact;
 pub(crate) mod hours;
+pub(crate) mod name;
 pub(crate) mod place;
 pub(crate) mod profile;
 pub(crate) mod reading;

@@ -24,6 +24,8 @@ mod listing;
 mod pausing;
 #[path = "service/registering.rs"]
 mod registering;
+#[path = "service/upgrading.rs"]
+mod upgrading;
 
 /// One test for each scenario on each database.
 macro_rules! on_both {
@@ -54,6 +56,8 @@ on_both! {
         only_a_coordinator_of_the_centre_registers_and_reads;
     listing:
         lists_are_filtered_and_come_in_pages
+        somebody_is_found_by_the_beginnings_of_words
+        a_list_by_name_comes_in_pages_and_tells_how_many_there_are
         a_list_shows_nobody_of_another_centre;
     changing:
         exactly_the_fields_of_the_mask_change

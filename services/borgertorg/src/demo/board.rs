@@ -227,7 +227,7 @@ impl<'a> Board<'a> {
         for need in &self.open {
             let asked = self.states.values().any(|offer| offer.need == need.id);
             let Some(session) = need.sessions.iter().find(|session| !session.cancelled && session.needs_attention && !asked) else { continue };
-            let request = pb::SuggestVolunteersRequest { session: session.id.clone(), limit: 1 };
+            let request = pb::SuggestVolunteersRequest { session: session.id.clone(), limit: 1, without_counts: false };
             let answer = self
                 .offers
                 .suggest_volunteers(self.client.coordinator(self.centre, request)?)

@@ -107,6 +107,34 @@ test("somebody is registered, her week is set, she rests and is back, and is fou
   await expect(row).toBeVisible();
 });
 
+test("the list goes on where it ended, in the order of names, and a filter holds for all of it", async ({ page }) => {
+  await enter(page);
+  await page.goto(`${url()}/frivillige`);
+  const rows = page.getByRole("listitem").filter({ has: page.locator(".phone") });
+  await expect(rows).toHaveCount(100);
+  const further = page.getByRole("button", { name: /^Vis \d+ til$/ });
+  await further.click();
+  await expect(rows.nth(100).getByRole("link")).toBeFocused();
+  const names = await rows.getByRole("link").allInnerTexts();
+  expect(names.length).toBeGreaterThan(100);
+  // to a Norwegian aa is å as well, and not all read a hyphen alike
+  const plain = names.filter((name) => !/aa|[^a-zæøå ]/i.test(name));
+  expect(plain).toEqual([...plain].sort(new Intl.Collator("nb").compare));
+
+  // what stands beside a word is how many there are of it in the whole list, and choosing it finds as many
+  const skill = page.getByLabel("Ferdighet", { exact: true });
+  const option = skill.getByRole("option").nth(1);
+  const [, word = "", count = ""] = /^(.*) \((\d+)\)$/.exec((await option.innerText()).trim()) ?? [];
+  await skill.selectOption(word);
+  await expect(page.getByRole("heading", { level: 2, name: new RegExp(`^${count} frivillige?$`) })).toBeVisible();
+  await expect(page).toHaveURL(/ferdighet=/);
+  // a search that finds nobody says so, and another one shows its own answer
+  await page.getByLabel(/^Søk etter navn/).fill("finnes ikke");
+  await expect(page.getByText("Ingen passer til søket.")).toBeVisible();
+  await page.getByLabel(/^Søk etter navn/).fill("");
+  await expect(rows.first()).toBeVisible();
+});
+
 test("nobody is registered twice, and who wishes it is gone for ever", async ({ page }) => {
   await enter(page);
   const [name, email] = ["Tor Tvilling", "tor.tvilling@example.org"];

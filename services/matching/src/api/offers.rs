@@ -12,7 +12,7 @@ use tonic::{Request, Response, Status};
 use super::{Api, COORDINATOR, VOLUNTEER, filter, hold, id, oneself, own, words};
 use crate::domain::error::Error;
 use crate::domain::offer::{Offer, OfferState};
-use crate::events::asking::{self, Asked, admit, ask};
+use crate::events::asking::{self, ask};
 use crate::events::work::Work;
 use crate::events::{answering, looking};
 use crate::store;
@@ -44,6 +44,7 @@ impl OfferService for Api {
         }
         let hold = hold(&mut faults, message.hold_seconds);
         let reason = faults.or(|| Some(reason))?;
+        let chosen = message.volunteers.iter().map(|text| id(text)).collect::<Result<Vec<_>, _>>()?;
         // a first look warms the deck and finds the next wave while nobody waits for this writer
         let tx = self.0.db.scoped(centre).read().await?;
         let first = Box::pin(self.sight(&tx, &message.session)).await?;
@@ -66,7 +67,7 @@ impl OfferService for Api {
         }
         let asked = match message.volunteers.as_slice() {
             [] => looking::still_free(&work, &session, wave).await?,
-            chosen => self::chosen(&work, &first, &session, chosen, &reason).await?,
+            _ => asking::choose(&work, &first.deck, &session, &first.policy, &chosen, &reason).await?,
         };
         let offers = ask(&mut work, &mut session, &first.policy, asked, hold, false).await?;
         work.finish().await?;
@@ -186,44 +187,4 @@ async fn held<'a>(tx: &'a platform::db::Tx, caller: &'a Caller, text: &str) -> R
         return Err(platform::error::Trouble::away("the need", "its series was just divided").into());
     }
     Ok((work, offer))
-}
-
-/// The volunteers that a coordinator chose, each looked at as things stand now.
-async fn chosen(
-    work: &Work<'_>,
-    first: &super::suggestions::Sight,
-    session: &crate::domain::session::Session,
-    volunteers: &[String],
-    reason: &str,
-) -> Result<Vec<Asked>, Error> {
-    let frame = asking::frame(work.tx, &work.need, session, &first.policy, None).await?;
-    let mut asked: Vec<Asked> = Vec::with_capacity(volunteers.len());
-    let mut refused = Vec::new();
-    for (i, text) in volunteers.iter().enumerate() {
-        let volunteer = id(text)?;
-        if asked.iter().any(|one| one.volunteer == volunteer) {
-            continue;
-        }
-        let card = first.deck.find(volunteer).ok_or(Error::Missing)?;
-        let hurdles = frame.hurdles(card);
-        match admit(&hurdles, !reason.is_empty()) {
-            Ok(()) => {}
-            // of several it is said who is meant
-            Err(Error::Unsuitable(codes)) if volunteers.len() > 1 => refused.push((true, format!("volunteers[{i}]: {codes}"))),
-            Err(Error::ReasonNeeded(codes)) if volunteers.len() > 1 => refused.push((false, format!("volunteers[{i}]: {codes}"))),
-            Err(other) => return Err(other),
-        }
-        let mut one = Asked::of(card, &frame);
-        if !hurdles.is_empty() {
-            reason.clone_into(&mut one.override_reason);
-        }
-        asked.push(one);
-    }
-    let never = refused.iter().any(|(never, _)| *never);
-    let who = || refused.iter().filter(|(one, _)| *one == never).map(|(_, who)| who.as_str()).collect::<Vec<_>>().join("; ");
-    match refused.as_slice() {
-        [] => Ok(asked),
-        _ if never => Err(Error::Unsuitable(who())),
-        _ => Err(Error::ReasonNeeded(who())),
-    }
 }

@@ -1,6 +1,6 @@
 //! Who could help: ranked with reasons, and why one volunteer does not suit.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use platform::auth::Caller;
@@ -45,9 +45,9 @@ impl Api {
         let sight = self.sight(&tx, &message.session).await?;
         drop(tx);
         let limit = if message.limit == 0 { 20 } else { message.limit.min(200) };
-        let list = sight.frame.shortlist(sight.deck.cards(), limit as usize, true);
-        let mut candidates = Vec::with_capacity(list.candidates.len());
-        for (rank, one) in (1..).zip(&list.candidates) {
+        let best = sight.deck.best(&sight.frame, limit as usize);
+        let mut candidates = Vec::with_capacity(best.len());
+        for (rank, one) in (1..).zip(&best) {
             let volunteer = Id::stored(uuid::Uuid::from_u128(one.volunteer.0));
             let Some(card) = sight.deck.find(volunteer) else { continue };
             candidates.push(pb::Candidate {
@@ -57,8 +57,10 @@ impl Api {
                 reasons: sight.frame.reasons(card),
             });
         }
-        let turned_away: HashMap<String, u32> = list.turned_away.into_iter().map(|(code, count)| (code.to_owned(), count)).collect();
-        Ok(pb::SuggestVolunteersResponse { candidates, considered: u32::try_from(list.considered).unwrap_or(u32::MAX), turned_away })
+        // to count is to look at everybody
+        let turned_away = if message.without_counts { BTreeMap::new() } else { sight.frame.turned_away(sight.deck.cards()) };
+        let turned_away: HashMap<String, u32> = turned_away.into_iter().map(|(code, count)| (code.to_owned(), count)).collect();
+        Ok(pb::SuggestVolunteersResponse { candidates, considered: u32::try_from(sight.deck.len()).unwrap_or(u32::MAX), turned_away })
     }
 
     /// Every rule between one volunteer and one session.

@@ -135,6 +135,11 @@ impl Card {
         }
     }
 
+    /// Whether the person may be asked for anything at all.
+    pub fn is_askable(&self) -> bool {
+        self.active && self.consents && self.placed
+    }
+
     /// Whether the person is surely of age in a local year.
     pub fn is_adult_in(&self, year: i32) -> bool {
         self.adult_from_year != 0 && i64::from(self.adult_from_year) <= i64::from(year)
@@ -155,6 +160,16 @@ impl Card {
             }
         }
         free.into_iter().collect()
+    }
+
+    /// When the volunteer may have time in any two weeks: nowhere less than [`Self::has_time`] says of a day, and the same where no exception
+    /// is told of. Minutes are those since a Monday.
+    pub fn usual(&self) -> Availability {
+        let habits = self.week.iter().map(|habit| (u32::from(habit.weekday), habit.from.into(), habit.until.into()));
+        let exceptional = self.exceptions.iter().flat_map(|exception| &exception.periods);
+        let exceptional = exceptional.flat_map(|period| (1..=7).map(|weekday| (weekday, period.from, period.until)));
+        let days = habits.chain(exceptional).flat_map(|(weekday, from, until)| [(weekday, from, until), (weekday + 7, from, until)]);
+        days.filter_map(|(day, from, until)| Span::new(minute_of(day, from), minute_of(day, until)).ok()).collect()
     }
 
     fn exception(&self, day: NaiveDate) -> Option<&Exception> {
@@ -178,6 +193,18 @@ impl From<Period> for Habit {
         let minute = |minute: u32| u16::try_from(minute).unwrap_or(u16::MAX);
         Self { weekday: u8::try_from(weekday).unwrap_or(0), from: minute(from), until: minute(until) }
     }
+}
+
+/// A minute of a day in minutes since a Monday; day 1 is that Monday.
+fn minute_of(day: u32, minute: u32) -> i64 {
+    (i64::from(day) - 1) * 1_440 + i64::from(minute)
+}
+
+/// Local wall time in the minutes of [`Card::usual`]: its Monday is that of the week in which the time begins. None where it has no length.
+pub(crate) fn usual_span(stretches: &[Stretch]) -> Option<Span> {
+    let (first, last) = (stretches.first()?, stretches.last()?);
+    let days = u32::try_from((last.day - first.day).num_days()).ok()?;
+    Span::new(minute_of(first.weekday, first.from), minute_of(first.weekday + days, last.until)).ok()
 }
 
 /// Whether free stretches, in any order, lead from one minute to another without a gap.

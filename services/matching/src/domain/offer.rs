@@ -33,6 +33,11 @@ impl OfferState {
             Self::Filled => "filled",
         }
     }
+
+    /// Whether an offer at this state ended before its message left: nobody has heard of it, and it does not count as having been asked.
+    pub fn is_unheard(self, ended_at: Option<DateTime<Utc>>, not_before: DateTime<Utc>) -> bool {
+        matches!(self, Self::Withdrawn | Self::Filled) && ended_at.is_some_and(|at| at < not_before)
+    }
 }
 
 /// How somebody said no.
@@ -117,6 +122,11 @@ impl Offer {
         }
     }
 
+    /// Whether it ended before its message left.
+    pub fn is_unheard(&self) -> bool {
+        self.state.is_unheard(self.answered_at, self.not_before)
+    }
+
     /// Moves to a state and tells it.
     pub fn turn(&mut self, state: OfferState, now: DateTime<Utc>, fact: OfferFact) -> Option<Fact> {
         self.state = state;
@@ -189,6 +199,17 @@ mod tests {
         assert!(offer(OfferState::Made).yes(true, deadline - TimeDelta::microseconds(1)).is_ok());
         assert!(matches!(offer(OfferState::Made).yes(true, deadline), Err(Error::OfferLapsed)));
         assert!(matches!(offer(OfferState::Made).no(Answer::No, deadline), Err(Error::OfferLapsed)));
+    }
+
+    #[test]
+    fn what_ends_before_it_leaves_was_heard_by_nobody() {
+        let (leaves, early) = (DateTime::UNIX_EPOCH, DateTime::UNIX_EPOCH - TimeDelta::microseconds(1));
+
+        for state in OfferState::ALL {
+            let is_taken_back = matches!(state, OfferState::Withdrawn | OfferState::Filled);
+            assert_eq!(state.is_unheard(Some(early), leaves), is_taken_back, "{state:?}");
+            assert!(!state.is_unheard(Some(leaves), leaves) && !state.is_unheard(None, leaves), "{state:?}");
+        }
     }
 
     #[test]

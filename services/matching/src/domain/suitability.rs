@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::Datelike;
-use engine::{Agreed, Best, Candidate, Key, Obstacle, Score, Span, Words};
+use engine::{Agreed, Candidate, Key, Obstacle, Score, Span, Words};
 
 use super::card::{Card, Stretch, key, stretches};
 use super::need::Profile;
@@ -61,15 +61,6 @@ fn place(code: &'static str) -> usize {
     CODES.iter().position(|known| *known == code).unwrap_or(0)
 }
 
-/// A ranked list, and whom it leaves out.
-#[derive(Debug, Default)]
-pub(crate) struct Shortlist {
-    pub candidates: Vec<Candidate>,
-    pub considered: usize,
-    /// How many each rule turned away; whom several rules turn away counts with each of them.
-    pub turned_away: BTreeMap<&'static str, u32>,
-}
-
 /// A session for the engine.
 pub(crate) fn session(session: &Session, profile: &Profile, familiar: BTreeSet<Key>, blocked: BTreeSet<Key>) -> Option<engine::Session> {
     Some(engine::Session {
@@ -99,27 +90,22 @@ fn words(words: &[String]) -> Words {
 }
 
 impl Frame {
-    /// Ranks the cards, best first; where `count`, with how many each rule turns away.
-    pub fn shortlist<'a>(&self, cards: impl Iterator<Item = &'a Card>, limit: usize, count: bool) -> Shortlist {
-        let (mut best, mut considered, mut counts) = (Best::of(limit), 0, [0; CODES.len()]);
-        for card in cards {
-            considered += 1;
-            if let Some(candidate) = self.candidate(card) {
-                best.add(candidate);
-            } else if count {
-                // only who is turned away is asked for every reason: whoever suits has none
-                let mut seen = [false; CODES.len()];
-                self.each_hurdle(card, |code| seen[place(code)] = true);
-                counts.iter_mut().zip(seen).for_each(|(count, seen)| *count += u32::from(seen));
-            }
+    /// How many of the cards each rule turns away; whom several rules turn away counts with each of them.
+    pub fn turned_away<'a>(&self, cards: impl Iterator<Item = &'a Card>) -> BTreeMap<&'static str, u32> {
+        let mut counts = [0; CODES.len()];
+        // only who is turned away is asked for every reason: whoever suits has none
+        for card in cards.filter(|card| self.candidate(card).is_none()) {
+            let mut seen = [false; CODES.len()];
+            self.each_hurdle(card, |code| seen[place(code)] = true);
+            counts.iter_mut().zip(seen).for_each(|(count, seen)| *count += u32::from(seen));
         }
-        let turned_away = CODES.into_iter().zip(counts).filter(|(_, count)| *count > 0).collect();
-        Shortlist { candidates: best.ranked(), considered, turned_away }
+        CODES.into_iter().zip(counts).filter(|(_, count)| *count > 0).collect()
     }
 
-    fn candidate(&self, card: &Card) -> Option<Candidate> {
+    /// Judges one card: a candidate where [`Self::hurdles`] has nothing to say.
+    pub fn candidate(&self, card: &Card) -> Option<Candidate> {
         // ours that cost nothing, then the engine's, and the calendar only of those whom nothing else turns away
-        let is_willing = card.active && card.consents && card.placed && self.is_old_enough(card) && self.is_unasked(card.volunteer.id);
+        let is_willing = card.is_askable() && self.is_old_enough(card) && self.is_unasked(card.volunteer.id);
         let candidate = is_willing.then(|| engine::candidate(&card.volunteer, &self.session, &self.agreed, &self.policy)).flatten();
         candidate.filter(|_| card.has_time(&self.stretches))
     }
@@ -211,11 +197,19 @@ pub(crate) struct Around {
     pub agreed: Agreed,
     pub asked: BTreeSet<Key>,
     pub asked_before: BTreeSet<Key>,
+    /// An ask of them was undone before they heard of it: a coordinator may ask them again, the house does not by itself.
+    pub undone: BTreeSet<Key>,
     pub familiar: BTreeSet<Key>,
     pub blocked: BTreeSet<Key>,
 }
 
 impl Around {
+    /// As the house looks at it that asks by itself: what a coordinator has undone counts as asked.
+    pub fn unattended(mut self) -> Self {
+        self.asked_before.append(&mut self.undone);
+        self
+    }
+
     /// The frame of one session.
     pub fn frame(self, of: &Session, profile: &Profile, policy: &Policy) -> Option<Frame> {
         let session = session(of, profile, self.familiar, self.blocked)?;
@@ -279,10 +273,8 @@ mod tests {
         let frame = frame("2026-11-24T10:00:00", |profile| profile.requires_skills = vec!["leksehjelp".to_owned()], Around::default());
         let card = Card::of(told(1), Tz::Europe__Oslo);
 
-        let list = frame.shortlist(std::iter::once(&card), 10, true);
-
-        assert_eq!(list.candidates.len(), 1);
-        assert!(list.turned_away.is_empty());
+        assert!(frame.candidate(&card).is_some());
+        assert!(frame.turned_away(std::iter::once(&card)).is_empty());
         assert_eq!(frame.reasons(&card), ["DISTANCE_METRES:0", "SKILL:leksehjelp", "RECENT_MINUTES:0"]);
         assert_eq!(codes(&frame, &card), [] as [&str; 0]);
     }
@@ -319,9 +311,8 @@ mod tests {
             "ATTESTATION_MISSING",
         ];
         assert_eq!(found, expected);
-        let list = frame.shortlist(std::iter::once(&card), 10, true);
-        assert!(list.candidates.is_empty());
-        assert_eq!(list.turned_away.len(), expected.len());
+        assert!(frame.candidate(&card).is_none());
+        assert_eq!(frame.turned_away(std::iter::once(&card)).len(), expected.len());
     }
 
     #[test]

@@ -14,6 +14,7 @@ use crate::domain::card::Card;
 use crate::domain::error::Error;
 use crate::domain::fact::{AssignmentFact, OfferFact};
 use crate::domain::offer::{Answer, Offer, OfferState, Yes};
+use crate::domain::plan::PlanState;
 use crate::domain::session::Session;
 use crate::domain::suitability::NEVER_OVERRIDDEN;
 use crate::store;
@@ -204,6 +205,16 @@ async fn take_back(work: &mut Work<'_>, offer: &mut Offer) -> Result<(), Error> 
     }
     let told = offer.turn(OfferState::Withdrawn, now, OfferFact::Withdrawn { called_off: false });
     store::offers::save(work.tx, offer, work.seal(told)).await?;
+    reopen(work, offer).await?;
     session.look(now);
     Ok(work.keep(&mut session).await?)
+}
+
+/// The part of a plan that an offer was made for can be approved again, where nobody has heard of the offer.
+async fn reopen(work: &Work<'_>, offer: &Offer) -> Result<(), Error> {
+    let Some(volunteer) = offer.volunteer.filter(|_| offer.is_unheard()) else { return Ok(()) };
+    let Some(mut part) = store::parts::of_offer(work.tx, volunteer, offer.id).await? else { return Ok(()) };
+    let plan = store::plans::find(work.tx, part.plan).await?;
+    part.reopen(plan.is_none_or(|plan| plan.state == PlanState::Replaced));
+    Ok(store::parts::save(work.tx, &[part]).await?)
 }

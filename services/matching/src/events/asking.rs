@@ -15,6 +15,7 @@ use crate::domain::policy::Policy;
 use crate::domain::session::Session;
 use crate::domain::suitability::{Around, Frame, Hurdle};
 use crate::store;
+use crate::store::decks::Deck;
 
 /// Somebody who is to be asked, and what speaks for it.
 #[derive(Clone, Debug)]
@@ -55,7 +56,7 @@ pub(crate) fn framed(around: Around, need: &crate::domain::need::Need, session: 
 ///
 /// # Errors
 /// [`Error::Unsuitable`], [`Error::ReasonNeeded`]; both name the rules, not the person.
-pub(crate) fn admit(hurdles: &[Hurdle], has_reason: bool) -> Result<(), Error> {
+fn admit(hurdles: &[Hurdle], has_reason: bool) -> Result<(), Error> {
     let codes = |overridable: bool| -> Vec<&str> { hurdles.iter().filter(|hurdle| hurdle.overridable == overridable).map(|hurdle| hurdle.code).collect() };
     let (hard, soft) = (codes(false), codes(true));
     if !hard.is_empty() {
@@ -65,6 +66,57 @@ pub(crate) fn admit(hurdles: &[Hurdle], has_reason: bool) -> Result<(), Error> {
         return Err(Error::ReasonNeeded(soft.join(", ")));
     }
     Ok(())
+}
+
+/// As [`admit`] of several, each by the place in the request: of them it is said who is meant. Who may never be asked comes first.
+fn admit_all(hurdles: &[(usize, Vec<Hurdle>)], has_reason: bool) -> Result<(), Error> {
+    if let [(_, alone)] = hurdles {
+        return admit(alone, has_reason);
+    }
+    let (mut never, mut not_so) = (Vec::new(), Vec::new());
+    for (place, hurdles) in hurdles {
+        match admit(hurdles, has_reason) {
+            Ok(()) => {}
+            Err(Error::Unsuitable(codes)) => never.push(format!("volunteers[{place}]: {codes}")),
+            Err(Error::ReasonNeeded(codes)) => not_so.push(format!("volunteers[{place}]: {codes}")),
+            Err(other) => return Err(other),
+        }
+    }
+    match (never.is_empty(), not_so.is_empty()) {
+        (false, _) => Err(Error::Unsuitable(never.join("; "))),
+        (true, false) => Err(Error::ReasonNeeded(not_so.join("; "))),
+        (true, true) => Ok(()),
+    }
+}
+
+/// The volunteers that a coordinator chose, each looked at as things stand now; who is named twice is asked once.
+///
+/// # Errors
+/// [`Error::Missing`] where one is not in the deck; [`Error::Unsuitable`] and [`Error::ReasonNeeded`], with everybody who is refused.
+pub(crate) async fn choose(
+    work: &Work<'_>,
+    deck: &Deck,
+    session: &Session,
+    policy: &Policy,
+    volunteers: &[Id<Volunteer>],
+    reason: &str,
+) -> Result<Vec<Asked>, Error> {
+    let frame = frame(work.tx, &work.need, session, policy, None).await?;
+    let (mut asked, mut hurdles): (Vec<Asked>, Vec<_>) = (Vec::new(), Vec::new());
+    for (place, volunteer) in volunteers.iter().enumerate() {
+        if asked.iter().any(|one| one.volunteer == *volunteer) {
+            continue;
+        }
+        let card = deck.find(*volunteer).ok_or(Error::Missing)?;
+        let (mut one, found) = (Asked::of(card, &frame), frame.hurdles(card));
+        if !found.is_empty() {
+            reason.clone_into(&mut one.override_reason);
+        }
+        asked.push(one);
+        hurdles.push((place, found));
+    }
+    admit_all(&hurdles, !reason.is_empty())?;
+    Ok(asked)
 }
 
 /// Makes offers for a session and counts it again. Nobody is told for as long as `hold`, but where it is urgent.

@@ -6,7 +6,7 @@ use chrono::TimeDelta;
 use platform::db::Tx;
 use platform::id::Id;
 
-use super::asking::{Asked, ask, frame};
+use super::asking::{Asked, ask, frame, framed};
 use super::work::Work;
 use crate::domain::card::{Card, key};
 use crate::domain::error::Error;
@@ -35,9 +35,9 @@ pub(crate) async fn candidates(tx: &Tx, decks: &Decks, need: &Need, session: &Se
         return Ok(Found { asked: Vec::new(), wanted, revision });
     }
     let deck = decks.of(tx, policy.quiet.zone).await?;
-    let frame = frame(tx, need, session, policy, None).await?;
-    let list = frame.shortlist(deck.cards(), wanted as usize, false);
-    let found = list.candidates.iter().filter_map(|one| deck.find(Id::stored(uuid::Uuid::from_u128(one.volunteer.0))));
+    let frame = framed(store::around::of(tx, need, session, None).await?.unattended(), need, session, policy)?;
+    let best = deck.best(&frame, wanted as usize);
+    let found = best.iter().filter_map(|one| deck.find(Id::stored(uuid::Uuid::from_u128(one.volunteer.0))));
     Ok(Found { asked: found.map(|card| Asked::of(card, &frame)).collect(), wanted, revision })
 }
 
@@ -95,9 +95,9 @@ async fn go_on(work: &mut Work<'_>, session: &mut Session, policy: &Policy, foun
     Ok(())
 }
 
-/// Those whom nobody has asked, refused or blocked since they were found, and who are neither erased nor pausing by now.
+/// Those whom nobody has asked, undone, refused or blocked since they were found, and who are neither erased nor pausing by now.
 pub(crate) async fn still_free(work: &Work<'_>, session: &Session, found: Found) -> Result<Vec<Asked>, Error> {
-    let around = store::around::of(work.tx, &work.need, session, None).await?;
+    let around = store::around::of(work.tx, &work.need, session, None).await?.unattended();
     let mut free = Vec::with_capacity(found.asked.len());
     for one in found.asked {
         let passed_over = [&around.asked, &around.asked_before, &around.blocked].iter().any(|set| set.contains(&key(one.volunteer)));

@@ -24,8 +24,8 @@ const NEARBY: TimeDelta = TimeDelta::days(8);
 
 /// Everything around a session; `only` narrows it to one volunteer, who was asked already, as everybody knows.
 pub(crate) async fn of(tx: &Tx, need: &Need, session: &Session, only: Option<Id<Volunteer>>) -> Result<Around, Trouble> {
-    let (asked, asked_before) = if only.is_none() { asked(tx, need, session.id).await? } else { Default::default() };
-    Ok(Around { agreed: agreed(tx, session, only).await?, asked, asked_before, familiar: familiar(tx, need).await?, blocked: blocked(tx, need).await? })
+    let asked = if only.is_none() { asked(tx, need, session.id).await? } else { Around::default() };
+    Ok(Around { agreed: agreed(tx, session, only).await?, familiar: familiar(tx, need).await?, blocked: blocked(tx, need).await?, ..asked })
 }
 
 /// What the rules look at for one volunteer; who knows the need already matters to the score alone.
@@ -70,22 +70,35 @@ async fn agreed(tx: &Tx, around: &Session, only: Option<Id<Volunteer>>) -> Resul
     Ok(agreed)
 }
 
-/// Who is asked now, and who was asked before: for this session without a yes, or for any of the series with a plain no.
-async fn asked(tx: &Tx, need: &Need, session: Id<Session>) -> Result<(BTreeSet<Key>, BTreeSet<Key>), Trouble> {
+type Ask = (Option<Uuid>, Uuid, String, Option<DateTime<Utc>>, DateTime<Utc>);
+const ASK: [offer::Column; 5] = {
+    use offer::Column::{AnsweredAt, NotBefore, Session, State, Volunteer};
+    [Volunteer, Session, State, AnsweredAt, NotBefore]
+};
+
+/// Who is asked now, who was asked before (for this session without a yes, or for any of the series with a plain no), and who would have
+/// been, had the ask not been undone.
+async fn asked(tx: &Tx, need: &Need, session: Id<Session>) -> Result<Around, Trouble> {
     let this = Condition::all().add(offer::Column::Session.eq(session.uuid())).add(offer::Column::Moved.eq(false));
     let refused = Condition::all().add(offer::Column::Need.in_subquery(series(need))).add(offer::Column::Answer.eq(Answer::No.word()));
     let rows = offer::Entity::find().filter(Condition::any().add(this).add(refused));
-    let rows: Vec<(Option<Uuid>, Uuid, String)> =
-        rows.select_only().columns([offer::Column::Volunteer, offer::Column::Session, offer::Column::State]).into_tuple().all(tx).await?;
+    let rows: Vec<Ask> = rows.select_only().columns(ASK).into_tuple().all(tx).await?;
     let waits = waiting::Entity::find().filter(waiting::Column::Session.eq(session.uuid()));
     let waits: Vec<Uuid> = waits.select_only().column(waiting::Column::Volunteer).into_tuple().all(tx).await?;
-    let (mut now, mut before) = (keys(waits), BTreeSet::new());
-    for (volunteer, of, state) in rows {
+    let mut around = Around { asked: keys(waits), ..Around::default() };
+    for (volunteer, of, word, ended_at, not_before) in rows {
         let Some(volunteer) = volunteer else { continue };
-        let out = of == session.uuid() && state == OfferState::Made.word();
-        if out { &mut now } else { &mut before }.insert(Key(volunteer.as_u128()));
+        let state = super::offers::state(&word)?;
+        let people = if of == session.uuid() && state == OfferState::Made {
+            &mut around.asked
+        } else if state.is_unheard(ended_at, not_before) {
+            &mut around.undone
+        } else {
+            &mut around.asked_before
+        };
+        people.insert(Key(volunteer.as_u128()));
     }
-    Ok((now, before))
+    Ok(around)
 }
 
 /// Every need that the series of this one has been divided into.

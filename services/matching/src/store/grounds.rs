@@ -10,6 +10,7 @@ use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::{Expr, ExprTrait as _};
 use sea_orm::{Condition, QueryOrder, QuerySelect};
 
+use super::offers::{OFFERS, left};
 use super::rows::{assignment, block, need, offer, session, waiting};
 use super::{needs, sessions};
 use crate::domain::assignment::AssignmentState;
@@ -116,8 +117,8 @@ type Asked = BTreeMap<Uuid, (BTreeSet<Key>, BTreeSet<Key>)>;
 async fn asked(tx: &Tx, sessions: &[Session]) -> Result<Asked, Trouble> {
     let mut asked = Asked::new();
     for some in chunks(&sessions.iter().map(|session| session.id.uuid()).collect()) {
-        let rows = offer::Entity::find().filter(offer::Column::Session.is_in(some.clone())).filter(offer::Column::Moved.eq(false)).select_only();
-        let rows = rows.columns([offer::Column::Session, offer::Column::Volunteer, offer::Column::State]);
+        let rows = offer::Entity::find().filter(offer::Column::Session.is_in(some.clone())).filter(offer::Column::Moved.eq(false)).filter(left(OFFERS));
+        let rows = rows.select_only().columns([offer::Column::Session, offer::Column::Volunteer, offer::Column::State]);
         let rows: Vec<(Uuid, Option<Uuid>, String)> = rows.into_tuple().all(tx).await?;
         for (session, volunteer, state) in rows {
             let Some(volunteer) = volunteer else { continue };

@@ -9,7 +9,7 @@ use platform::page::Page;
 use sea_orm::ActiveValue::{NotSet, Set};
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::{Expr, ExprTrait as _};
-use sea_orm::{QueryOrder, QuerySelect};
+use sea_orm::{Condition, QueryOrder, QuerySelect};
 
 use super::broken;
 use super::rows::offer;
@@ -40,9 +40,19 @@ pub(crate) async fn of_session(tx: &Tx, session: Id<Session>, state: OfferState)
     rows.order_by_asc(offer::Column::Id).all(tx).await?.into_iter().map(read).collect()
 }
 
+/// The table by the name that it has in questions.
+pub(super) const OFFERS: &str = "offers";
+
+/// Asks that somebody has heard of, or will: none that ended before it left, as [`OfferState::is_unheard`] says of one.
+pub(super) fn left(offers: &'static str) -> Condition {
+    let column = |column: offer::Column| Expr::col((offers, column));
+    let ended = [OfferState::Withdrawn.word(), OfferState::Filled.word()];
+    Condition::any().add(column(offer::Column::State).is_not_in(ended)).add(column(offer::Column::AnsweredAt).gte(column(offer::Column::NotBefore)))
+}
+
 /// Whether anybody was ever asked for a session.
 pub(crate) async fn any_of_session(tx: &Tx, session: Id<Session>) -> Result<bool, Trouble> {
-    Ok(offer::Entity::find().filter(offer::Column::Session.eq(session.uuid())).count(tx).await? > 0)
+    Ok(offer::Entity::find().filter(offer::Column::Session.eq(session.uuid())).filter(left(OFFERS)).count(tx).await? > 0)
 }
 
 /// Whether somebody has a promotion out for a session, and how many have.
@@ -164,6 +174,11 @@ fn row(centre: Id<Centre>, offer: &Offer) -> Result<offer::ActiveModel, Trouble>
     })
 }
 
+/// The state of this word.
+pub(super) fn state(word: &str) -> Result<OfferState, Trouble> {
+    OfferState::ALL.into_iter().find(|state| state.word() == word).ok_or_else(|| broken("an offer's state"))
+}
+
 pub(super) fn read(row: offer::Model) -> Result<Offer, Trouble> {
     let json = |e: serde_json::Error| Trouble::broken("reading an offer", e);
     let answer = |word: String| [Answer::No, Answer::CannotNow].into_iter().find(|answer| answer.word() == word).ok_or_else(|| broken("an answer"));
@@ -173,7 +188,7 @@ pub(super) fn read(row: offer::Model) -> Result<Offer, Trouble> {
         need: Id::stored(row.need),
         session: Id::stored(row.session),
         volunteer: row.volunteer.map(Id::stored),
-        state: OfferState::ALL.into_iter().find(|state| state.word() == row.state).ok_or_else(|| broken("an offer's state"))?,
+        state: state(&row.state)?,
         answer: row.answer.map(answer).transpose()?,
         wave: row.wave.cast_unsigned(),
         promotion: row.promotion,

@@ -15,6 +15,7 @@ use serde::{Deserialize, Serialize};
 use super::broken;
 use super::plans::signed;
 use super::rows::{plan_part, plan_session};
+use crate::domain::offer::Offer;
 use crate::domain::plan::Plan;
 use crate::domain::plan::part::{Fairness, Lack, Name, Outcome, Part, PartState, Site, Tally};
 use crate::domain::session::Session;
@@ -90,6 +91,13 @@ pub(crate) async fn undecided(tx: &Tx, plan: Id<Plan>) -> Result<BTreeSet<Name>,
 pub(crate) async fn of_volunteer(tx: &Tx, volunteer: Id<Volunteer>) -> Result<Vec<Part>, Trouble> {
     let rows = plan_part::Entity::find().filter(plan_part::Column::Centre.eq(tx.centre()?.uuid())).filter(plan_part::Column::Volunteer.eq(volunteer.uuid()));
     rows.order_by_asc(plan_part::Column::Plan).order_by_asc(plan_part::Column::Session).all(tx).await?.into_iter().map(read).collect()
+}
+
+/// The part that an offer was made for, if any.
+pub(crate) async fn of_offer(tx: &Tx, volunteer: Id<Volunteer>, offer: Id<Offer>) -> Result<Option<Part>, Trouble> {
+    // the volunteer has an index, the offer has none
+    let rows = plan_part::Entity::find().filter(plan_part::Column::Centre.eq(tx.centre()?.uuid())).filter(plan_part::Column::Volunteer.eq(volunteer.uuid()));
+    rows.filter(plan_part::Column::Offer.eq(offer.uuid())).one(tx).await?.map(read).transpose()
 }
 
 /// How many parts of each of these plans stand at each state.
@@ -229,6 +237,8 @@ struct OutcomeForm {
     asked: u32,
     passed_over: u32,
     unsuited: u32,
+    #[serde(default)]
+    unseen: u32,
     gini: u32,
     minutes: Vec<(u64, u32)>,
 }
@@ -236,16 +246,17 @@ struct OutcomeForm {
 /// The JSON of a plan in numbers.
 pub(super) fn write_outcome(outcome: &Outcome) -> Result<serde_json::Value, Trouble> {
     let Outcome { sessions, places, taken, held, planned, empty, kept, gone, volunteers, pairs, ref fairness } = *outcome;
-    let Fairness { asked, passed_over, unsuited, gini, ref minutes } = *fairness;
+    let Fairness { asked, passed_over, unsuited, unseen, gini, ref minutes } = *fairness;
     let minutes = minutes.clone();
-    let form = OutcomeForm { sessions, places, taken, held, planned, empty, kept, gone, volunteers, pairs, asked, passed_over, unsuited, gini, minutes };
+    let form =
+        OutcomeForm { sessions, places, taken, held, planned, empty, kept, gone, volunteers, pairs, asked, passed_over, unsuited, unseen, gini, minutes };
     serde_json::to_value(form).map_err(json)
 }
 
 /// The numbers of its JSON.
 pub(super) fn read_outcome(value: serde_json::Value) -> Result<Outcome, Trouble> {
-    let OutcomeForm { sessions, places, taken, held, planned, empty, kept, gone, volunteers, pairs, asked, passed_over, unsuited, gini, minutes } =
+    let OutcomeForm { sessions, places, taken, held, planned, empty, kept, gone, volunteers, pairs, asked, passed_over, unsuited, unseen, gini, minutes } =
         serde_json::from_value(value).map_err(json)?;
-    let fairness = Fairness { asked, passed_over, unsuited, gini, minutes };
+    let fairness = Fairness { asked, passed_over, unsuited, unseen, gini, minutes };
     Ok(Outcome { sessions, places, taken, held, planned, empty, kept, gone, volunteers, pairs, fairness })
 }

@@ -20,6 +20,11 @@ impl Shelf {
         self.0.iter().flat_map(|board| board.iter())
     }
 
+    /// How many they are.
+    pub fn len(&self) -> usize {
+        self.0.iter().map(|board| board.len()).sum()
+    }
+
     /// The card of one volunteer.
     pub fn find(&self, volunteer: Id<Volunteer>) -> Option<&Card> {
         let board = self.0.get(self.board_of(volunteer))?;

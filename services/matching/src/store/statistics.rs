@@ -8,6 +8,7 @@ use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::{CaseStatement, Expr, ExprTrait as _, Func, Query, SimpleExpr, SubQueryStatement};
 use sea_orm::{Condition, DbBackend, QuerySelect};
 
+use super::offers::{OFFERS, left};
 use super::rows::{assignment, need, offer, session};
 use crate::domain::assignment::AssignmentState;
 use crate::domain::need::NeedState;
@@ -16,8 +17,7 @@ use crate::domain::statistics::{Figures, Stretch};
 
 /// The name of the group in an answer.
 const NTH: &str = "nth";
-/// The offers that an outer question is about, and those that were made before them.
-const OFFERS: &str = "offers";
+/// Offers that were made before those that an outer question is about.
 const EARLIER: &str = "earlier";
 
 /// The figures of stretches that follow each other, as they stand at `now`.
@@ -150,13 +150,6 @@ fn asked_before(first: Uuid) -> SimpleExpr {
     before.and_where(Expr::col((EARLIER, offer::Column::Session)).equals((OFFERS, offer::Column::Session)));
     before.and_where(Expr::col((EARLIER, offer::Column::Id)).lt(first));
     SimpleExpr::from(SubQueryStatement::from(before.limit(1).take()))
-}
-
-/// Asks that somebody has heard of: none that ended before it left.
-fn left(offers: &'static str) -> Condition {
-    let column = |column: offer::Column| Expr::col((offers, column));
-    let ended = [OfferState::Withdrawn.word(), OfferState::Filled.word()];
-    Condition::any().add(column(offer::Column::State).is_not_in(ended)).add(column(offer::Column::AnsweredAt).gte(column(offer::Column::NotBefore)))
 }
 
 /// When a stretch begins and ends.

@@ -47,6 +47,43 @@ pub async fn approved_parts_go_out_as_offers_once(house: House) {
     assert_eq!(house.offers_of(&sessions[1]).await[0].state(), OfferState::Accepted);
 }
 
+pub async fn what_was_approved_and_undone_can_be_approved_again(house: House) {
+    let people = house.neighbours(1).await;
+    let (_, sessions) = house.post(homework("2026-12-08T17:00", 1)).await;
+    let id = house.planned("2026-12-07", "2026-12-13").await.id;
+    let approve = async || {
+        let message = pb::ApprovePlanRequest { id: id.clone(), whole: true, hold_seconds: 15, ..Default::default() };
+        house.plans().approve_plan(house.ask(message)).await.unwrap().into_inner()
+    };
+    let withdraw = async || {
+        let out = house.out(&sessions[0]).await.remove(0).id;
+        house.offers().withdraw_offer(house.ask(pb::WithdrawOfferRequest { id: out, ..Default::default() })).await.unwrap();
+    };
+    let part = async || house.plan_sessions(&id).await.remove(0).parts.remove(0);
+
+    assert_eq!(approve().await.asked, 1);
+    withdraw().await;
+    assert_eq!((part().await.state(), part().await.offer), (PlanPartState::Open, String::new()));
+    assert_eq!(house.plan(&id).await.counts.map(|counts| (counts.open, counts.asked)), Some((1, 0)));
+
+    let again = approve().await;
+    assert_eq!((again.asked, again.overtaken.len(), again.open), (1, 0, 0));
+    assert_eq!(house.out(&sessions[0]).await.iter().map(|offer| &offer.volunteer).collect::<Vec<_>>(), [&people[0]]);
+    house.later(chrono::TimeDelta::seconds(15)).await;
+    withdraw().await;
+    assert_eq!(part().await.state(), PlanPartState::Asked, "the message has left: it was asked");
+
+    // a later plan takes the place of one whose ask is still in the house: what is undone then is left
+    let (_, other) = house.post(homework("2026-12-16T17:00", 1)).await;
+    let id = house.planned("2026-12-14", "2026-12-20").await.id;
+    let message = pb::ApprovePlanRequest { id: id.clone(), whole: true, hold_seconds: 15, ..Default::default() };
+    house.plans().approve_plan(house.ask(message)).await.unwrap();
+    house.planned("2026-12-14", "2026-12-20").await;
+    let out = house.out(&other[0]).await.remove(0).id;
+    house.offers().withdraw_offer(house.ask(pb::WithdrawOfferRequest { id: out, ..Default::default() })).await.unwrap();
+    assert_eq!(house.plan_sessions(&id).await.remove(0).parts.remove(0).state(), PlanPartState::Left);
+}
+
 pub async fn what_the_world_has_overtaken_is_refused_with_its_reason_and_the_others_go_out(house: House) {
     let people = house.neighbours(2).await;
     let mut posted = Vec::new();

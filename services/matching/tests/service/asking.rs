@@ -14,7 +14,7 @@ pub async fn a_coordinator_sees_who_suits_and_why_others_do_not(house: House) {
     let away = house.register("away", 3, |who| who.profile.as_mut().unwrap().availability.clear()).await;
     house.settle().await;
     let (_, sessions) = house.post(pb::NeedProfile { requires_skills: vec!["Leksehjelp".into()], ..homework("2026-11-26T17:00", 1) }).await;
-    let ask = pb::SuggestVolunteersRequest { session: sessions[0].clone(), limit: 0 };
+    let ask = pb::SuggestVolunteersRequest { session: sessions[0].clone(), limit: 0, without_counts: false };
 
     let list = house.offers().suggest_volunteers(house.ask(ask)).await.unwrap().into_inner();
 
@@ -108,6 +108,109 @@ pub async fn an_ask_is_held_for_as_long_as_it_can_be_taken_back(house: House) {
         let out = house.out(session).await;
         assert_eq!(made.map(|_| out[0].not_before.as_ref().unwrap().seconds).map_err(|status| fields(&status)), leaves, "{hold_seconds}");
     }
+}
+
+/// Whom the house suggests for a session, with its counts or without.
+async fn suggested(house: &House, session: &str, without_counts: bool) -> Vec<String> {
+    let message = pb::SuggestVolunteersRequest { session: session.into(), limit: 0, without_counts };
+    let list = house.offers().suggest_volunteers(house.ask(message)).await.unwrap().into_inner();
+    assert!(!without_counts || list.turned_away.is_empty());
+    list.candidates.into_iter().map(|one| one.volunteer).collect()
+}
+
+pub async fn an_ask_that_was_undone_never_was(house: House) {
+    let people = house.neighbours(2).await;
+    let (need, sessions) = house.post(homework("2026-11-26T17:00", 1)).await;
+    let make = async || {
+        let message = pb::MakeOffersRequest { session: sessions[0].clone(), volunteers: people[..1].to_vec(), hold_seconds: 15, ..Default::default() };
+        house.offers().make_offers(house.ask(message)).await.map(|made| made.into_inner().offers.remove(0))
+    };
+    let withdraw = async |id: &str| {
+        house.offers().withdraw_offer(house.ask(pb::WithdrawOfferRequest { id: id.into(), ..Default::default() })).await.unwrap();
+        house.settle().await;
+    };
+
+    let first = make().await.unwrap();
+    assert_eq!(suggested(&house, &sessions[0], false).await, [people[1].clone()]);
+    house.later(TimeDelta::seconds(14)).await;
+    withdraw(&first).await;
+
+    assert_eq!(suggested(&house, &sessions[0], false).await, people, "nobody has heard of it");
+    assert!(!house.session(&need, &sessions[0]).await.needs_attention);
+    let second = make().await.unwrap();
+    house.later(TimeDelta::seconds(15)).await;
+    withdraw(&second).await;
+
+    assert_eq!(suggested(&house, &sessions[0], false).await, [people[1].clone()], "the message has left");
+    assert_eq!(reason(&make().await.unwrap_err()), "OVERRIDE_REASON_NEEDED");
+}
+
+pub async fn whom_a_coordinator_has_undone_the_house_does_not_ask_by_itself(house: House) {
+    house.policy(1, 1).await;
+    let people = house.neighbours(2).await;
+    let (_, sessions) = house.post(homework("2026-11-26T17:00", 1)).await;
+    let first = house.out(&sessions[0]).await.remove(0);
+    assert_eq!(first.volunteer, people[0]);
+    let message = pb::MakeOffersRequest { session: sessions[0].clone(), volunteers: people[1..].to_vec(), hold_seconds: 15, ..Default::default() };
+    let second = house.offers().make_offers(house.ask(message)).await.unwrap().into_inner().offers.remove(0);
+
+    for id in [second, first.id] {
+        house.offers().withdraw_offer(house.ask(pb::WithdrawOfferRequest { id, ..Default::default() })).await.unwrap();
+        house.settle().await;
+    }
+
+    assert!(house.out(&sessions[0]).await.is_empty());
+    assert_eq!(suggested(&house, &sessions[0], false).await, people[1..]);
+}
+
+pub async fn of_several_it_is_said_who_cannot_be_asked(house: House) {
+    let near = house.neighbours(1).await.remove(0);
+    let away = house.register("away", 3, |who| who.profile.as_mut().unwrap().availability.clear()).await;
+    let young = house.register("young", 3, |who| who.profile.as_mut().unwrap().birth_year = 2010).await;
+    house.settle().await;
+    let (_, sessions) = house.post(pb::NeedProfile { minimum_age: 18, ..homework("2026-11-26T17:00", 1) }).await;
+    let make = async |volunteers: &[&String], why: &str| {
+        let volunteers = volunteers.iter().map(ToString::to_string).collect();
+        let message = pb::MakeOffersRequest { session: sessions[0].clone(), volunteers, override_reason: why.into(), ..Default::default() };
+        house.offers().make_offers(house.ask(message)).await.map(|made| made.into_inner().offers.len())
+    };
+
+    let never = make(&[&near, &away, &young], "").await.unwrap_err();
+    let not_so = make(&[&near, &near, &away], "").await.unwrap_err();
+
+    assert_eq!(reason(&never), "VOLUNTEER_UNSUITABLE");
+    assert!(never.message().contains("volunteers[2]: UNDER_AGE") && !never.message().contains("volunteers[1]"), "{never:?}");
+    assert_eq!(reason(&not_so), "OVERRIDE_REASON_NEEDED");
+    assert!(not_so.message().contains("volunteers[2]: NOT_AVAILABLE"), "{not_so:?}");
+    assert!(house.out(&sessions[0]).await.is_empty(), "all or nobody");
+    assert_eq!(make(&[&near, &near, &away], "har sagt ja på telefon").await.unwrap(), 2);
+}
+
+pub async fn who_changes_is_suggested_as_they_are_now(house: House) {
+    use proto::volunteers as people;
+    let mut near = house.neighbours(3).await;
+    let (_, sessions) = house.post(homework("2026-11-26T17:00", 1)).await;
+    let shown = async || {
+        house.settle().await;
+        let list = suggested(&house, &sessions[0], true).await;
+        assert_eq!(list, suggested(&house, &sessions[0], false).await);
+        list
+    };
+    assert_eq!(shown().await, near);
+
+    house.volunteers().pause_volunteer(house.ask(people::PauseVolunteerRequest { id: near[0].clone(), ..Default::default() })).await.unwrap();
+    assert_eq!(shown().await, near[1..], "who pauses");
+    house.volunteers().resume_volunteer(house.ask(people::ResumeVolunteerRequest { id: near[0].clone(), ..Default::default() })).await.unwrap();
+    assert_eq!(shown().await, near, "who is back");
+    near.push(house.register("new", 4, |_| {}).await);
+    assert_eq!(shown().await, near, "who is new");
+    let moved = people::VolunteerProfile { availability: Vec::new(), ..Default::default() };
+    let mask = Some(prost_types::FieldMask { paths: vec!["availability".into()] });
+    let update = people::UpdateVolunteerRequest { id: near[1].clone(), profile: Some(moved), mask, ..Default::default() };
+    house.volunteers().update_volunteer(house.ask(update)).await.unwrap();
+    assert_eq!(shown().await, [near[0].clone(), near[2].clone(), near[3].clone()], "who has no time any more");
+    house.volunteers().erase_volunteer(house.ask(people::EraseVolunteerRequest { id: near[2].clone(), ..Default::default() })).await.unwrap();
+    assert_eq!(shown().await, [near[0].clone(), near[3].clone()], "who is erased");
 }
 
 pub async fn a_withdrawn_offer_makes_room_for_the_next(house: House) {

@@ -118,7 +118,7 @@ pub async fn a_volunteer_touches_only_its_own(house: House) {
     assert_eq!(seen.len(), 1);
     house.assignments().cancel_assignment(house.by(&own, cancel())).await.unwrap();
     assert!(house.facts().await.iter().any(|(_, _, fact)| matches!(fact, Fact::AssignmentCancelled(gone) if gone.by == "volunteer")));
-    let suggest = pb::SuggestVolunteersRequest { session: sessions[0].clone(), limit: 0 };
+    let suggest = pb::SuggestVolunteersRequest { session: sessions[0].clone(), limit: 0, without_counts: false };
     assert_eq!(house.offers().suggest_volunteers(house.by(&own, suggest)).await.unwrap_err().code(), Code::PermissionDenied);
 }
 

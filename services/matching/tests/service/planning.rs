@@ -27,7 +27,7 @@ pub async fn a_week_is_planned_and_every_place_accounted_for(house: House) {
     assert_eq!((counts.sessions, counts.places, counts.taken, counts.planned, counts.empty), (4, 6, 1, 3, 2));
     assert_eq!((counts.open, counts.volunteers), (3, 3));
     let fairness = plan.fairness.unwrap();
-    assert_eq!((fairness.asked, fairness.gini_thousandths), (3, 0));
+    assert_eq!((fairness.asked, fairness.unseen, fairness.gini_thousandths), (3, 0, 0));
     assert_eq!(fairness.minutes, [pb::PlanMinutes { minutes: 120, volunteers: 3 }]);
     let sessions = house.plan_sessions(&plan.id).await;
     let of = |session: &str| sessions.iter().find(|one| one.session == session).unwrap();
@@ -109,6 +109,8 @@ pub async fn a_plan_that_is_cancelled_is_a_proposal_and_takes_no_place_with_noth
     let plan = house.plan(&id).await;
     assert_eq!((plan.state(), plan.end(), plan.progress.unwrap().round), (PlanState::Cancelled, PlanEnd::Cancelled, 0));
     assert_eq!((plan.last, plan.counts.unwrap().planned), (first.id.clone(), 0));
+    let fairness = plan.fairness.unwrap();
+    assert_eq!((fairness.unseen, fairness.unsuited, fairness.passed_over), (1, 0, 0), "nobody was looked at");
     assert_eq!(house.plan(&first.id).await.state(), PlanState::Proposed, "what stands is not given up for nothing");
     assert_eq!(house.plans().cancel_plan(cancel()).await.unwrap().into_inner().state(), PlanState::Cancelled, "twice is the same as once");
     assert_eq!(house.approve(&id, &[]).await.unwrap().asked, 0);

@@ -118,7 +118,7 @@ pub async fn another_centre_finds_nothing_anywhere(house: House) {
         needs.cancel_need(pb::CancelNeedRequest { id: id.clone(), ..Default::default() });
         needs.close_need(pb::CloseNeedRequest { id: id.clone(), outcome: 1, ..Default::default() });
         needs.block_volunteer(pb::BlockVolunteerRequest { id: id.clone(), volunteer: people[0].clone(), ..Default::default() });
-        offers.suggest_volunteers(pb::SuggestVolunteersRequest { session: session.clone(), limit: 0 });
+        offers.suggest_volunteers(pb::SuggestVolunteersRequest { session: session.clone(), limit: 0, without_counts: false });
         offers.explain_volunteer(pb::ExplainVolunteerRequest { session: session.clone(), volunteer: people[0].clone() });
         offers.make_offers(pb::MakeOffersRequest { session: session.clone(), ..Default::default() });
         offers.get_offer(pb::GetOfferRequest { id: offer.clone() });

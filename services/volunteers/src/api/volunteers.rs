@@ -14,10 +14,11 @@ use tonic::{Request, Response, Status};
 use super::{Api, COORDINATOR, VOLUNTEER, also, attestations, consents, export, id_of, may_touch, profile};
 use crate::domain::day;
 use crate::domain::error::Error;
+use crate::domain::name;
 use crate::domain::reading::Card;
 use crate::domain::volunteer::{Pause, Volunteer};
 use crate::store;
-use crate::store::lists::Filter;
+use crate::store::lists::{Counts, Filter, Order};
 
 const COORDINATOR_ONLY: Refusal =
     Refusal { kind: Kind::Forbidden, reason: "COORDINATOR_ONLY", what: "an age rule may rest on the birth year: a coordinator changes it" };
@@ -68,15 +69,17 @@ impl VolunteerService for Api {
         let page = also(&mut faults, Page::read(message.page_size, &message.page_token));
         let filter = filter(&mut faults, &message);
         let (page, filter) = faults.or(|| page.map(|page| (page, filter)))?;
-        let found = {
+        let order = if message.by_name { Order::Name } else { Order::Registered };
+        let (found, counts) = {
             let tx = self.0.db.scoped(centre).read().await?;
-            store::lists::page(&tx, &filter, &page).await?
+            let found = store::lists::page(&tx, &filter, order, &page).await?.ok_or_else(gone)?;
+            (found, if message.with_counts { Some(store::lists::counts(&tx, &filter).await?) } else { None })
         };
         let ids: Vec<Id<Volunteer>> = found.iter().map(|volunteer| volunteer.id).collect();
         let next_page_token = page.next(ids.last().copied(), ids.len());
         let there = self.noted(&caller, centre, Card::List, &ids).await?;
         let volunteers = found.into_iter().filter(|volunteer| there.contains(&volunteer.id)).map(written).collect();
-        Ok(Response::new(pb::ListVolunteersResponse { volunteers, next_page_token }))
+        Ok(Response::new(pb::ListVolunteersResponse { volunteers, next_page_token, counts: counts.map(counted) }))
     }
 
     async fn pause_volunteer(&self, request: Request<pb::PauseVolunteerRequest>) -> Result<Response<pb::PauseVolunteerResponse>, Status> {
@@ -137,7 +140,27 @@ fn names_birth_year(message: &pb::UpdateVolunteerRequest) -> bool {
     message.mask.as_ref().is_some_and(|mask| mask.paths.iter().any(|path| path == "birth_year"))
 }
 
+/// A list by name goes on from a name, and nothing is kept of whoever had it.
+fn gone() -> Faults {
+    let mut faults = Faults::new();
+    faults.add("page_token", "names somebody who is gone; begin the list again");
+    faults
+}
+
+fn counted(counts: Counts) -> pb::VolunteerCounts {
+    let number = |count: u64| u32::try_from(count).unwrap_or(u32::MAX);
+    let words = |words: Vec<(String, i64)>| words.into_iter().map(|(word, count)| pb::WordCount { word, volunteers: number(count.unsigned_abs()) }).collect();
+    pb::VolunteerCounts {
+        found: number(counts.found),
+        active: number(counts.active),
+        paused: number(counts.paused),
+        skills: words(counts.skills),
+        languages: words(counts.languages),
+    }
+}
+
 fn filter(faults: &mut Faults, message: &pb::ListVolunteersRequest) -> Filter {
+    let words = name::sought(&privacy::line(faults, "query", &message.query, 120));
     let skills = privacy::words(faults, "skills", &message.skills);
     let language = Some(privacy::line(faults, "language", &message.language, 60).to_lowercase()).filter(|language| !language.is_empty());
     let email = if message.email.trim().is_empty() { None } else { faults.take("email", privacy::email(&message.email)).map(Personal::new) };
@@ -149,7 +172,7 @@ fn filter(faults: &mut Faults, message: &pb::ListVolunteersRequest) -> Filter {
             None
         }
     };
-    Filter { skills, language, paused, email }
+    Filter { words, skills, language, paused, email }
 }
 
 fn pause(until: &str, today: NaiveDate) -> Result<Pause, Faults> {

@@ -13,6 +13,7 @@ pub(super) mod volunteer {
         pub centre: Uuid,
         pub version: i64,
         pub name: String,
+        pub name_order: String,
         pub email: Option<String>,
         pub email_key: Option<String>,
         pub phone: Option<String>,

@@ -12,6 +12,7 @@ use sea_orm::{IntoActiveModel, QuerySelect, SqlErr};
 use super::forms::{Attestations, Consents, Exceptions, Periods, Words};
 use super::rows::{hours, reading, volunteer, word};
 use crate::domain::error::Error;
+use crate::domain::name;
 use crate::domain::place::Place;
 use crate::domain::profile::Profile;
 use crate::domain::volunteer::{Pause, Volunteer};
@@ -19,6 +20,8 @@ use crate::domain::volunteer::{Pause, Volunteer};
 /// Kinds of `volunteer_words`.
 pub(super) const SKILL: &str = "skill";
 pub(super) const LANGUAGE: &str = "language";
+/// Of the name, the address and the number.
+pub(super) const FOUND: &str = "found";
 
 /// The volunteer of this id in the transaction's centre.
 pub(crate) async fn find(tx: &Tx, id: Id<Volunteer>) -> Result<Option<Volunteer>, Trouble> {
@@ -108,11 +111,13 @@ fn taken(error: DbErr) -> Error {
 }
 
 fn words(volunteer: &Volunteer, centre: Id<Centre>) -> Vec<word::Model> {
-    let Profile { skills, languages, .. } = &volunteer.profile;
+    let Profile { name, email, phone, skills, languages, .. } = &volunteer.profile;
+    let bare = |kept: &Option<Personal<String>>| kept.as_ref().map(|personal| personal.reveal().clone());
+    let found = name::found_by(name.reveal(), bare(email).as_deref(), bare(phone).as_deref());
     let of = |kind: &'static str| {
         move |text: &String| word::Model { volunteer: volunteer.id.uuid(), kind: kind.to_owned(), word: text.clone(), centre: centre.uuid() }
     };
-    skills.iter().map(of(SKILL)).chain(languages.iter().map(of(LANGUAGE))).collect()
+    skills.iter().map(of(SKILL)).chain(languages.iter().map(of(LANGUAGE))).chain(found.iter().map(of(FOUND))).collect()
 }
 
 fn row(volunteer: Volunteer, centre: Id<Centre>) -> Result<volunteer::Model, Trouble> {
@@ -126,6 +131,7 @@ fn row(volunteer: Volunteer, centre: Id<Centre>) -> Result<volunteer::Model, Tro
         centre: centre.uuid(),
         version: version.cast_signed(),
         name: profile.name.reveal().clone(),
+        name_order: name::order(profile.name.reveal()),
         email_key: profile.email.as_ref().map(email_key),
         email: bare(profile.email),
         phone: bare(profile.phone),

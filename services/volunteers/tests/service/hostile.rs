@@ -81,6 +81,7 @@ pub async fn bad_texts_are_named_in_every_other_request(house: House) {
             ("language", client.list_volunteers(list(|request, text| request.language = text)).await.map(drop)),
             ("skills[0]", client.list_volunteers(list(|request, text| request.skills = vec![text])).await.map(drop)),
             ("email", client.list_volunteers(list(|request, text| request.email = text)).await.map(drop)),
+            ("query", client.list_volunteers(list(|request, text| request.query = text)).await.map(drop)),
             ("page_token", client.list_volunteers(list(|request, text| request.page_token = text)).await.map(drop)),
             ("id", client.get_volunteer(house.ask(pb::GetVolunteerRequest { id: text.clone() })).await.map(drop)),
             ("id", client.export_volunteer(house.ask(pb::ExportVolunteerRequest { id: text.clone() })).await.map(drop)),

@@ -52,6 +52,88 @@ pub async fn lists_are_filtered_and_come_in_pages(house: House) {
     assert_eq!(names, ["Kari Nordmann", "Ola", "Per", "Eva"]);
 }
 
+/// Four people whose names, addresses and numbers are alike in one thing or another.
+async fn namesakes(house: &House) -> Vec<String> {
+    let mut ids = Vec::new();
+    for (name, email, phone) in [
+        ("Åse-Marie Ødegård", "ase@example.org", "42577970"),
+        ("Zoë Berg", "zoe@example.org", ""),
+        ("Anders Åsen", "", "+46 701 23 45 67"),
+        ("berit Berg", "post@berit.example", "42570000"),
+    ] {
+        let mut request = another("x");
+        let profile = request.profile.as_mut().unwrap();
+        (profile.name, profile.email, profile.phone) = (name.into(), email.into(), phone.into());
+        house.clock.advance(chrono::TimeDelta::milliseconds(1));
+        ids.push(house.register(request).await);
+    }
+    ids
+}
+
+pub async fn somebody_is_found_by_the_beginnings_of_words(house: House) {
+    let ids = namesakes(&house).await;
+    let sought = async |query: &str| found(&house, pb::ListVolunteersRequest { query: query.into(), by_name: true, ..Default::default() }).await;
+
+    let everybody = ["Anders Åsen", "berit Berg", "Zoë Berg", "Åse-Marie Ødegård"];
+    assert_eq!(sought("").await, everybody, "å comes last, and capitals make no difference");
+    assert_eq!(sought(" BERG ").await, everybody[1..3]);
+    assert_eq!(sought("ase").await, ["Anders Åsen", "Åse-Marie Ødegård"]);
+    assert_eq!(sought("odeg ÅSE").await, ["Åse-Marie Ødegård"]);
+    assert_eq!(sought("zoe berg").await, ["Zoë Berg"]);
+    assert_eq!(sought("erg").await, [] as [&str; 0], "words begin so");
+    assert_eq!(sought("be_").await, everybody[1..3], "a sign is no letter");
+    assert_eq!(sought("post@berit").await, ["berit Berg"]);
+    for number in ["425 77 970", "+47 42577970", "4257797"] {
+        assert_eq!(sought(number).await, ["Åse-Marie Ødegård"], "{number}");
+    }
+    assert_eq!(sought("4257").await, ["berit Berg", "Åse-Marie Ødegård"]);
+    assert_eq!(sought("+46701").await, ["Anders Åsen"]);
+
+    let profile = Some(pb::VolunteerProfile { name: "Aase Lund".into(), ..Default::default() });
+    let mask = Some(prost_types::FieldMask { paths: vec!["name".into()] });
+    let rename = pb::UpdateVolunteerRequest { id: ids[0].clone(), profile, mask, ..Default::default() };
+    house.volunteers().update_volunteer(house.ask(rename)).await.unwrap();
+    assert_eq!(sought("odegard").await, [] as [&str; 0]);
+    assert_eq!(sought("").await[0], "Aase Lund");
+    let stranger = house.by(&house.stranger(), pb::ListVolunteersRequest { query: "berg".into(), with_counts: true, ..Default::default() });
+    let stranger = house.volunteers().list_volunteers(stranger).await.unwrap().into_inner();
+    assert_eq!((stranger.volunteers.len(), stranger.counts.unwrap()), (0, pb::VolunteerCounts::default()));
+}
+
+pub async fn a_list_by_name_comes_in_pages_and_tells_how_many_there_are(house: House) {
+    let ids = namesakes(&house).await;
+    let mut last = another("berit berg");
+    let profile = last.profile.as_mut().unwrap();
+    (profile.email, profile.skills) = ("b@example.org".into(), vec!["sang".into(), "foto".into()]);
+    house.clock.advance(chrono::TimeDelta::milliseconds(1));
+    house.register(last).await;
+    house.volunteers().pause_volunteer(house.ask(pb::PauseVolunteerRequest { id: ids[1].clone(), ..Default::default() })).await.unwrap();
+    let page = async |page_token: String, with_counts: bool| {
+        let message = pb::ListVolunteersRequest { page_size: 2, page_token, by_name: true, query: "berg".into(), with_counts, ..Default::default() };
+        house.volunteers().list_volunteers(house.ask(message)).await
+    };
+
+    let first = page(String::new(), true).await.unwrap().into_inner();
+    let second = page(first.next_page_token.clone(), false).await.unwrap().into_inner();
+
+    let names = |some: &[pb::Volunteer]| some.iter().map(|one| one.profile.as_ref().unwrap().name.clone()).collect::<Vec<_>>();
+    assert_eq!((names(&first.volunteers), names(&second.volunteers)), (vec!["berit Berg".into(), "berit berg".into()], vec!["Zoë Berg".into()]));
+    assert_eq!((second.next_page_token.as_str(), second.counts), ("", None));
+    let counts = first.counts.unwrap();
+    assert_eq!((counts.found, counts.active, counts.paused), (3, 2, 1));
+    let word = |word: &str| pb::WordCount { word: word.into(), volunteers: 1 };
+    assert!(counts.skills.contains(&word("foto")) && counts.skills.contains(&word("sang")), "{counts:?}");
+    let with = pb::ListVolunteersRequest { skills: vec!["sang".into()], state: pb::VolunteerState::Paused.into(), with_counts: true, ..Default::default() };
+    let with = house.volunteers().list_volunteers(house.ask(with)).await.unwrap().into_inner().counts.unwrap();
+    assert_eq!((with.found, with.active, with.paused), (0, 1, 0), "what the other state would find with this skill");
+    assert!(!with.skills.contains(&word("sang")), "nobody who pauses sings, and the others are not counted");
+
+    let gone = pb::EraseVolunteerRequest { id: first.volunteers[1].id.clone(), ..Default::default() };
+    house.volunteers().erase_volunteer(house.ask(gone)).await.unwrap();
+    let refused = page(first.next_page_token, false).await.unwrap_err();
+    assert!(refused.message().contains("page_token"), "{refused:?}");
+}
+
 pub async fn a_list_shows_nobody_of_another_centre(house: House) {
     house.register(kari()).await;
 

@@ -14,7 +14,7 @@ const LOOK_AGAIN = 5_000;
 export const useSuggestions = (session: string) =>
   useQuery({
     queryKey: ["suggestions", session],
-    queryFn: ({ signal }) => offers.suggestVolunteers({ session, limit: 12 }, { signal }),
+    queryFn: ({ signal }) => offers.suggestVolunteers({ session, limit: 12, withoutCounts: true }, { signal }),
     enabled: session !== "",
     placeholderData: (before) => before,
   });

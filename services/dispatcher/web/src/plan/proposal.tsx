@@ -71,7 +71,11 @@ function Fair({ fairness }: { fairness: PlanFairness }) {
         {say("plan.fair")}
       </Heading>
       <Paragraph>{say("plan.fair.asked", { asked: fairness.asked })}</Paragraph>
-      <Paragraph>{say("plan.fair.never", { passed: fairness.passedOver, unsuited: fairness.unsuited })}</Paragraph>
+      {fairness.unseen > 0 ? (
+        <Paragraph>{say("plan.fair.unseen", { unseen: fairness.unseen })}</Paragraph>
+      ) : (
+        <Paragraph>{say("plan.fair.never", { passed: fairness.passedOver, unsuited: fairness.unsuited })}</Paragraph>
+      )}
       {shares.length > 0 && (
         <>
           <Paragraph>{say("plan.fair.most", { hours: mostHours(fairness.minutes) })}</Paragraph>

@@ -5,7 +5,6 @@ import { languageInWords } from "../days";
 import { CATEGORIES } from "../needs/draft";
 import { useLanguage, useSay } from "../words";
 import type { Draft, Field as Name, Wrong } from "./draft";
-import { counted } from "./finding";
 import { useKnown } from "./reading";
 
 /** The languages that one meets at a desk in Norway; any other is kept where somebody has it. */
@@ -114,7 +113,7 @@ export function Skills({ form: { draft, set, wrong, id } }: { form: Form }) {
   const list = useId();
   const [text, type] = useState("");
   const input = useRef<HTMLInputElement>(null);
-  const known = counted(useKnown(), (profile) => profile.skills).filter(([word]) => !draft.skills.includes(word));
+  const known = useKnown().filter((word) => !draft.skills.includes(word));
   const take = () => {
     const words = text.split(",").map((word) => word.trim().toLowerCase()).filter((word) => word && !draft.skills.includes(word));
     if (words.length > 0) set({ skills: [...draft.skills, ...new Set(words)] });
@@ -156,7 +155,7 @@ export function Skills({ form: { draft, set, wrong, id } }: { form: Form }) {
         </Button>
       </div>
       <datalist id={list}>
-        {known.map(([word]) => (
+        {known.map((word) => (
           <option key={word} value={word} />
         ))}
       </datalist>

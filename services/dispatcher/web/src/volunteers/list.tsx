@@ -1,19 +1,23 @@
-// Everybody who helps, by name: searched as one types, filtered, a hundred at a time, and as a file of what is seen.
+// Everybody who helps, by name: searched as one types, filtered, a hundred after the other, and as a file of all that are found.
 import { Button, Chip, Field, Heading, Input, Label, Paragraph, Select, Tag } from "@digdir/designsystemet-react";
-import { useDeferredValue, useEffect, useMemo, useRef, useState } from "react";
+import { useMutation } from "@tanstack/react-query";
+import { useEffect, useRef, useState } from "react";
 import { Link, useSearchParams } from "react-router";
 import { csvOf, handOver } from "../csv";
 import { useWall } from "../centre";
+import type { WordCount } from "../contract/borgertorg/volunteers/v1/volunteers_pb";
 import { dayInWords, dayOf, languageInWords, type Language } from "../days";
+import { faultOf } from "../faults";
+import { useSettled } from "../needs/board/address";
 import { Answered, Title } from "../parts";
 import { useAnnounce } from "../status";
 import { useLanguage, useSay } from "../words";
-import { counted, found, phoneInWords, type Person, type State } from "./finding";
-import { usePeople } from "./reading";
+import { peopleOf, phoneInWords, type Person, type State } from "./finding";
+import { A_PAGE, everybody, usePeople, type Wanted } from "./reading";
 import "./volunteers.css";
 
 const STATES: readonly State[] = ["active", "paused"];
-const A_PAGE = 100;
+const byName = new Intl.Collator("nb");
 const SKILLS_SHOWN = 4;
 
 function Row({ person: { id, profile, state, pausedUntil } }: { person: Person }) {
@@ -42,33 +46,31 @@ function Row({ person: { id, profile, state, pausedUntil } }: { person: Person }
   );
 }
 
-/** From which to which, and on. */
-function Turn({ page, pages, of, turn }: { page: number; pages: number; of: number; turn: (page: number) => void }) {
+/** How far the list goes, and on. */
+function Further({ shown, of, more, pending }: { shown: number; of: number; more: () => void; pending: boolean }) {
   const say = useSay();
-  if (pages < 2) return null;
+  if (shown >= of) return null;
   return (
-    <nav className="turn" aria-label={say("volunteers.pages")}>
-      <Button variant="secondary" data-size="sm" disabled={page === 0} onClick={() => turn(page - 1)}>
-        {say("volunteers.before")}
+    <div className="onward">
+      <span>{say("volunteers.span", { shown, of })}</span>
+      <Button variant="secondary" data-size="sm" loading={pending} onClick={more}>
+        {say("volunteers.further", { count: Math.min(A_PAGE, of - shown) })}
       </Button>
-      <span>{say("volunteers.span", { from: page * A_PAGE + 1, to: Math.min(of, (page + 1) * A_PAGE), of })}</span>
-      <Button variant="secondary" data-size="sm" disabled={page === pages - 1} onClick={() => turn(page + 1)}>
-        {say("volunteers.next")}
-      </Button>
-    </nav>
+    </div>
   );
 }
 
-function Choice({ label, all, words, value, name, choose }: { label: string; all: string; words: [string, number][]; value: string; name: (word: string) => string; choose: (word: string) => void }) {
-  const known = value && !words.some(([word]) => word === value) ? [[value, 0] as [string, number], ...words] : words;
+function Choice({ label, all, words, value, name, choose }: { label: string; all: string; words: readonly WordCount[]; value: string; name: (word: string) => string; choose: (word: string) => void }) {
+  const found = words.map(({ word, volunteers }) => ({ word, volunteers })).sort((one, other) => byName.compare(name(one.word), name(other.word)));
+  const known = value && !found.some(({ word }) => word === value) ? [{ word: value, volunteers: 0 }, ...found] : found;
   return (
     <Field className="choice">
       <Label>{label}</Label>
       <Select value={value} onChange={(event) => choose(event.target.value)}>
         <Select.Option value="">{all}</Select.Option>
-        {known.map(([word, count]) => (
+        {known.map(({ word, volunteers }) => (
           <Select.Option key={word} value={word}>
-            {`${name(word)} (${count})`}
+            {`${name(word)} (${volunteers})`}
           </Select.Option>
         ))}
       </Select>
@@ -95,16 +97,19 @@ function useFile() {
 
 export function Volunteers() {
   const say = useSay();
+  const announce = useAnnounce();
   const { language: shown } = useLanguage();
-  const people = usePeople();
   const keep = useFile();
-  const [wanted, want] = useSearchParams();
-  const [words, type] = useState(wanted.get("sok") ?? "");
-  const deferred = useDeferredValue(words.trim());
-  const state = STATES.find((one) => one === wanted.get("tilstand"));
-  const skill = wanted.get("ferdighet") ?? "";
-  const language = wanted.get("sprak") ?? "";
-  const heading = useRef<HTMLHeadingElement>(null);
+  const [address, want] = useSearchParams();
+  const [words, type] = useState(address.get("sok") ?? "");
+  const settled = useSettled(words.trim());
+  const state = STATES.find((one) => one === address.get("tilstand"));
+  const skill = address.get("ferdighet") ?? "";
+  const language = address.get("sprak") ?? "";
+  const wanted: Wanted = { words: settled, state, skill, language };
+  const people = usePeople(wanted);
+  const file = useMutation({ mutationFn: everybody, onSuccess: keep, onError: (thrown) => announce(say(`fault.${faultOf(thrown).kind}`)) });
+  const list = useRef<HTMLUListElement>(null);
 
   const set = (changes: Record<string, string>) =>
     want(
@@ -118,21 +123,18 @@ export function Volunteers() {
       { replace: true },
     );
   useEffect(() => {
-    if (deferred !== (wanted.get("sok") ?? "")) set({ sok: deferred, side: "" });
+    if (settled !== (address.get("sok") ?? "")) set({ sok: settled });
     // what was typed leads, the address follows
-  }, [deferred]);
+  }, [settled]);
 
-  const all = people.data;
-  const some = useMemo(() => found(all ?? [], { words: deferred, skill, language }), [all, deferred, skill, language]);
-  const listed = useMemo(() => (state ? some.filter((person) => person.state === state) : some), [some, state]);
-  const skills = useMemo(() => counted(found(all ?? [], { words: deferred, state, skill: "", language }), (profile) => profile.skills), [all, deferred, state, language]);
-  const languages = useMemo(() => counted(found(all ?? [], { words: deferred, state, skill, language: "" }), (profile) => profile.languages), [all, deferred, state, skill]);
-  const pages = Math.ceil(listed.length / A_PAGE);
-  const page = Math.min(Math.max(0, Number(wanted.get("side") ?? 1) - 1 || 0), Math.max(0, pages - 1));
-  const turn = (to: number) => {
-    set({ side: to > 0 ? String(to + 1) : "" });
-    window.scrollTo(0, 0);
-    heading.current?.focus({ preventScroll: true });
+  const counts = people.data?.pages[0]?.counts;
+  const states = { active: counts?.active, paused: counts?.paused };
+  const more = async () => {
+    const before = list.current?.children.length ?? 0;
+    const { isError } = await people.fetchNextPage();
+    if (isError) return announce(say("volunteers.further.failed"));
+    // whoever goes on by the keyboard goes on with the first that is new
+    requestAnimationFrame(() => list.current?.children[before]?.querySelector("a")?.focus());
   };
   return (
     <>
@@ -144,45 +146,50 @@ export function Volunteers() {
       <div className="filters" role="search">
         <Field>
           <Label>{say("volunteers.search")}</Label>
-          <Input type="search" value={words} onChange={(event) => type(event.target.value)} autoComplete="off" />
+          <Input type="search" value={words} maxLength={120} onChange={(event) => type(event.target.value)} autoComplete="off" />
         </Field>
-        <Choice label={say("volunteers.skill")} all={say("volunteers.every")} words={skills} value={skill} name={(word) => word} choose={(word) => set({ ferdighet: word, side: "" })} />
-        <Choice label={say("volunteers.language")} all={say("volunteers.every")} words={languages} value={language} name={(code) => languageInWords(code, shown)} choose={(code) => set({ sprak: code, side: "" })} />
+        <Choice label={say("volunteers.skill")} all={say("volunteers.every")} words={counts?.skills ?? []} value={skill} name={(word) => word} choose={(word) => set({ ferdighet: word })} />
+        <Choice label={say("volunteers.language")} all={say("volunteers.every")} words={counts?.languages ?? []} value={language} name={(code) => languageInWords(code, shown)} choose={(code) => set({ sprak: code })} />
         <fieldset className="chips">
           <legend className="unseen">{say("volunteers.filter")}</legend>
           {STATES.map((one) => (
-            <Chip.Checkbox key={one} checked={state === one} onChange={() => set({ tilstand: state === one ? "" : one, side: "" })} data-size="sm">
+            <Chip.Checkbox key={one} checked={state === one} onChange={() => set({ tilstand: state === one ? "" : one })} data-size="sm">
               {say(`volunteers.state.${one}`)}
-              {all && ` (${some.filter((person) => person.state === one).length})`}
+              {states[one] !== undefined && ` (${states[one]})`}
             </Chip.Checkbox>
           ))}
         </fieldset>
       </div>
       <Answered query={people}>
-        {(everybody) => (
-          <section className="day" aria-labelledby="found">
-            <div className="found">
-              <Heading level={2} data-size="2xs" id="found" ref={heading} tabIndex={-1}>
-                {say("volunteers.found", { count: listed.length })}
-              </Heading>
-              {listed.length > 0 && (
-                <Button variant="tertiary" data-size="sm" onClick={() => keep(listed)}>
-                  {say("volunteers.csv")}
-                </Button>
+        {({ pages }) => {
+          const listed = peopleOf(pages.flatMap((page) => page.volunteers));
+          const count = pages[0]?.counts?.found ?? listed.length;
+          const isFiltered = settled !== "" || state !== undefined || skill !== "" || language !== "";
+          return (
+            <section className="day" aria-labelledby="found" aria-busy={people.isPlaceholderData || undefined}>
+              <div className="found">
+                <Heading level={2} data-size="2xs" id="found">
+                  {say("volunteers.found", { count })}
+                </Heading>
+                {count > 0 && (
+                  <Button variant="tertiary" data-size="sm" loading={file.isPending} onClick={() => file.mutate(wanted)}>
+                    {say("volunteers.csv")}
+                  </Button>
+                )}
+              </div>
+              {listed.length === 0 ? (
+                <Paragraph className="empty">{say(isFiltered ? "volunteers.noneSo" : "volunteers.none")}</Paragraph>
+              ) : (
+                <ul className="sessions" ref={list}>
+                  {listed.map((person) => (
+                    <Row key={person.id} person={person} />
+                  ))}
+                </ul>
               )}
-            </div>
-            {listed.length === 0 ? (
-              <Paragraph className="empty">{say(everybody.length === 0 ? "volunteers.none" : "volunteers.noneSo")}</Paragraph>
-            ) : (
-              <ul className="sessions">
-                {listed.slice(page * A_PAGE, (page + 1) * A_PAGE).map((person) => (
-                  <Row key={person.id} person={person} />
-                ))}
-              </ul>
-            )}
-            <Turn page={page} pages={pages} of={listed.length} turn={turn} />
-          </section>
-        )}
+              {people.hasNextPage && <Further shown={listed.length} of={count} more={() => void more()} pending={people.isFetchingNextPage} />}
+            </section>
+          );
+        }}
       </Answered>
     </>
   );

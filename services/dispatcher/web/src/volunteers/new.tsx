@@ -16,7 +16,7 @@ import { EMPTY, laidOver, wrongOf, wrongs, type Draft, type Wrong } from "./draf
 import { Fault, Interests, Languages, Line, Skills, Summary } from "./fields";
 import { sameAs } from "./finding";
 import { Grid } from "./grid";
-import { fetchPeople, useVenues } from "./reading";
+import { useVenues, withNumber } from "./reading";
 import { periodsOf, type Stretch } from "./week";
 import "./volunteers.css";
 
@@ -88,7 +88,7 @@ export function NewVolunteer() {
     if (found.length > 0) return;
     look(true);
     // two may share a phone, but hardly a name as well; a list that cannot be read now hinders nobody
-    const same = draft.phone.trim() ? await fetchPeople(queries).then((people) => sameAs(people, draft.name, draft.phone)).catch(() => undefined) : undefined;
+    const same = draft.phone.trim() ? await withNumber(draft.phone).then((people) => sameAs(people, draft.name, draft.phone)).catch(() => undefined) : undefined;
     look(false);
     if (same) return refuse([{ field: "phone", message: "volunteers.wrong.twin" }], { id: same.id, name: same.profile.name });
     const place = venues.data?.find((venue) => venue.id === draft.near)?.profile?.position;

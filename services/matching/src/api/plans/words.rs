@@ -90,7 +90,14 @@ pub(super) fn progress(now: Progress) -> pb::PlanProgress {
 
 fn fairness(told: &Fairness) -> pb::PlanFairness {
     let minutes = told.minutes.iter().map(|(minutes, volunteers)| pb::PlanMinutes { minutes: *minutes, volunteers: *volunteers });
-    pb::PlanFairness { asked: told.asked, passed_over: told.passed_over, unsuited: told.unsuited, gini_thousandths: told.gini, minutes: minutes.collect() }
+    pb::PlanFairness {
+        asked: told.asked,
+        passed_over: told.passed_over,
+        unsuited: told.unsuited,
+        unseen: told.unseen,
+        gini_thousandths: told.gini,
+        minutes: minutes.collect(),
+    }
 }
 
 /// A plan, with how many of its parts stand at each state.

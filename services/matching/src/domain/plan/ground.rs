@@ -71,6 +71,7 @@ impl Ground {
             agreed: self.agreed(of, Some(session.id), session.wall.zone),
             asked: place.asked.clone(),
             asked_before: place.asked_before.clone(),
+            undone: BTreeSet::new(),
             familiar: self.familiar.get(&session.need).cloned().unwrap_or_default(),
             blocked: self.blocked.get(&session.need).cloned().unwrap_or_default(),
         };

@@ -56,6 +56,11 @@ impl Part {
         (self.state, self.offer) = (PartState::Asked, Some(offer));
     }
 
+    /// Its offer was undone before anybody heard of it: as before, unless a later plan has taken the place of this one.
+    pub fn reopen(&mut self, is_replaced: bool) {
+        (self.state, self.offer) = (if is_replaced { PartState::Left } else { PartState::Open }, None);
+    }
+
     /// Is refused.
     pub fn overtake(&mut self, reasons: Vec<&'static str>) {
         self.state = PartState::Overtaken;
@@ -107,6 +112,8 @@ pub(crate) struct Fairness {
     pub asked: u32,
     pub passed_over: u32,
     pub unsuited: u32,
+    /// The planning ended before anybody was looked at: all or none.
+    pub unseen: u32,
     pub gini: u32,
     /// How many volunteers have so many minutes, ascending.
     pub minutes: Vec<(u64, u32)>,

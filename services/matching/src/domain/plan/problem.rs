@@ -199,6 +199,6 @@ fn lack(why: &engine::Lack, ours: &BTreeMap<Key, Id<Session>>) -> Option<Lack> {
 }
 
 fn fairness(told: &engine::Fairness) -> Fairness {
-    let engine::Fairness { asked, passed_over, unsuited, unseen: _, gini, ref minutes } = *told;
-    Fairness { asked, passed_over, unsuited, gini, minutes: minutes.clone() }
+    let engine::Fairness { asked, passed_over, unsuited, unseen, gini, ref minutes } = *told;
+    Fairness { asked, passed_over, unsuited, unseen, gini, minutes: minutes.clone() }
 }

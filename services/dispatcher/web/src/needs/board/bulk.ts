@@ -17,7 +17,7 @@ export const HOLD_SECONDS = 15;
 type Asking = { suggest: (session: string) => Promise<string[]>; make: (session: string, volunteers: string[], holdSeconds: number, key: string) => Promise<string[]> };
 
 const house: Asking = {
-  suggest: async (session) => (await offers.suggestVolunteers({ session, limit: FEW })).candidates.map((one) => one.volunteer),
+  suggest: async (session) => (await offers.suggestVolunteers({ session, limit: FEW, withoutCounts: true })).candidates.map((one) => one.volunteer),
   make: async (session, volunteers, holdSeconds, idempotencyKey) => (await offers.makeOffers({ idempotencyKey, session, volunteers, holdSeconds })).offers,
 };
 

@@ -1,4 +1,4 @@
-// What is found by a name, what stands in the way, where points differ, and what may be done about an agreement.
+// What stands in the way, where points differ, and what may be done about an agreement.
 import { create } from "@bufbuild/protobuf";
 import { timestampFromMs } from "@bufbuild/protobuf/wkt";
 import { describe, expect, it } from "vitest";
@@ -6,16 +6,10 @@ import { AssignmentSchema, AssignmentState } from "../../contract/borgertorg/mat
 import { CandidateSchema, ObstacleSchema, PointsSchema } from "../../contract/borgertorg/matching/v1/offers_pb";
 import { words } from "../../words/nb";
 import { minutesOf, stepsOf, turnsAt } from "./agreed";
-import { namesFit } from "./names";
 import { hurdlesOf } from "./obstacles";
 import { furthest, inOrder } from "./points";
 
 describe("finding somebody", () => {
-  it("goes by the beginnings of the words of a name", () => {
-    expect(["ånd", "som and", "SOMBY", "omby", "x"].map((typed) => namesFit("Ánde Somby", typed))).toEqual([false, true, true, false, false]);
-    expect(namesFit("Åse-Marit Bø", "marit bø")).toBe(true);
-  });
-
   it("says what stands in the way, the unshakeable first, all in words", () => {
     const codes = "SKILL_MISSING ATTESTATION_MISSING LANGUAGE_MISSING UNDER_AGE BLOCKED TOO_FAR NOT_AVAILABLE OVERLAP TRAVEL LOAD_LIMIT PAUSED NO_CONSENT ALREADY_ASKED ALREADY_AGREED NEW".split(" ");
     const found = hurdlesOf(codes.map((code) => create(ObstacleSchema, { code, detail: code === "TOO_FAR" ? "7200 m > 5000 m" : "", overridable: code !== "BLOCKED" })));

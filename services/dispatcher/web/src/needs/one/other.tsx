@@ -1,18 +1,17 @@
 // "Finn en annen": anybody by name, with every rule that stands in the way; what may be overridden needs a reason, the rest never is.
 import { Button, Field, Input, Label, Paragraph, Tag, Textarea, ValidationMessage } from "@digdir/designsystemet-react";
 import { useQuery } from "@tanstack/react-query";
-import { useDeferredValue, useId, useState } from "react";
-import { everyPage } from "../../clients";
+import { useId, useState } from "react";
 import { offers } from "../../clients/matching";
 import { volunteers } from "../../clients/volunteers";
 import type { Volunteer } from "../../contract/borgertorg/volunteers/v1/volunteers_pb";
 import { languageInWords } from "../../days";
 import { Answered } from "../../parts";
 import { useLanguage, useSay } from "../../words";
+import { useSettled } from "../board/address";
 import { looksLikeIdentity } from "../draft";
 import type { Row } from "../reading";
 import { Call } from "./call";
-import { namesFit } from "./names";
 import { hurdlesOf, type Hurdle } from "./obstacles";
 
 const SHOWN = 8;
@@ -44,10 +43,13 @@ function Find(given: Given) {
   const say = useSay();
   const [typed, type] = useState("");
   const [chosen, choose] = useState<string>();
-  const wanted = useDeferredValue(typed.trim());
-  const everybody = useQuery({
-    queryKey: ["people"],
-    queryFn: ({ signal }) => everyPage((pageToken) => volunteers.listVolunteers({ pageSize: 200, pageToken }, { signal }), (page) => page.volunteers),
+  const wanted = useSettled(typed.trim());
+  const isEnough = wanted.length >= FEWEST_LETTERS;
+  const found = useQuery({
+    queryKey: ["people", "named", wanted],
+    queryFn: ({ signal }) => volunteers.listVolunteers({ query: wanted, byName: true, withCounts: true, pageSize: SHOWN }, { signal }),
+    enabled: isEnough,
+    placeholderData: (before) => (before?.volunteers.length ? before : undefined),
     staleTime: 300_000,
   });
   const nameOf = (one: Volunteer) => one.profile?.name ?? "";
@@ -66,32 +68,37 @@ function Find(given: Given) {
           }}
         />
       </Field>
-      <Answered query={everybody}>
-        {(people) => {
-          if (wanted.length < FEWEST_LETTERS) return <Paragraph data-size="sm" className="soft">{say("need.other.type")}</Paragraph>;
-          const found = people.filter((one) => namesFit(nameOf(one), wanted)).sort((one, other) => nameOf(one).localeCompare(nameOf(other), "nb"));
-          if (found.length === 0) return <Paragraph data-size="sm">{say("need.other.nobody")}</Paragraph>;
-          return (
-            <>
-              <ul className="found">
-                {found.slice(0, SHOWN).map((one) => (
-                  <li key={one.id}>
-                    <Button variant="tertiary" data-size="sm" aria-expanded={chosen === one.id} onClick={() => choose(chosen === one.id ? undefined : one.id)}>
-                      {nameOf(one)}
-                    </Button>
-                    {chosen === one.id && <Explained {...given} volunteer={one.id} name={nameOf(one)} />}
-                  </li>
-                ))}
-              </ul>
-              {found.length > SHOWN && (
-                <Paragraph data-size="sm" className="soft">
-                  {say("need.other.more", { count: found.length - SHOWN })}
-                </Paragraph>
-              )}
-            </>
-          );
-        }}
-      </Answered>
+      {isEnough ? (
+        <Answered query={found}>
+          {({ volunteers: shown, counts }) => {
+            if (shown.length === 0) return <Paragraph data-size="sm">{say("need.other.nobody")}</Paragraph>;
+            const more = (counts?.found ?? 0) - shown.length;
+            return (
+              <>
+                <ul className="found">
+                  {shown.map((one) => (
+                    <li key={one.id}>
+                      <Button variant="tertiary" data-size="sm" aria-expanded={chosen === one.id} onClick={() => choose(chosen === one.id ? undefined : one.id)}>
+                        {nameOf(one)}
+                      </Button>
+                      {chosen === one.id && <Explained {...given} volunteer={one.id} name={nameOf(one)} />}
+                    </li>
+                  ))}
+                </ul>
+                {more > 0 && (
+                  <Paragraph data-size="sm" className="soft">
+                    {say("need.other.more", { count: more })}
+                  </Paragraph>
+                )}
+              </>
+            );
+          }}
+        </Answered>
+      ) : (
+        <Paragraph data-size="sm" className="soft">
+          {say("need.other.type")}
+        </Paragraph>
+      )}
     </>
   );
 }
