@@ -46,7 +46,7 @@ function Find(given: Given) {
   const [chosen, choose] = useState<string>();
   const wanted = useDeferredValue(typed.trim());
   const everybody = useQuery({
-    queryKey: ["people"],
+    queryKey: ["people", "names"], // "people" alone is what the list of volunteers makes of them
     queryFn: ({ signal }) => everyPage((pageToken) => volunteers.listVolunteers({ pageSize: 200, pageToken }, { signal }), (page) => page.volunteers),
     staleTime: 300_000,
   });
