@@ -5,11 +5,11 @@ import { useEffect, useState } from "react";
 import { Link, NavLink, Outlet, useLocation, useRouteError } from "react-router";
 import { PLACES } from "./areas";
 import { useCentre, useSession, useWall } from "./centre";
-import { clockInWords, LANGUAGES, localOf } from "./days";
+import { clockInWords, localOf } from "./days";
 import { faultOf } from "./faults";
 import { useLive } from "./live/live";
 import { Title } from "./parts";
-import { NAMES, useLanguage, useSay } from "./words";
+import { LANGUAGES, NAMES, useLanguage, useSay } from "./words";
 
 function Connection() {
   const say = useSay();

@@ -177,7 +177,7 @@ function Wishes({ person, now, close }: { person: string; now: Preferences; clos
             </Select.Option>
           ))}
           <Select.Option value="se" lang="se">
-            Davvisámegiella
+            {NAMES.se}
           </Select.Option>
         </Select>
         {language === "se" && <Field.Description>{say("volunteers.tongue.se")}</Field.Description>}
@@ -211,7 +211,7 @@ export function Told({ person }: { person: string }) {
   const { language } = useLanguage();
   const query = usePreferences(person);
   const now = query.data;
-  const tongue = (code: string) => (code === "nb" || code === "nn" || code === "en" ? NAMES[code] : "Davvisámegiella");
+  const tongue = (code: string) => (code === "nb" || code === "nn" || code === "en" ? NAMES[code] : NAMES.se);
   return (
     <Part title={say("volunteers.told")} {...(now ? { form: (close: () => void) => <Wishes person={person} now={now} close={close} /> } : {})}>
       <Answered query={query}>
