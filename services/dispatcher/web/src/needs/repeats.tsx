@@ -2,6 +2,7 @@
 import { Button, Checkbox, Field, Fieldset, Input, Label, Paragraph, Select, Tag, ValidationMessage } from "@digdir/designsystemet-react";
 import { awayOn } from "../calendar/holidays";
 import { clockInWords, dayInWords, later, WEEKDAYS, weekdayOf } from "../days";
+import { DayOrder } from "../forms/day";
 import { useLanguage, useSay } from "../words";
 import type { Draft, Field as Name, Wrong } from "./draft";
 import { daysOf, heldOn, LONGEST_DAYS, REPEATS } from "./recurrence";
@@ -64,6 +65,7 @@ export function Repeats({ draft, set, wrong, idOf }: Given) {
               aria-invalid={fault("lastDay") !== undefined || undefined}
               onChange={(event) => set({ lastDay: event.target.value })}
             />
+            <DayOrder />
             {fault("lastDay") && <ValidationMessage>{say(fault("lastDay")?.message ?? "")}</ValidationMessage>}
           </Field>
           <Preview draft={draft} set={set} />

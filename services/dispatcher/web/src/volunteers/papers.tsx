@@ -6,6 +6,7 @@ import { volunteers } from "../clients/volunteers";
 import type { Attestation, Volunteer } from "../contract/borgertorg/volunteers/v1/volunteers_pb";
 import { dayInWords, dayOf } from "../days";
 import { faultOf } from "../faults";
+import { DayOrder } from "../forms/day";
 import { looksLikeIdentity } from "../needs/draft";
 import { useAnnounce } from "../status";
 import { useLanguage, useSay } from "../words";
@@ -114,12 +115,14 @@ function Record({ id, close }: { id: string; close: () => void }) {
       <Field>
         <Label>{say("volunteers.paper.on")}</Label>
         <Input {...marked("shownOn")} type="date" max={today} value={paper.shownOn} onChange={(event) => set({ shownOn: event.target.value })} />
+        <DayOrder />
         {fault("shownOn")}
       </Field>
       <Field>
         <Label>{say("volunteers.paper.again")}</Label>
         <Field.Description>{say("volunteers.paper.again.hint")}</Field.Description>
         <Input {...marked("recheckOn")} type="date" value={paper.recheckOn} onChange={(event) => set({ recheckOn: event.target.value })} />
+        <DayOrder />
         {fault("recheckOn")}
       </Field>
       <Buttons busy={record.isPending} close={close} words={say("volunteers.paper.note")} />
