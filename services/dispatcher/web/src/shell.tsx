@@ -7,6 +7,7 @@ import { PLACES } from "./areas";
 import { useCentre, useSession, useWall } from "./centre";
 import { clockInWords, localOf } from "./days";
 import { faultOf } from "./faults";
+import { Leaving } from "./forms/leaving";
 import { useLive } from "./live/live";
 import { Title } from "./parts";
 import { LANGUAGES, NAMES, useLanguage, useSay } from "./words";
@@ -166,6 +167,7 @@ export function Shell() {
           <Outlet />
         </main>
       </div>
+      <Leaving />
     </>
   );
 }

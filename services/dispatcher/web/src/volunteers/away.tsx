@@ -8,6 +8,7 @@ import { VolunteerProfileSchema, type Volunteer, type VolunteerProfile } from ".
 import { dayInWords, dayOf } from "../days";
 import { faultOf } from "../faults";
 import { DayOrder } from "../forms/day";
+import { Unsent } from "../forms/leaving";
 import { useAnnounce } from "../status";
 import { useLanguage, useSay } from "../words";
 import { Buttons, Part } from "./part";
@@ -55,7 +56,7 @@ function Add({ volunteer, profile, close }: { volunteer: Volunteer; profile: Vol
     change([...profile.exceptions, create(DateExceptionSchema, { fromDate: from, untilDate: last })], close);
   };
   return (
-    <form
+    <Unsent
       className="form"
       noValidate
       onSubmit={(event) => {
@@ -79,7 +80,7 @@ function Add({ volunteer, profile, close }: { volunteer: Volunteer; profile: Vol
         </Field>
       </Fieldset>
       <Buttons busy={busy} close={close} />
-    </form>
+    </Unsent>
   );
 }
 

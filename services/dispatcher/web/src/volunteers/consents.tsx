@@ -9,6 +9,7 @@ import { Channel, type Preferences } from "../contract/borgertorg/notifications/
 import type { Consent, Volunteer } from "../contract/borgertorg/volunteers/v1/volunteers_pb";
 import { dayInWords, dayOf, localOf } from "../days";
 import { faultOf } from "../faults";
+import { Unsent } from "../forms/leaving";
 import { Answered } from "../parts";
 import { useAnnounce } from "../status";
 import { NAMES, useLanguage, useSay } from "../words";
@@ -150,7 +151,7 @@ function Wishes({ person, now, close }: { person: string; now: Preferences; clos
     );
   };
   return (
-    <form
+    <Unsent
       className="form"
       noValidate
       onSubmit={(event) => {
@@ -198,7 +199,7 @@ function Wishes({ person, now, close }: { person: string; now: Preferences; clos
         </Fieldset>
       )}
       <Buttons busy={set.isPending} close={close} />
-    </form>
+    </Unsent>
   );
 }
 

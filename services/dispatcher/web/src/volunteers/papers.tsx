@@ -7,6 +7,7 @@ import type { Attestation, Volunteer } from "../contract/borgertorg/volunteers/v
 import { dayInWords, dayOf } from "../days";
 import { faultOf } from "../faults";
 import { DayOrder } from "../forms/day";
+import { Unsent } from "../forms/leaving";
 import { looksLikeIdentity } from "../needs/draft";
 import { useAnnounce } from "../status";
 import { useLanguage, useSay } from "../words";
@@ -78,7 +79,7 @@ function Record({ id, close }: { id: string; close: () => void }) {
   const fault = (name: Name) => (wrong[name] ? <ValidationMessage>{say(wrong[name])}</ValidationMessage> : null);
   const marked = (name: Name) => ({ id: `${at}-${name}`, "aria-invalid": wrong[name] !== undefined || undefined });
   return (
-    <form
+    <Unsent
       className="form"
       noValidate
       onSubmit={(event) => {
@@ -126,7 +127,7 @@ function Record({ id, close }: { id: string; close: () => void }) {
         {fault("recheckOn")}
       </Field>
       <Buttons busy={record.isPending} close={close} words={say("volunteers.paper.note")} />
-    </form>
+    </Unsent>
   );
 }
 

@@ -7,6 +7,7 @@ import type { Volunteer } from "../contract/borgertorg/volunteers/v1/volunteers_
 import { dayInWords, dayOf, later } from "../days";
 import { faultOf } from "../faults";
 import { DayOrder } from "../forms/day";
+import { Unsent } from "../forms/leaving";
 import { useAnnounce } from "../status";
 import { useLanguage, useSay } from "../words";
 import { useCommand } from "./command";
@@ -103,7 +104,7 @@ export function Pause({ volunteer }: { volunteer: Volunteer }) {
         </>
       )}
       {open && (
-        <form
+        <Unsent
           className="form"
           noValidate
           onSubmit={(event) => {
@@ -122,7 +123,7 @@ export function Pause({ volunteer }: { volunteer: Volunteer }) {
             {say("volunteers.pause.means")}
           </Paragraph>
           <Buttons busy={pause.isPending} close={() => setOpen(false)} words={say("volunteers.pause")} />
-        </form>
+        </Unsent>
       )}
     </section>
   );
