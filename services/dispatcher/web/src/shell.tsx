@@ -2,9 +2,10 @@
 import { Button, Heading, Paragraph, Select, Field, Label, SkipLink } from "@digdir/designsystemet-react";
 import { MenuHamburgerIcon } from "@navikt/aksel-icons";
 import { useEffect, useState } from "react";
-import { Link, NavLink, Outlet, useLocation, useRouteError } from "react-router";
-import { PLACES } from "./areas";
+import { Link, Outlet, useLocation, useRouteError } from "react-router";
+import { placeOf, PLACES } from "./areas";
 import { useCentre, useSession, useWall } from "./centre";
+import { Commands } from "./commands/commands";
 import { clockInWords, localOf } from "./days";
 import { faultOf } from "./faults";
 import { Leaving } from "./forms/leaving";
@@ -70,6 +71,7 @@ function Places() {
   const say = useSay();
   const { pathname } = useLocation();
   const [open, setOpen] = useState(false);
+  const here = placeOf(pathname);
   useEffect(() => setOpen(false), [pathname]);
   return (
     <nav
@@ -80,15 +82,15 @@ function Places() {
       <ul>
         {PLACES.map(({ to, words, icon }, nth) => (
           <li key={to} className={nth < IN_BAR ? undefined : "further"}>
-            <NavLink to={to} end>
+            <Link to={to} className={to === here?.to ? "active" : ""} aria-current={to === pathname ? "page" : to === here?.to ? "true" : undefined}>
               {icon}
               <span>{say(words)}</span>
-            </NavLink>
+            </Link>
           </li>
         ))}
         {PLACES.length > IN_BAR && (
           <li className="rest">
-            <button type="button" aria-expanded={open} onClick={() => setOpen(!open)}>
+            <button type="button" aria-expanded={open} className={here && PLACES.indexOf(here) >= IN_BAR ? "active" : ""} onClick={() => setOpen(!open)}>
               <MenuHamburgerIcon aria-hidden />
               <span>{say("nav.more")}</span>
             </button>
@@ -152,6 +154,7 @@ export function Shell() {
         </Link>
         <div className="aside">
           <Connection />
+          <Commands />
           <Language />
           <form method="post" action="/logg-ut">
             <Button type="submit" variant="tertiary" data-size="sm">

@@ -1,14 +1,11 @@
 // Who is found: by words of the name, the address or the phone, by state, skill and language; and what a phone number looks like.
 import { VolunteerState, type Volunteer, type VolunteerProfile } from "../contract/borgertorg/volunteers/v1/volunteers_pb";
+import { fold } from "../fold";
 
 export type State = "active" | "paused";
 /** `key`: what the search looks through, made once. */
 export type Person = { id: string; profile: VolunteerProfile; state: State; pausedUntil: string; key: string };
 export type Wanted = { words: string; state?: State | undefined; skill: string; language: string };
-
-/** Without capitals and marks: É is found as e. Å stays what it is to a Norwegian, found as a too. */
-export const fold = (text: string): string =>
-  text.toLowerCase().normalize("NFD").replace(/\p{M}/gu, "").replaceAll("ø", "o").replaceAll("æ", "ae").replaceAll("đ", "d").replaceAll("ŋ", "n");
 
 export const stateOf = (volunteer: Volunteer): State => (volunteer.state === VolunteerState.PAUSED ? "paused" : "active");
 
