@@ -2,15 +2,18 @@
 // and what can be done from anywhere.
 import type { ReactNode } from "react";
 import type { RouteObject } from "react-router";
+import { practising } from "./practice/practising";
 
 /** What can be done from anywhere, as the address that does it; with a key, by that key alone. */
 export type Command = { to: string; words: string; key?: string };
 /** A place in the menu: how far up it stands; the first three have room in a phone's bar. Each place is a command too. */
 export type Place = Command & { icon: ReactNode; order: number };
-export type Area = { routes: RouteObject[]; places: Place[]; commands?: Command[] };
+/** `practised`: whether its pages work with the invented town too. */
+export type Area = { routes: RouteObject[]; places: Place[]; commands?: Command[]; practised?: boolean };
 
 /** By their places, as the menu has them. */
 const found = Object.values(import.meta.glob<Area>("./*/area.tsx", { eager: true, import: "area" }))
+  .filter((area) => !practising || area.practised)
   .sort((one, other) => (one.places[0]?.order ?? 0) - (other.places[0]?.order ?? 0));
 
 export const ROUTES: RouteObject[] = found.flatMap((area) => area.routes);

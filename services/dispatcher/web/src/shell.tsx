@@ -11,6 +11,8 @@ import { faultOf } from "./faults";
 import { Leaving } from "./forms/leaving";
 import { useLive } from "./live/live";
 import { Title } from "./parts";
+import { PracticeBar } from "./practice/bar";
+import { practising } from "./practice/practising";
 import { LANGUAGES, NAMES, useLanguage, useSay } from "./words";
 
 function Connection() {
@@ -124,8 +126,8 @@ export function Nowhere() {
   const say = useSay();
   return (
     <>
-      <Title text={say("nowhere.title")} />
-      <Paragraph>{say("nowhere.text")}</Paragraph>
+      <Title text={say(practising ? "practice.notHere.title" : "nowhere.title")} />
+      <Paragraph>{say(practising ? "practice.notHere.text" : "nowhere.text")}</Paragraph>
       <Link to="/i-dag">{say("nav.today")}</Link>
     </>
   );
@@ -144,6 +146,7 @@ export function Shell() {
   return (
     <>
       <SkipLink href="#main">{say("skip")}</SkipLink>
+      <PracticeBar />
       <header className="top">
         <Link to="/i-dag" className="mark">
           <img src="/favicon.svg" alt="" width="32" height="32" />
@@ -156,11 +159,13 @@ export function Shell() {
           <Connection />
           <Commands />
           <Language />
-          <form method="post" action="/logg-ut">
-            <Button type="submit" variant="tertiary" data-size="sm">
-              {say("leave")}
-            </Button>
-          </form>
+          {!practising && (
+            <form method="post" action="/logg-ut">
+              <Button type="submit" variant="tertiary" data-size="sm">
+                {say("leave")}
+              </Button>
+            </form>
+          )}
         </div>
       </header>
       <div className="below">

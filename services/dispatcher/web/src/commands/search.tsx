@@ -7,6 +7,7 @@ import { useWall } from "../centre";
 import { holds } from "../fold";
 import { useSettled } from "../needs/board/address";
 import { useWhen } from "../parts";
+import { practise, practising } from "../practice/practising";
 import { LANGUAGES, NAMES, useLanguage, useSay } from "../words";
 import type { Dialogs } from "./commands";
 import { Over } from "./dialog";
@@ -25,7 +26,8 @@ function useChoices(show: Dialogs["show"]): Choice[] {
     ...places,
     { name: say("commands.keys"), beside: <kbd className="key">?</kbd>, act: () => show("keys") },
     ...languages,
-    { name: say("leave"), act: () => document.querySelector<HTMLFormElement>("form[action='/logg-ut']")?.requestSubmit() },
+    practising ? { name: say("practice.end"), act: () => practise(false) } : { name: say("practice.begin"), act: () => practise(true) },
+    ...(practising ? [] : [{ name: say("leave"), act: () => document.querySelector<HTMLFormElement>("form[action='/logg-ut']")?.requestSubmit() }]),
   ];
 }
 

@@ -17,4 +17,5 @@ export const area: Area = {
     { to: "/behov?mine=1", words: "needs.command.mine" },
     { to: "/behov?haster=1", words: "needs.command.urgent" },
   ],
+  practised: true,
 };

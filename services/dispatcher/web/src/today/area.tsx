@@ -11,4 +11,5 @@ export const area: Area = {
     { to: "/i-dag/neste", words: "today.take", key: "t" },
     { to: "/i-dag?utskrift", words: "today.print" },
   ],
+  practised: true,
 };
