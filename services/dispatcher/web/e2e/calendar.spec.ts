@@ -2,9 +2,9 @@
 import type { Page } from "@playwright/test";
 import { dayInWords, dayOf, later, localOf } from "../src/days";
 import { daysFrom, mondayOf, numberOf, weekOf } from "../src/calendar/week";
+import { cancel, post } from "./desk";
 import { isForEverybody, pageIsForEverybody } from "./everybody";
 import { enter, expect, test, url } from "./people";
-import { cancel, post } from "./posting";
 
 const TODAY = dayOf(localOf(new Date(), "Europe/Oslo"));
 const MONDAY = mondayOf(TODAY);
@@ -19,7 +19,7 @@ const onDay = (page: Page, date: string) => page.locator("section").filter({ has
 test("the next week is looked at, as a list and as a table, and a session is opened from it", async ({ page }) => {
   await post("Kalenderkaffe i kroken", day(3), { from: "18:00", until: "20:00" });
   const off = await post("Kalendertur som ble avlyst", day(3));
-  await cancel(off);
+  await cancel(off.need);
   await enter(page);
   await page.getByRole("link", { name: "Kalender", exact: true }).click();
   await expect(title(page)).toHaveText(week(MONDAY));

@@ -1,7 +1,7 @@
 // What somebody has done stands in the log a moment later, without whom it was about.
 import { readFile } from "node:fs/promises";
 import type { Page } from "@playwright/test";
-import { ask, post, tomorrow } from "./desk";
+import { ahead, ask, post } from "./desk";
 import { pageIsForEverybody } from "./everybody";
 import { enter, expect, test, url } from "./people";
 
@@ -13,7 +13,7 @@ test("what was done stands in the log, live, and the file says the same", async 
   await page.goto(`${url()}/logg`);
   await expect(page.getByRole("heading", { level: 2, name: "i dag" })).toBeVisible();
 
-  const session = await post(TITLE, tomorrow("14:00"), 1);
+  const { session } = await post(TITLE, ahead(1), { from: "14:00", until: "15:00", category: "turgruppe" });
   await expect(lines(page)).toHaveText([/^\d\d\.\d\d\s*Behovet ble lagt ut.*koordinator$/]);
   expect(await ask(session, 1)).toBe(1);
   await expect(lines(page).first()).toContainText("1 frivillig ble spurt");

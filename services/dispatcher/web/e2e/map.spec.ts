@@ -1,8 +1,8 @@
 // What is near is found in the list and on the map: choosing in the one marks in the other, by the keyboard too.
 import { dayOf, later, localOf } from "../src/days";
+import { post } from "./desk";
 import { pageIsForEverybody } from "./everybody";
 import { enter, expect, test, url } from "./people";
-import { post } from "./posting";
 
 const TOMORROW = later(dayOf(localOf(new Date(), "Europe/Oslo")), 1);
 const HALL = "Huldrehallen";

@@ -1,7 +1,7 @@
 // What happens in the house is counted: a need is posted, some are asked, one says yes, and the numbers and their file say so.
 import { readFile } from "node:fs/promises";
 import type { Page } from "@playwright/test";
-import { ask, now, post, tomorrow } from "./desk";
+import { ahead, ask, now, post } from "./desk";
 import { pageIsForEverybody } from "./everybody";
 import { answer, asks, enter, expect, test, url } from "./people";
 
@@ -21,8 +21,8 @@ test("what happens is counted, and the file says the same", async ({ page }) => 
   await enter(page);
   const before = await counted(page);
 
-  await post("Rydde etter torgdagen", now(), 2);
-  const session = await post("Bære bøker til loppemarkedet", tomorrow("12:00"), 1);
+  await post("Rydde etter torgdagen", ahead(0), { from: now().slice(11), until: now(60).slice(11), places: 2 });
+  const { session } = await post("Bære bøker til loppemarkedet", ahead(1), { from: "12:00", until: "13:00", category: "turgruppe" });
   const mailed = asks().length;
   const people = await ask(session, 3);
   expect(people).toBeGreaterThan(0);

@@ -1,10 +1,8 @@
 // The first pages of the console and those of the door; the other areas look at their own pages in stories of their own.
 import type { Page } from "@playwright/test";
-import { dayOf, later } from "../src/days";
-import { now } from "./desk";
+import { ahead, post } from "./desk";
 import { isForEverybody, pageIsForEverybody } from "./everybody";
 import { expect, enter, test, url } from "./people";
-import { post } from "./posting";
 
 const PAGES: [string, string, (page: Page) => Promise<void>][] = [
   ["i-dag", "/i-dag", async (page) => expect(page.getByRole("heading", { name: /Dagens liste|Today’s list|Lista for i dag/ })).toBeVisible()],
@@ -16,7 +14,7 @@ test("the pages of the console are for everybody", async ({ page }) => {
   test.setTimeout(240_000);
   await enter(page);
   for (const [name, path, shown] of PAGES) await pageIsForEverybody(page, name, path, shown);
-  const need = await post("Et behov for alle", later(dayOf(now()), 9));
+  const { need } = await post("Et behov for alle", ahead(9));
   await pageIsForEverybody(page, "ett", `/behov/${need}`, async () => {
     await expect(page.getByRole("button", { name: /^Spør/ }).first()).toBeVisible();
     await expect(page.getByRole("checkbox").first()).toHaveAccessibleName(/\w/);

@@ -1,4 +1,6 @@
 // A table as a file that a spreadsheet opens: with a mark that it is UTF-8, and nothing in it that a spreadsheet would run.
+import { practising } from "./practice/practising";
+
 const BYTE_ORDER_MARK = "\uFEFF";
 
 type Cell = string | number;
@@ -13,11 +15,11 @@ const quoted = (cell: string, separator: string): string =>
 export const csvOf = (rows: readonly (readonly Cell[])[], separator: "," | ";"): string =>
   BYTE_ORDER_MARK + rows.map((row) => `${row.map((cell) => quoted(harmless(cell), separator)).join(separator)}\r\n`).join("");
 
-/** Hands a file over, as if somebody had followed a link to it. */
+/** Hands a file over, as if somebody had followed a link to it. What is invented says so. */
 export function handOver(name: string, text: string, type = "text/csv;charset=utf-8"): void {
   const link = document.createElement("a");
   link.href = URL.createObjectURL(new Blob([text], { type }));
-  link.download = name;
+  link.download = practising ? `øving-${name}` : name;
   link.click();
   setTimeout(() => URL.revokeObjectURL(link.href), 1_000);
 }

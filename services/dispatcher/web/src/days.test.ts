@@ -6,12 +6,13 @@ describe("days and times", () => {
     expect(dayInWords("2026-11-24", "nb")).toBe("tirsdag 24. november");
     expect(dayInWords("2026-11-24", "nn")).toBe("tysdag 24. november");
     expect(dayInWords("2026-11-24", "en")).toBe("Tuesday 24 November");
+    expect(dayInWords("2026-11-24", "se")).toBe("maŋŋebárga skábmamánu 24. b.");
     expect(spanInWords("2026-11-24T09:05", "2026-11-24T11:00", "nn")).toBe("09.05–11.00");
     expect(clockInWords("2026-11-24T09:05", "en")).toBe("09:05");
   });
 
   it("have names for each day and month, and no English ones in Norwegian", () => {
-    for (const language of ["nb", "nn"] as const) {
+    for (const language of ["nb", "nn", "se"] as const) {
       expect(WEEKDAYS[language]).toHaveLength(7);
       expect(MONTHS[language]).toHaveLength(12);
       expect([...WEEKDAYS[language], ...MONTHS[language]].join(" ")).not.toMatch(/day|ary|May|October/);

@@ -7,6 +7,7 @@ import { useWall } from "./centre";
 import { dayInWords, dayOf, later, spanInWords } from "./days";
 import { faultOf } from "./faults";
 import type { Row } from "./needs/reading";
+import { practising } from "./practice/practising";
 import { useLanguage, useSay } from "./words";
 
 /** Whether this stands beside a list: the window and the first heading are then the list's. */
@@ -14,10 +15,11 @@ export const Beside = createContext(false);
 
 /** The heading of a page, which takes the title of the window along. */
 export function Title({ text, children }: { text: string; children?: ReactNode }) {
+  const say = useSay();
   const beside = useContext(Beside);
   return (
     <div className="title">
-      {!beside && <title>{`${text} – Borgertorg`}</title>}
+      {!beside && <title>{`${text} – ${practising ? say("practice.window") : "Borgertorg"}`}</title>}
       <Heading level={beside ? 2 : 1} data-size={beside ? "xs" : "md"}>
         {text}
       </Heading>

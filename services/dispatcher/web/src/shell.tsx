@@ -2,14 +2,18 @@
 import { Button, Heading, Paragraph, Select, Field, Label, SkipLink } from "@digdir/designsystemet-react";
 import { MenuHamburgerIcon } from "@navikt/aksel-icons";
 import { useEffect, useState } from "react";
-import { Link, NavLink, Outlet, useLocation, useRouteError } from "react-router";
-import { PLACES } from "./areas";
+import { Link, Outlet, useLocation, useRouteError } from "react-router";
+import { placeOf, PLACES } from "./areas";
 import { useCentre, useSession, useWall } from "./centre";
-import { clockInWords, LANGUAGES, localOf } from "./days";
+import { Commands } from "./commands/commands";
+import { clockInWords, localOf } from "./days";
 import { faultOf } from "./faults";
+import { Leaving } from "./forms/leaving";
 import { useLive } from "./live/live";
 import { Title } from "./parts";
-import { NAMES, useLanguage, useSay } from "./words";
+import { PracticeBar } from "./practice/bar";
+import { practising } from "./practice/practising";
+import { LANGUAGES, NAMES, useLanguage, useSay } from "./words";
 
 function Connection() {
   const say = useSay();
@@ -69,6 +73,7 @@ function Places() {
   const say = useSay();
   const { pathname } = useLocation();
   const [open, setOpen] = useState(false);
+  const here = placeOf(pathname);
   useEffect(() => setOpen(false), [pathname]);
   return (
     <nav
@@ -79,15 +84,15 @@ function Places() {
       <ul>
         {PLACES.map(({ to, words, icon }, nth) => (
           <li key={to} className={nth < IN_BAR ? undefined : "further"}>
-            <NavLink to={to} end>
+            <Link to={to} className={to === here?.to ? "active" : ""} aria-current={to === pathname ? "page" : to === here?.to ? "true" : undefined}>
               {icon}
               <span>{say(words)}</span>
-            </NavLink>
+            </Link>
           </li>
         ))}
         {PLACES.length > IN_BAR && (
           <li className="rest">
-            <button type="button" aria-expanded={open} onClick={() => setOpen(!open)}>
+            <button type="button" aria-expanded={open} className={here && PLACES.indexOf(here) >= IN_BAR ? "active" : ""} onClick={() => setOpen(!open)}>
               <MenuHamburgerIcon aria-hidden />
               <span>{say("nav.more")}</span>
             </button>
@@ -121,8 +126,8 @@ export function Nowhere() {
   const say = useSay();
   return (
     <>
-      <Title text={say("nowhere.title")} />
-      <Paragraph>{say("nowhere.text")}</Paragraph>
+      <Title text={say(practising ? "practice.notHere.title" : "nowhere.title")} />
+      <Paragraph>{say(practising ? "practice.notHere.text" : "nowhere.text")}</Paragraph>
       <Link to="/i-dag">{say("nav.today")}</Link>
     </>
   );
@@ -141,6 +146,7 @@ export function Shell() {
   return (
     <>
       <SkipLink href="#main">{say("skip")}</SkipLink>
+      <PracticeBar />
       <header className="top">
         <Link to="/i-dag" className="mark">
           <img src="/favicon.svg" alt="" width="32" height="32" />
@@ -151,12 +157,15 @@ export function Shell() {
         </Link>
         <div className="aside">
           <Connection />
+          <Commands />
           <Language />
-          <form method="post" action="/logg-ut">
-            <Button type="submit" variant="tertiary" data-size="sm">
-              {say("leave")}
-            </Button>
-          </form>
+          {!practising && (
+            <form method="post" action="/logg-ut">
+              <Button type="submit" variant="tertiary" data-size="sm">
+                {say("leave")}
+              </Button>
+            </form>
+          )}
         </div>
       </header>
       <div className="below">
@@ -166,6 +175,7 @@ export function Shell() {
           <Outlet />
         </main>
       </div>
+      <Leaving />
     </>
   );
 }

@@ -1,21 +1,20 @@
 // Each key is there in each language, says something, and takes the same values.
 import { describe, expect, it } from "vitest";
-import { LANGUAGES } from "./days";
-import { wished } from "./words";
+import { LANGUAGES, wished } from "./words";
+import { valuesOf } from "./words/complete";
 import { words as en } from "./words/en";
 import { words as nb } from "./words/nb";
 import { words as nn } from "./words/nn";
+import { words as se } from "./words/se";
 
-const WORDS = { nb, nn, en };
-
-const values = (message: string) => [...message.matchAll(/\{(\w+)[,}]/g)].map(([, name]) => name).sort();
+const WORDS = { nb, nn, en, se };
 
 describe("the words of the console", () => {
   it.each(LANGUAGES)("are complete in %s", (language) => {
     expect(Object.keys(WORDS[language]).sort()).toEqual(Object.keys(WORDS.nb).sort());
     for (const [key, message] of Object.entries(WORDS[language])) {
       expect(message.trim(), key).not.toBe("");
-      expect(new Set(values(message)), key).toEqual(new Set(values(WORDS.nb[key] ?? "")));
+      expect(valuesOf(message), key).toEqual(valuesOf(WORDS.nb[key] ?? ""));
     }
   });
 

@@ -1,15 +1,24 @@
-// The words of the console: who reads which language, which alone is fetched. Numbers are written as in bokmål where it is nynorsk.
+// The words of the console: who reads which language, which alone is fetched. Numbers and plurals are bokmål's where the browser
+// knows no better: in nynorsk and Northern Sámi, which says its dual as =2.
 import { createContext, useContext, useEffect, useMemo, useState, type ReactNode } from "react";
 import { IntlProvider, useIntl } from "react-intl";
-import { LANGUAGES, type Language } from "./days";
+import type { Language } from "./days";
+
+/** Whether Northern Sámi was there in full when the console was built. */
+declare const SAMI_SUPPLIED: boolean;
+
+export const languagesOf = (sami: boolean): readonly Language[] => (sami ? ["nb", "nn", "en", "se"] : ["nb", "nn", "en"]);
+/** Those that one may choose. */
+export const LANGUAGES = languagesOf(SAMI_SUPPLIED);
 
 const FETCH: Record<Language, () => Promise<{ words: Record<string, string> }>> = {
   nb: () => import("./words/nb"),
   nn: () => import("./words/nn"),
   en: () => import("./words/en"),
+  se: () => import("./words/se"),
 };
 /** What each language calls itself. */
-export const NAMES: Record<Language, string> = { nb: "Bokmål", nn: "Nynorsk", en: "English" };
+export const NAMES: Record<Language, string> = { nb: "Bokmål", nn: "Nynorsk", en: "English", se: "Davvisámegiella" };
 const KEPT = "borgertorg.language";
 
 const Chosen = createContext<{ language: Language; choose: (language: Language) => void }>({ language: "nb", choose: () => {} });
@@ -18,7 +27,8 @@ export const useLanguage = () => useContext(Chosen);
 export function wished(languages: readonly string[]): Language {
   for (const tag of languages) {
     const language = tag.toLowerCase().split("-")[0];
-    if (language === "nn" || language === "en" || language === "nb") return language;
+    const known = LANGUAGES.find((one) => one === language);
+    if (known) return known;
     if (language === "no") return "nb";
   }
   return "nb";
@@ -55,7 +65,7 @@ export function Words({ children }: { children: ReactNode }) {
   if (!fetched) return null;
   return (
     <Chosen.Provider value={chosen}>
-      <IntlProvider locale={shown === "nn" ? "nb" : shown} defaultLocale="nb" messages={fetched.words}>
+      <IntlProvider locale={shown === "en" ? "en" : "nb"} defaultLocale="nb" messages={fetched.words}>
         {children}
       </IntlProvider>
     </Chosen.Provider>

@@ -5,6 +5,7 @@ import { useEffect, useRef, useState, useSyncExternalStore } from "react";
 import { Link, useSearchParams } from "react-router";
 import { useWall } from "../centre";
 import { dayOf, later } from "../days";
+import { DayOrder } from "../forms/day";
 import { Answered, Title, useDay } from "../parts";
 import { useAnnounce } from "../status";
 import { useLanguage, useSay } from "../words";
@@ -53,6 +54,7 @@ function Jump({ day, go }: { day: string; go: (day: string) => void }) {
       <Field>
         <Label data-size="sm">{say("calendar.jump")}</Label>
         <Input ref={field} type="date" min="1900-01-01" max="2199-12-31" defaultValue={day} aria-invalid={wrong || undefined} data-size="sm" />
+        <DayOrder unseen />
         {wrong && <ValidationMessage data-size="sm">{say("calendar.jump.wrong")}</ValidationMessage>}
       </Field>
       <Button type="submit" variant="secondary" data-size="sm">

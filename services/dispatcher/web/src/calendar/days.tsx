@@ -9,14 +9,14 @@ import { holidaysOn } from "./holidays";
 import type { Entry } from "./reading";
 
 /** Sundays and holidays. */
-export const isRed = (day: string): boolean => weekdayOf(day) === 6 || holidaysOn(day).some(({ off }) => off);
+export const isRed = (day: string): boolean => weekdayOf(day) === 6 || holidaysOn(day).some((one) => one.day === "off");
 
 /** Where a day stands on the page: whoever jumps to it gets there. */
 export const idOf = (day: string): string => `dag-${day}`;
 
 export function HolidayNames({ day }: { day: string }) {
   const say = useSay();
-  const names = holidaysOn(day).map(({ name, off }) => (off ? say(`calendar.holiday.${name}`) : say("calendar.flag", { name: say(`calendar.holiday.${name}`) })));
+  const names = holidaysOn(day).map((one) => (one.day === "flag" ? say("calendar.flag", { name: say(`calendar.holiday.${one.name}`) }) : say(`calendar.holiday.${one.name}`)));
   return names.length === 0 ? null : <span className="holiday">{names.join(", ")}</span>;
 }
 

@@ -2,11 +2,11 @@
 import { describe, expect, it } from "vitest";
 import { later } from "../days";
 import { words } from "../words/nb";
-import { easterOf, holidaysOn } from "./holidays";
+import { awayOn, easterOf, holidaysOn } from "./holidays";
 
 const ofYear = (year: number) => {
   const days = Array.from({ length: 366 }, (_, nth) => later(`${year}-01-01`, nth)).filter((day) => day.startsWith(`${year}`));
-  return days.flatMap((day) => holidaysOn(day).map(({ name, off }) => ({ day: day.slice(5), name, off })));
+  return days.flatMap((day) => holidaysOn(day).map((one) => ({ ...one, on: day.slice(5) })));
 };
 
 describe("the red days of Norway", () => {
@@ -24,8 +24,8 @@ describe("the red days of Norway", () => {
     [2026, "04-02", "04-03", "04-05", "04-06", "05-14", "05-24", "05-25"],
     [2028, "04-13", "04-14", "04-16", "04-17", "05-25", "06-04", "06-05"],
   ])("are those of %i", (year, maundy, goodFriday, easter, easterMonday, ascension, pentecost, whitMonday) => {
-    const off = ofYear(year).filter((one) => one.off);
-    expect(Object.fromEntries(off.map(({ name, day }) => [name, day]))).toEqual({
+    const off = ofYear(year).filter((one) => one.day === "off");
+    expect(Object.fromEntries(off.map(({ name, on }) => [name, on]))).toEqual({
       newYear: "01-01", maundy, goodFriday, easter, easterMonday, labour: "05-01", constitution: "05-17", ascension, pentecost, whitMonday, christmas: "12-25", boxing: "12-26",
     });
     expect(off).toHaveLength(12);
@@ -34,11 +34,16 @@ describe("the red days of Norway", () => {
   it("are now and then two on one day", () => {
     expect(holidaysOn("2027-05-17").map(({ name }) => name)).toEqual(["constitution", "whitMonday"]);
     expect(holidaysOn("2008-05-01").map(({ name }) => name)).toEqual(["labour", "ascension"]);
-    expect(holidaysOn("2026-12-24")).toEqual([]);
   });
 
   it("leave the Sámi national day a day of work with flags", () => {
-    expect(holidaysOn("2027-02-06")).toEqual([{ name: "sami", off: false }]);
+    expect(holidaysOn("2027-02-06")).toEqual([{ name: "sami", day: "flag" }]);
+    expect(awayOn("2027-02-06")).toBeUndefined();
+  });
+
+  it("leave the eves black, and say that hardly anybody is there", () => {
+    expect(["2026-12-24", "2026-12-31"].flatMap((day) => holidaysOn(day))).toEqual([{ name: "christmasEve", day: "early" }, { name: "newYearsEve", day: "early" }]);
+    expect(["2026-12-24", "2026-12-25", "2026-12-03"].map((day) => awayOn(day)?.name)).toEqual(["christmasEve", "christmas", undefined]);
   });
 
   it("each have a name", () => {

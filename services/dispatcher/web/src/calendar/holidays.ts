@@ -1,8 +1,9 @@
-// The red days of Norway, with what they are called, and the Sámi national day: flags are hoisted, and everybody is at work.
+// The red days of Norway, with what they are called; the eves, on which one goes home early; and the Sámi national day: flags are hoisted, and
+// everybody is at work.
 import { later } from "../days";
 
-/** The key of the name, and whether it is a day off. */
-export type Holiday = { name: string; off: boolean };
+/** The key of the name, and what the day is. */
+export type Holiday = { name: string; day: "off" | "early" | "flag" };
 
 /** Easter Sunday by the Gregorian computus (Meeus, Jones and Butcher). */
 export function easterOf(year: number): string {
@@ -18,12 +19,14 @@ export function easterOf(year: number): string {
 }
 
 const FIXED: Record<string, Holiday> = {
-  "01-01": { name: "newYear", off: true },
-  "02-06": { name: "sami", off: false },
-  "05-01": { name: "labour", off: true },
-  "05-17": { name: "constitution", off: true },
-  "12-25": { name: "christmas", off: true },
-  "12-26": { name: "boxing", off: true },
+  "01-01": { name: "newYear", day: "off" },
+  "02-06": { name: "sami", day: "flag" },
+  "05-01": { name: "labour", day: "off" },
+  "05-17": { name: "constitution", day: "off" },
+  "12-24": { name: "christmasEve", day: "early" },
+  "12-25": { name: "christmas", day: "off" },
+  "12-26": { name: "boxing", day: "off" },
+  "12-31": { name: "newYearsEve", day: "early" },
 };
 /** Counted in days from Easter Sunday. */
 const MOVING: [number, string][] = [
@@ -33,7 +36,10 @@ const MOVING: [number, string][] = [
 /** What a day is: now and then two at once, as 17 May 2027. */
 export function holidaysOn(day: string): Holiday[] {
   const easter = easterOf(Number(day.slice(0, 4)));
-  const moving = MOVING.filter(([after]) => later(easter, after) === day).map(([, name]) => ({ name, off: true }));
+  const moving = MOVING.filter(([after]) => later(easter, after) === day).map(([, name]): Holiday => ({ name, day: "off" }));
   const fixed = FIXED[day.slice(5)];
   return fixed ? [fixed, ...moving] : moving;
 }
+
+/** Why hardly anybody is there on a day: red, or an eve; nothing on most days. */
+export const awayOn = (day: string): Holiday | undefined => holidaysOn(day).find((one) => one.day !== "flag");

@@ -3,6 +3,7 @@ import "./forms.css";
 import { ErrorSummary, Field, Input, Label, ValidationMessage } from "@digdir/designsystemet-react";
 import { createContext, useContext, useEffect, useId, useRef, type ComponentProps, type ComponentRef, type ReactNode } from "react";
 import { useSay } from "../words";
+import { DayOrder } from "./day";
 
 /** What is wrong with a field, as the key of a message and what it takes. */
 export type Wrong = { field: string; message: string; values?: Record<string, string | number> };
@@ -88,7 +89,12 @@ type Typed = Labelled & { value: string; set: (value: string) => void };
 export function Line({ name, label, hint, value, set, ...rest }: Typed & Omit<ComponentProps<typeof Input>, "name" | "value" | "onChange" | "id">) {
   return (
     <Row name={name} label={label} hint={hint}>
-      {(at) => <Input {...rest} {...at} value={value} onChange={(event) => set(event.target.value)} />}
+      {(at) => (
+        <>
+          <Input {...rest} {...at} value={value} onChange={(event) => set(event.target.value)} />
+          {rest.type === "date" && <DayOrder />}
+        </>
+      )}
     </Row>
   );
 }

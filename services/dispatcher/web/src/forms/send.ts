@@ -5,6 +5,7 @@ import { faultOf } from "../faults";
 import { useAnnounce } from "../status";
 import { useSay } from "../words";
 import type { Wrong } from "./form";
+import { useUnsent } from "./leaving";
 
 type Command<I, O> = {
   call: (input: I, idempotencyKey: string) => Promise<O>;
@@ -15,6 +16,8 @@ type Command<I, O> = {
   refused: string;
   /** What a reason, or a field of the contract, is about. */
   about?: (told: { reason: string } | { field: string }) => Wrong | undefined;
+  /** Whether something is typed that leaving would lose. */
+  typed?: boolean;
 };
 
 /** The same for the same content until it was answered. */
@@ -33,11 +36,12 @@ export function useKey() {
 }
 
 /** `input` is what tells one command from another; it holds no bigint. */
-export function useSend<I, O>({ call, touches, done, refused, about }: Command<I, O>) {
+export function useSend<I, O>({ call, touches, done, refused, about, typed = false }: Command<I, O>) {
   const say = useSay();
   const announce = useAnnounce();
   const queries = useQueryClient();
   const key = useKey();
+  const sentIt = useUnsent(typed);
   const [wrong, setWrong] = useState<readonly Wrong[]>([]);
   const [why, setWhy] = useState<string>();
   const touch = () => queries.invalidateQueries({ predicate: ({ queryKey }) => touches.includes(String(queryKey[0])) });
@@ -45,6 +49,7 @@ export function useSend<I, O>({ call, touches, done, refused, about }: Command<I
     mutationFn: (input: I) => call(input, key.of(input)),
     onSuccess: (output, input) => {
       key.spend();
+      sentIt();
       done(output, input);
       return touch();
     },

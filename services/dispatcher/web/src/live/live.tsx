@@ -2,8 +2,11 @@
 import { useQueryClient, type QueryClient } from "@tanstack/react-query";
 import { createContext, useContext, useEffect, useState, type ReactNode } from "react";
 import { live } from "../clients";
+import { practising } from "../practice/practising";
 import { follow, type Standing, type Told } from "./stream";
 
+/** A tab that practises is alone with its town. */
+const SHARED = practising ? `borgertorg.live.${crypto.randomUUID()}` : "borgertorg.live";
 const NOWHERE: Standing = { connected: false, at: undefined, signedOut: false };
 const Live = createContext<Standing>(NOWHERE);
 export const useLive = () => useContext(Live);
@@ -44,6 +47,6 @@ export function refresher(queries: QueryClient): (told: Told) => void {
 export function LiveStream({ children }: { children: ReactNode }) {
   const queries = useQueryClient();
   const [standing, setStanding] = useState(NOWHERE);
-  useEffect(() => follow((since, signal) => live.watch({ since }, { signal }), refresher(queries), setStanding), [queries]);
+  useEffect(() => follow((since, signal) => live.watch({ since }, { signal }), refresher(queries), setStanding, SHARED), [queries]);
   return <Live.Provider value={standing}>{children}</Live.Provider>;
 }

@@ -18,8 +18,9 @@ export function toldBy(response: WatchResponse): Told {
   return what === "missed" ? { what: "everything" } : { what: "alive" };
 }
 
-export function follow(open: Open, hear: (told: Told) => void, stand: (standing: Standing) => void): () => void {
-  const channel = new BroadcastChannel("borgertorg.live");
+/** `name`: which tabs share the stream. */
+export function follow(open: Open, hear: (told: Told) => void, stand: (standing: Standing) => void, name = "borgertorg.live"): () => void {
+  const channel = new BroadcastChannel(name);
   const end = new AbortController();
   let standing: Standing = { connected: false, at: undefined, signedOut: false };
   let wake = () => {};
@@ -83,7 +84,7 @@ export function follow(open: Open, hear: (told: Told) => void, stand: (standing:
   };
   document.addEventListener("visibilitychange", awake);
   window.addEventListener("online", awake);
-  void navigator.locks.request("borgertorg.live", { signal: end.signal }, lead).catch(() => {});
+  void navigator.locks.request(name, { signal: end.signal }, lead).catch(() => {});
   const watch = setInterval(() => {
     if (standing.connected && Date.now() - (standing.at ?? 0) > SILENCE) take({ lost: true, signedOut: false });
   }, 5_000);

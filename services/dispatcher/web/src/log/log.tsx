@@ -9,6 +9,7 @@ import { log } from "../clients/matching";
 import type { LoggedEvent } from "../contract/borgertorg/matching/v1/log_pb";
 import { csvOf, handOver } from "../csv";
 import { clockInWords, dayOf, later } from "../days";
+import { DayOrder } from "../forms/day";
 import { Answered, Title, useDay } from "../parts";
 import { useAnnounce } from "../status";
 import { useLanguage, useSay } from "../words";
@@ -101,6 +102,7 @@ export function Log() {
         <Field>
           <Label>{say("log.day")}</Label>
           <Input type="date" value={day} max={today} onChange={(event) => set("dag", event.target.value)} />
+          <DayOrder unseen />
         </Field>
         <div className="log-steps">
           <Button variant="secondary" onClick={() => set("dag", later(day, -1))}>

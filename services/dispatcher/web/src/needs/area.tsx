@@ -9,7 +9,13 @@ export const area: Area = {
     { path: "/behov/:id/endre", lazy: page(() => import("./change"), "ChangePage") },
   ],
   places: [
-    { to: "/behov", words: "nav.needs", icon: <TasklistIcon aria-hidden />, order: 20 },
-    { to: "/behov/ny", words: "nav.new", icon: <PlusIcon aria-hidden />, order: 25 },
+    { to: "/behov", words: "nav.needs", icon: <TasklistIcon aria-hidden />, order: 20, key: "b" },
+    { to: "/behov/ny", words: "nav.new", icon: <PlusIcon aria-hidden />, order: 25, key: "n" },
   ],
+  commands: [
+    { to: "/behov?visning=tavle", words: "needs.command.board" },
+    { to: "/behov?mine=1", words: "needs.command.mine" },
+    { to: "/behov?haster=1", words: "needs.command.urgent" },
+  ],
+  practised: true,
 };

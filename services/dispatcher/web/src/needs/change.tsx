@@ -8,6 +8,7 @@ import { needs } from "../clients/matching";
 import { Scope, type Need, type NeedProfile, type Session } from "../contract/borgertorg/matching/v1/needs_pb";
 import { clockInWords, dayInWords } from "../days";
 import { faultOf } from "../faults";
+import { useUnsent } from "../forms/leaving";
 import { Answered, Title, useWhen } from "../parts";
 import { useAnnounce } from "../status";
 import { useLanguage, useSay } from "../words";
@@ -40,6 +41,7 @@ function Change({ need, session, profile }: { need: Need; session: Session; prof
   const hasDay = scope === Scope.THIS || scope === Scope.UNSPECIFIED;
   const typed = hasDay ? draft : { ...draft, day: before.day };
   const fields = changed(before, typed);
+  const leave = useUnsent(fields.length > 0, "kept");
   const sessions = meant(need, session, scope, clock);
   const taken = Math.max(0, ...sessions.map((one) => one.taken));
   const asksVenue = profile.venue !== "" || !profile.placeName;
@@ -55,6 +57,7 @@ function Change({ need, session, profile }: { need: Need; session: Session; prof
     },
     onSuccess: ({ following }) => {
       forget(purpose);
+      leave();
       void queries.invalidateQueries({ predicate: ({ queryKey }) => ["need", "needs", "offers", "assignments", "suggestions"].includes(String(queryKey[0])) });
       announce(say("need.change.done"));
       void go(following ? `/behov/${following}` : here);
@@ -88,7 +91,13 @@ function Change({ need, session, profile }: { need: Need; session: Session; prof
             {say("need.change.save")}
           </Button>
           <Button asChild variant="tertiary">
-            <Link to={here} onClick={() => forget(purpose)}>
+            <Link
+              to={here}
+              onClick={() => {
+                forget(purpose);
+                leave();
+              }}
+            >
               {say("need.change.leave")}
             </Link>
           </Button>

@@ -3,6 +3,7 @@ import { create } from "@bufbuild/protobuf";
 import { NeedProfileSchema, type NeedProfile } from "../contract/borgertorg/matching/v1/needs_pb";
 import type { Venue } from "../contract/borgertorg/organisations/v1/venues_pb";
 import { later, weekdayOf } from "../days";
+import { keptAs } from "../practice/practising";
 import { exceptionsOf, heldOn, LONGEST_DAYS, ruleOf, type Series } from "./recurrence";
 
 export type Draft = Series & {
@@ -33,13 +34,13 @@ export const draftOf = (profile: NeedProfile, starts: string, ends: string): Dra
 /** What was typed in this tab for the same purpose, over what the form begins with. */
 export function kept(begin: Draft, purpose = ""): Draft {
   try {
-    return { ...begin, ...(JSON.parse(sessionStorage.getItem(KEPT + purpose) ?? "{}") as Partial<Draft>) };
+    return { ...begin, ...(JSON.parse(sessionStorage.getItem(keptAs(KEPT + purpose)) ?? "{}") as Partial<Draft>) };
   } catch {
     return begin;
   }
 }
-export const keep = (draft: Draft, purpose = "") => sessionStorage.setItem(KEPT + purpose, JSON.stringify(draft));
-export const forget = (purpose = "") => sessionStorage.removeItem(KEPT + purpose);
+export const keep = (draft: Draft, purpose = "") => sessionStorage.setItem(keptAs(KEPT + purpose), JSON.stringify(draft));
+export const forget = (purpose = "") => sessionStorage.removeItem(keptAs(KEPT + purpose));
 
 /** The shape of a Norwegian identity number: eleven digits, with or without a space after six, that begin with a date. */
 export const looksLikeIdentity = (text: string): boolean =>

@@ -6,6 +6,7 @@ import { useWall } from "../centre";
 import { everyPage } from "../clients";
 import { venues } from "../clients/organisations";
 import { dayOf } from "../days";
+import { DayOrder } from "../forms/day";
 import { useSay } from "../words";
 import { CATEGORIES, type Draft, type Field as Name, type Wrong } from "./draft";
 import "./one/one.css";
@@ -107,6 +108,7 @@ export function NeedForm({ draft, set, wrong, summary, send, day = true, repeats
         {day && (
           <Row name="day" wrong={wrong}>
             <Input {...field("day")} type="date" min={dayOf(now)} />
+            <DayOrder />
           </Row>
         )}
         <Row name="from" wrong={wrong}>

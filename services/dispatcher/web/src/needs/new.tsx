@@ -8,6 +8,8 @@ import { needs } from "../clients/matching";
 import type { Need, NeedProfile } from "../contract/borgertorg/matching/v1/needs_pb";
 import { dayOf, later, weekdayOf } from "../days";
 import { faultOf } from "../faults";
+import { differing } from "../forms/draft";
+import { useUnsent } from "../forms/leaving";
 import { Answered, Title } from "../parts";
 import { useAnnounce } from "../status";
 import { useSay } from "../words";
@@ -26,8 +28,7 @@ export function NewNeed() {
 function New({ day }: { day: string | undefined }) {
   const say = useSay();
   const tomorrow = later(dayOf(useWall().now), 1);
-  const begin = kept(empty(day ?? tomorrow));
-  return <Form title={say("new.title")} begin={day ? { ...begin, day, days: [weekdayOf(day)], repeat: "once" } : begin} purpose="" from={undefined} />;
+  return <Form title={say("new.title")} blank={empty(day ?? tomorrow)} day={day} purpose="" from={undefined} />;
 }
 
 function Like({ id }: { id: string }) {
@@ -42,10 +43,13 @@ function Copy({ need, profile }: { need: Need; profile: NeedProfile }) {
   const day = later(tomorrow, (weekdayOf(dayOf(profile.startsLocal)) - weekdayOf(tomorrow) + 7) % 7);
   const draft = { ...draftOf(profile, profile.startsLocal, profile.endsLocal), day, days: [weekdayOf(day)], lastDay: later(day, 7 * 7) };
   const purpose = `.${need.id}`;
-  return <Form title={say("need.form.like", { title: profile.title })} begin={kept(draft, purpose)} purpose={purpose} from={profile} />;
+  return <Form title={say("need.form.like", { title: profile.title })} blank={draft} purpose={purpose} from={profile} />;
 }
 
-function Form({ title, begin, purpose, from }: { title: string; begin: Draft; purpose: string; from: NeedProfile | undefined }) {
+type Given = { title: string; blank: Draft; purpose: string; from: NeedProfile | undefined; day?: string | undefined };
+
+/** `blank`: the form as nobody has typed in it. */
+function Form({ title, blank, purpose, from, day }: Given) {
   const say = useSay();
   const announce = useAnnounce();
   const refusal = useRefusal();
@@ -53,7 +57,12 @@ function Form({ title, begin, purpose, from }: { title: string; begin: Draft; pu
   const { zone, now } = useWall();
   const places = useVenues();
   const keys = useKeys();
-  const [draft, setDraft] = useState<Draft>(begin);
+  const [start] = useState(blank);
+  const [draft, setDraft] = useState<Draft>(() => {
+    const typed = kept(blank, purpose);
+    return day ? { ...typed, day, days: [weekdayOf(day)], repeat: "once" } : typed;
+  });
+  const posted = useUnsent(differing(start, draft).length > 0, "kept");
   const [wrong, setWrong] = useState<Wrong[]>([]);
   useEffect(() => keep(draft, purpose), [draft, purpose]);
   const post = useMutation({
@@ -63,6 +72,7 @@ function Form({ title, begin, purpose, from }: { title: string; begin: Draft; pu
     },
     onSuccess: ({ id: need }) => {
       forget(purpose);
+      posted();
       announce(say("posted"));
       void go(`/behov/${need}`);
     },

@@ -1,6 +1,5 @@
-// The days that a rule gives, the rule itself, and which of them are holidays.
+// The days that a rule gives, and the rule itself.
 import { describe, expect, it } from "vitest";
-import { holidayOf } from "./holidays";
 import { daysOf, exceptionsOf, heldOn, ruleOf, type Series } from "./recurrence";
 
 const series = (change: Partial<Series>): Series => ({ day: "2026-12-03", repeat: "weekly", days: [3], lastDay: "2026-12-31", skipped: [], ...change });
@@ -28,12 +27,5 @@ describe("a series", () => {
     const some = series({ skipped: ["2026-12-03"] });
     expect(heldOn(some)[0]).toBe("2026-12-10");
     expect(exceptionsOf(some)).toEqual([]);
-  });
-});
-
-describe("holidays", () => {
-  it("are the fixed ones and those that go with Easter", () => {
-    expect(["2026-12-24", "2026-05-17", "2027-03-25", "2027-03-28", "2026-05-14", "2026-05-25"].map(holidayOf)).toEqual(["christmasEve", "may17", "maundy", "easter", "ascension", "whitMonday"]);
-    expect(holidayOf("2026-12-03")).toBeUndefined();
   });
 });

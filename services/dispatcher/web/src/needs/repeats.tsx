@@ -1,9 +1,10 @@
 // How often a need comes back, in words, and each day on which it will: days can be left out, holidays are named.
 import { Button, Checkbox, Field, Fieldset, Input, Label, Paragraph, Select, Tag, ValidationMessage } from "@digdir/designsystemet-react";
+import { awayOn } from "../calendar/holidays";
 import { clockInWords, dayInWords, later, WEEKDAYS, weekdayOf } from "../days";
+import { DayOrder } from "../forms/day";
 import { useLanguage, useSay } from "../words";
 import type { Draft, Field as Name, Wrong } from "./draft";
-import { holidayOf } from "./holidays";
 import { daysOf, heldOn, LONGEST_DAYS, REPEATS } from "./recurrence";
 
 /** More days than this are counted, not named. */
@@ -64,6 +65,7 @@ export function Repeats({ draft, set, wrong, idOf }: Given) {
               aria-invalid={fault("lastDay") !== undefined || undefined}
               onChange={(event) => set({ lastDay: event.target.value })}
             />
+            <DayOrder />
             {fault("lastDay") && <ValidationMessage>{say(fault("lastDay")?.message ?? "")}</ValidationMessage>}
           </Field>
           <Preview draft={draft} set={set} />
@@ -86,7 +88,7 @@ function Preview({ draft, set }: Pick<Given, "draft" | "set">) {
   const isWhole = [draft.day, draft.lastDay].every((day) => /^\d{4}-\d{2}-\d{2}$/.test(day));
   const all = isWhole ? daysOf(draft) : [];
   const held = isWhole ? heldOn(draft) : [];
-  const off = held.filter((day) => holidayOf(day));
+  const off = held.filter((day) => awayOn(day));
   const [first, last] = [held[0], held.at(-1)];
   if (all.length === 0 || !first || !last) {
     return <Paragraph className="empty">{say("need.form.preview.none")}</Paragraph>;
@@ -107,7 +109,7 @@ function Preview({ draft, set }: Pick<Given, "draft" | "set">) {
       <Fieldset className="previewed">
         <Fieldset.Legend>{say("need.form.skipped")}</Fieldset.Legend>
         {all.slice(0, NAMED).map((day) => {
-          const holiday = holidayOf(day);
+          const holiday = awayOn(day);
           return (
             <div key={day}>
               <Checkbox
@@ -119,7 +121,7 @@ function Preview({ draft, set }: Pick<Given, "draft" | "set">) {
               />
               {holiday && (
                 <Tag data-size="sm" data-color="warning">
-                  {say(`need.holiday.${holiday}`)}
+                  {say(`calendar.holiday.${holiday.name}`)}
                 </Tag>
               )}
             </div>

@@ -1,6 +1,7 @@
 // Which days the numbers are about: a word is enough; days of one's own are typed, and what is wrong with them is said at their fields.
 import { Button, Chip, ErrorSummary, Field, Input, Label, ValidationMessage } from "@digdir/designsystemet-react";
 import { useEffect, useId, useRef, useState, type ComponentRef } from "react";
+import { DayOrder } from "../forms/day";
 import { useSay } from "../words";
 import { CHOICES, wrongs, type Choice, type Days, type Wrong } from "./days";
 
@@ -52,6 +53,7 @@ function OwnDays({ shown, show }: { shown: Days; show: (days: Days) => void }) {
               aria-invalid={fault !== undefined || undefined}
               onChange={(event) => type({ ...typed, [field]: event.target.value })}
             />
+            <DayOrder unseen />
             {fault && <ValidationMessage>{say(fault.message)}</ValidationMessage>}
           </Field>
         );

@@ -8,4 +8,5 @@ export const area: Area = {
     { path: "/organisasjoner/:id", lazy: page(() => import("./one"), "OrganisationPage") },
   ],
   places: [{ to: "/organisasjoner", words: "nav.organisations", icon: <Buildings2Icon aria-hidden />, order: 50 }],
+  commands: [{ to: "/organisasjoner/ny", words: "organisations.new" }],
 };

@@ -125,6 +125,7 @@ export function Keys({ organisation }: { organisation: string }) {
     },
     refused: "organisations.key.refused",
     about: (told) => ("field" in told && told.field === "label" ? { field: "label", message: "organisations.key.wrong" } : undefined),
+    typed: label !== "",
   });
   const toHeading = () => heading.current?.focus();
   return (

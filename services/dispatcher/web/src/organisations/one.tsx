@@ -5,7 +5,7 @@ import { useState } from "react";
 import { organisations } from "../clients/organisations";
 import type { Organisation } from "../contract/borgertorg/organisations/v1/organisations_pb";
 import { faultOf } from "../faults";
-import { useDraft } from "../forms/draft";
+import { differing, useDraft } from "../forms/draft";
 import { useSend } from "../forms/send";
 import { Answered, Title } from "../parts";
 import { useAnnounce } from "../status";
@@ -38,6 +38,7 @@ export function NewOrganisation() {
     },
     refused: "organisations.refused",
     about,
+    typed: differing(EMPTY, draft).length > 0,
   });
   return (
     <>
@@ -73,6 +74,7 @@ function One({ organisation, stands }: { organisation: Organisation; stands: Dra
     },
     refused: "organisations.refused",
     about,
+    typed: changed.length > 0,
   });
   return (
     <>

@@ -7,6 +7,7 @@ import { useWall } from "../centre";
 import { plans } from "../clients/matching";
 import { dayOf, later } from "../days";
 import { faultOf } from "../faults";
+import { DayOrder } from "../forms/day";
 import { useAnnounce } from "../status";
 import { useSay } from "../words";
 import { useSpan } from "./saying";
@@ -54,6 +55,7 @@ function Dates({ id, picked, pick, wrong, today }: { id: string; picked: Window;
               aria-invalid={fault ? true : undefined}
               onChange={(event) => pick({ ...picked, [name]: event.target.value })}
             />
+            <DayOrder />
             {fault && <ValidationMessage>{say(fault.message)}</ValidationMessage>}
           </Field>
         );

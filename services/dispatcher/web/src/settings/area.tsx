@@ -7,4 +7,5 @@ export const area: Area = {
     { path: "/innstillinger/folk", lazy: page(() => import("./members"), "Members") },
   ],
   places: [{ to: "/innstillinger", words: "nav.settings", icon: <CogIcon aria-hidden />, order: 90 }],
+  commands: [{ to: "/innstillinger/folk", words: "settings.members" }],
 };

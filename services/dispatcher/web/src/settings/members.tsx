@@ -7,6 +7,7 @@ import { everyPage } from "../clients";
 import { members } from "../clients/organisations";
 import type { Member } from "../contract/borgertorg/organisations/v1/members_pb";
 import { Role } from "../contract/borgertorg/types/v1/role_pb";
+import { differing } from "../forms/draft";
 import { Form, Line, Row, type Wrong } from "../forms/form";
 import { useSend } from "../forms/send";
 import { Sure } from "../forms/sure";
@@ -58,6 +59,7 @@ function Add({ added }: { added: () => void }) {
     },
     refused: "settings.refused",
     about,
+    typed: differing(EMPTY, draft).length > 0,
   });
   return (
     <Form

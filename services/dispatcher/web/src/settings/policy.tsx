@@ -114,6 +114,7 @@ function Policy({ centre, stands }: { centre: Centre; stands: Draft }) {
     },
     refused: "settings.refused",
     about,
+    typed: names.length > 0,
   });
   const send = () => {
     if (names.length === 0) announce(say("settings.nothing"));

@@ -1,15 +1,16 @@
 // Today: what needs somebody now, what waits for an answer, and the list of the day.
 import { Button, Heading, Paragraph } from "@digdir/designsystemet-react";
-import { Link } from "react-router";
+import { useEffect } from "react";
+import { Link, useSearchParams } from "react-router";
 import { useWall } from "../centre";
 import { dayInWords, dayOf } from "../days";
 import { Paper, usePaper } from "../needs/paper";
-import { pressing, useRows, type Row } from "../needs/reading";
+import { useRows, type Row } from "../needs/reading";
 import { Answered, SessionRow, Title } from "../parts";
+import { useAnnounce } from "../status";
 import { useLanguage, useSay } from "../words";
+import { AHEAD, needing } from "./reading";
 
-/** How far ahead the page looks for what has nobody. */
-const AHEAD = 7;
 const SHOWN = 8;
 
 function Column({ title, rows, empty, more, withDay }: { title: string; rows: Row[]; empty: string; more?: boolean; withDay?: boolean }) {
@@ -39,22 +40,36 @@ export function Today() {
   const paper = usePaper();
   const title = say("today.title", { day: dayInWords(today, language) });
   const list = rows.data?.filter((row) => dayOf(row.session.startsLocal) === today);
+  const announce = useAnnounce();
+  const [address, change] = useSearchParams();
+  const wantsPaper = address.has("utskrift") && list !== undefined;
+  useEffect(() => {
+    if (!wantsPaper) return;
+    change({}, { replace: true });
+    if (list.length > 0) void paper.print(title, list);
+    else announce(say("today.nothing"));
+  }, [wantsPaper]);
   return (
     <>
       <Title text={title}>
-        {list && list.length > 0 && (
-          <Button variant="tertiary" loading={paper.printing} onClick={() => void paper.print(title, list)}>
-            {say("today.print")}
+        <div className="buttons">
+          {list && list.length > 0 && (
+            <Button variant="tertiary" loading={paper.printing} onClick={() => void paper.print(title, list)}>
+              {say("today.print")}
+            </Button>
+          )}
+          <Button asChild variant="secondary">
+            <Link to="/behov/ny">{say("nav.new")}</Link>
           </Button>
-        )}
-        <Button asChild>
-          <Link to="/behov/ny">{say("nav.new")}</Link>
-        </Button>
+          <Button asChild>
+            <Link to="/i-dag/neste">{say("today.take")}</Link>
+          </Button>
+        </div>
       </Title>
       <Answered query={rows}>
         {(all) => (
           <div className="columns">
-            <Column title={say("today.now")} rows={pressing(all.filter((row) => row.standing !== "asked"))} empty={say("today.nobodyNeeded")} more />
+            <Column title={say("today.now")} rows={needing(all)} empty={say("today.nobodyNeeded")} more />
             <Column title={say("today.waiting")} rows={all.filter((row) => row.standing === "asked")} empty={say("today.nobodyAsked")} more />
             <Column title={say("today.list")} rows={all.filter((row) => dayOf(row.session.startsLocal) === today)} empty={say("today.nothing")} withDay={false} />
           </div>

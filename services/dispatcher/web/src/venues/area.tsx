@@ -8,4 +8,5 @@ export const area: Area = {
     { path: "/steder/:id", lazy: page(() => import("./one"), "VenuePage") },
   ],
   places: [{ to: "/steder", words: "nav.venues", icon: <LocationPinIcon aria-hidden />, order: 55 }],
+  commands: [{ to: "/steder/ny", words: "venues.new" }],
 };

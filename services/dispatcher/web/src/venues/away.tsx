@@ -2,6 +2,7 @@
 import { Button, Field, Heading, Input, Label, ValidationMessage } from "@digdir/designsystemet-react";
 import { useId, useRef, useState } from "react";
 import { dayInWords, spanInWords, WEEKDAYS } from "../days";
+import { DayOrder } from "../forms/day";
 import { useLanguage, useSay } from "../words";
 import type { Exception } from "./hours";
 
@@ -79,11 +80,13 @@ export function Away({ exceptions, today, set }: { exceptions: Exception[]; toda
         <Field>
           <Label>{say("venues.away.from")}</Label>
           <Input ref={first} type="date" min={today} value={from} aria-invalid={wrong || undefined} onChange={(event) => setFrom(event.target.value)} />
+          <DayOrder />
           {wrong && <ValidationMessage>{say("venues.away.wrong")}</ValidationMessage>}
         </Field>
         <Field>
           <Label>{say("venues.away.until")}</Label>
           <Input type="date" min={from || today} value={until} onChange={(event) => setUntil(event.target.value)} />
+          <DayOrder />
         </Field>
         <Button type="button" variant="secondary" data-size="sm" className="low" onClick={add}>
           {say("venues.away.add")}

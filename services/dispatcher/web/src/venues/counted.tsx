@@ -117,6 +117,7 @@ export function Visits({ venue, functions }: { venue: string; functions: readonl
     },
     refused: "venues.visits.refused",
     about,
+    typed: typed.visits !== "",
   });
   return (
     <section aria-labelledby="visits">

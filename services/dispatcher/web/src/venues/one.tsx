@@ -5,7 +5,7 @@ import { Link, useNavigate, useParams } from "react-router";
 import { venues } from "../clients/organisations";
 import type { Venue } from "../contract/borgertorg/organisations/v1/venues_pb";
 import { faultOf } from "../faults";
-import { useDraft } from "../forms/draft";
+import { differing, useDraft } from "../forms/draft";
 import { useSend } from "../forms/send";
 import { Answered, Title } from "../parts";
 import { useAnnounce } from "../status";
@@ -38,6 +38,7 @@ export function NewVenue() {
     },
     refused: "venues.refused",
     about,
+    typed: differing(EMPTY, draft).length > 0,
   });
   return (
     <>
@@ -73,6 +74,7 @@ function One({ venue, stands }: { venue: Venue; stands: Draft }) {
     },
     refused: "venues.refused",
     about,
+    typed: changed.length > 0,
   });
   return (
     <>

@@ -5,6 +5,8 @@ import { useWall } from "../centre";
 import type { Volunteer, VolunteerProfile } from "../contract/borgertorg/volunteers/v1/volunteers_pb";
 import { languageInWords } from "../days";
 import { faultOf } from "../faults";
+import { differing } from "../forms/draft";
+import { useUnsent } from "../forms/leaving";
 import { CATEGORIES } from "../needs/draft";
 import { useAnnounce } from "../status";
 import { useLanguage, useSay } from "../words";
@@ -50,6 +52,7 @@ function Edit({ volunteer, profile, close, children }: { volunteer: Volunteer; p
   // what somebody else changes meanwhile does not change what is typed here
   const [start] = useState({ volunteer, profile });
   const [draft, setDraft] = useState<Draft>(() => draftOf(profile));
+  useUnsent(differing(draftOf(start.profile), draft).length > 0);
   const [wrong, setWrong] = useState<Wrong[]>([]);
   const save = () => {
     const found = wrongs(draft, Number(now.slice(0, 4)));

@@ -7,5 +7,6 @@ export const area: Area = {
     { path: "/frivillige/ny", lazy: page(() => import("./new"), "NewVolunteer") },
     { path: "/frivillige/:id", lazy: page(() => import("./one"), "VolunteerPage") },
   ],
-  places: [{ to: "/frivillige", words: "nav.volunteers", icon: <PersonGroupIcon aria-hidden />, order: 30 }],
+  places: [{ to: "/frivillige", words: "nav.volunteers", icon: <PersonGroupIcon aria-hidden />, order: 30, key: "f" }],
+  commands: [{ to: "/frivillige/ny", words: "volunteers.new" }],
 };

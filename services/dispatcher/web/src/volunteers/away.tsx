@@ -7,6 +7,8 @@ import { DateExceptionSchema, type DateException } from "../contract/borgertorg/
 import { VolunteerProfileSchema, type Volunteer, type VolunteerProfile } from "../contract/borgertorg/volunteers/v1/volunteers_pb";
 import { dayInWords, dayOf } from "../days";
 import { faultOf } from "../faults";
+import { DayOrder } from "../forms/day";
+import { Unsent } from "../forms/leaving";
 import { useAnnounce } from "../status";
 import { useLanguage, useSay } from "../words";
 import { Buttons, Part } from "./part";
@@ -54,7 +56,7 @@ function Add({ volunteer, profile, close }: { volunteer: Volunteer; profile: Vol
     change([...profile.exceptions, create(DateExceptionSchema, { fromDate: from, untilDate: last })], close);
   };
   return (
-    <form
+    <Unsent
       className="form"
       noValidate
       onSubmit={(event) => {
@@ -67,16 +69,18 @@ function Add({ volunteer, profile, close }: { volunteer: Volunteer; profile: Vol
         <Field>
           <Label>{say("volunteers.away.first")}</Label>
           <Input id={`${id}-from`} type="date" min={today} value={from} aria-invalid={wrong === "from" || undefined} onChange={(event) => setFrom(event.target.value)} />
+          <DayOrder />
           {wrong === "from" && <ValidationMessage>{say("wrong.day")}</ValidationMessage>}
         </Field>
         <Field>
           <Label>{say("volunteers.away.last")}</Label>
           <Input id={`${id}-until`} type="date" min={from || today} value={until} aria-invalid={wrong === "until" || undefined} onChange={(event) => setUntil(event.target.value)} />
+          <DayOrder />
           {wrong === "until" && <ValidationMessage>{say("volunteers.wrong.last")}</ValidationMessage>}
         </Field>
       </Fieldset>
       <Buttons busy={busy} close={close} />
-    </form>
+    </Unsent>
   );
 }
 

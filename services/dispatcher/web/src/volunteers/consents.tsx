@@ -9,6 +9,7 @@ import { Channel, type Preferences } from "../contract/borgertorg/notifications/
 import type { Consent, Volunteer } from "../contract/borgertorg/volunteers/v1/volunteers_pb";
 import { dayInWords, dayOf, localOf } from "../days";
 import { faultOf } from "../faults";
+import { Unsent } from "../forms/leaving";
 import { Answered } from "../parts";
 import { useAnnounce } from "../status";
 import { NAMES, useLanguage, useSay } from "../words";
@@ -150,7 +151,7 @@ function Wishes({ person, now, close }: { person: string; now: Preferences; clos
     );
   };
   return (
-    <form
+    <Unsent
       className="form"
       noValidate
       onSubmit={(event) => {
@@ -177,7 +178,7 @@ function Wishes({ person, now, close }: { person: string; now: Preferences; clos
             </Select.Option>
           ))}
           <Select.Option value="se" lang="se">
-            Davvisámegiella
+            {NAMES.se}
           </Select.Option>
         </Select>
         {language === "se" && <Field.Description>{say("volunteers.tongue.se")}</Field.Description>}
@@ -198,7 +199,7 @@ function Wishes({ person, now, close }: { person: string; now: Preferences; clos
         </Fieldset>
       )}
       <Buttons busy={set.isPending} close={close} />
-    </form>
+    </Unsent>
   );
 }
 
@@ -211,7 +212,7 @@ export function Told({ person }: { person: string }) {
   const { language } = useLanguage();
   const query = usePreferences(person);
   const now = query.data;
-  const tongue = (code: string) => (code === "nb" || code === "nn" || code === "en" ? NAMES[code] : "Davvisámegiella");
+  const tongue = (code: string) => (code === "nb" || code === "nn" || code === "en" ? NAMES[code] : NAMES.se);
   return (
     <Part title={say("volunteers.told")} {...(now ? { form: (close: () => void) => <Wishes person={person} now={now} close={close} /> } : {})}>
       <Answered query={query}>

@@ -1,12 +1,9 @@
 // Somebody as the list shows them, what a phone number looks like, and whether two are one and the same.
 import { VolunteerState, type Volunteer, type VolunteerProfile } from "../contract/borgertorg/volunteers/v1/volunteers_pb";
+import { fold } from "../fold";
 
 export type State = "active" | "paused";
 export type Person = { id: string; profile: VolunteerProfile; state: State; pausedUntil: string };
-
-/** Without capitals and marks. */
-export const fold = (text: string): string =>
-  text.toLowerCase().normalize("NFD").replace(/\p{M}/gu, "").replaceAll("ø", "o").replaceAll("æ", "ae").replaceAll("đ", "d").replaceAll("ŋ", "n");
 
 export const stateOf = (volunteer: Volunteer): State => (volunteer.state === VolunteerState.PAUSED ? "paused" : "active");
 

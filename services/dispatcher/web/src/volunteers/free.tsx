@@ -5,6 +5,7 @@ import { useId, useState } from "react";
 import { VolunteerProfileSchema, type Volunteer, type VolunteerProfile } from "../contract/borgertorg/volunteers/v1/volunteers_pb";
 import { WEEKDAYS } from "../days";
 import { faultOf } from "../faults";
+import { useUnsent } from "../forms/leaving";
 import { useAnnounce } from "../status";
 import { useLanguage, useSay } from "../words";
 import { Grid } from "./grid";
@@ -74,6 +75,7 @@ function Change({ volunteer, profile, close }: { volunteer: Volunteer; profile: 
   const update = useUpdate();
   const [start] = useState({ volunteer, profile });
   const [week, setWeek] = useState<Stretch[]>(() => merged(profile.availability));
+  useUnsent(JSON.stringify(week) !== JSON.stringify(merged(start.profile.availability)));
   const save = () => {
     if (week.length > MOST) return announce(say("volunteers.week.many", { most: MOST }));
     const after = create(VolunteerProfileSchema, { ...start.profile, availability: periodsOf(week) });

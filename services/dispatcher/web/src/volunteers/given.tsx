@@ -10,6 +10,7 @@ import type { HoursEntry } from "../contract/borgertorg/volunteers/v1/hours_pb";
 import type { VolunteerProfile } from "../contract/borgertorg/volunteers/v1/volunteers_pb";
 import { dayInWords, dayOf, localOf, spanInWords } from "../days";
 import { faultOf } from "../faults";
+import { Unsent } from "../forms/leaving";
 import { useNeed } from "../needs/reading";
 import { Answered } from "../parts";
 import { useAnnounce } from "../status";
@@ -172,7 +173,7 @@ function Entry({ entry }: { entry: HoursEntry }) {
         </p>
       </div>
       {open ? (
-        <form
+        <Unsent
           className="sure"
           noValidate
           onSubmit={(event) => {
@@ -191,7 +192,7 @@ function Entry({ entry }: { entry: HoursEntry }) {
           <Button type="button" variant="tertiary" data-size="sm" onClick={() => setOpen(false)}>
             {say("volunteers.leaveIt")}
           </Button>
-        </form>
+        </Unsent>
       ) : (
         <Button
           ref={button}

@@ -15,10 +15,10 @@ import { DeliverySchema } from "../contract/borgertorg/notifications/v1/deliveri
 import { PreferencesSchema } from "../contract/borgertorg/notifications/v1/preferences_pb";
 import { dayOf } from "../days";
 import { faultOf } from "../faults";
+import { fold } from "../fold";
 import { useAnnounce } from "../status";
 import { useSay } from "../words";
 import { useCommand } from "./command";
-import { fold } from "./finding";
 import { Part } from "./part";
 
 /** Three rooms keep something about a person: all of it in one file. */

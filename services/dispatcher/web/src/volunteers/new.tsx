@@ -7,6 +7,8 @@ import { useWall } from "../centre";
 import { volunteers } from "../clients/volunteers";
 import type { Position } from "../contract/borgertorg/types/v1/place_pb";
 import { faultOf } from "../faults";
+import { differing } from "../forms/draft";
+import { useUnsent } from "../forms/leaving";
 import { Title } from "../parts";
 import { useAnnounce } from "../status";
 import { useSay } from "../words";
@@ -57,6 +59,7 @@ export function NewVolunteer() {
   const [twin, setTwin] = useState<{ id: string; name: string }>();
   const [looking, look] = useState(false);
   const send = useCommand(register);
+  const registered = useUnsent(week.length > 0 || differing(EMPTY, draft).length > 0, "kept");
   const type = (change: (before: Kept) => Kept) =>
     setTyped((before) => {
       const after = change(before);
@@ -97,6 +100,7 @@ export function NewVolunteer() {
       {
         onSuccess: ({ id: volunteer }) => {
           sessionStorage.removeItem(KEPT);
+          registered();
           void queries.invalidateQueries({ queryKey: ["people"] });
           announce(say("volunteers.registered", { name: draft.name.trim() }));
           void go(`/frivillige/${volunteer}`);

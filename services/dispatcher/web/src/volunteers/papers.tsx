@@ -6,6 +6,8 @@ import { volunteers } from "../clients/volunteers";
 import type { Attestation, Volunteer } from "../contract/borgertorg/volunteers/v1/volunteers_pb";
 import { dayInWords, dayOf } from "../days";
 import { faultOf } from "../faults";
+import { DayOrder } from "../forms/day";
+import { Unsent } from "../forms/leaving";
 import { looksLikeIdentity } from "../needs/draft";
 import { useAnnounce } from "../status";
 import { useLanguage, useSay } from "../words";
@@ -77,7 +79,7 @@ function Record({ id, close }: { id: string; close: () => void }) {
   const fault = (name: Name) => (wrong[name] ? <ValidationMessage>{say(wrong[name])}</ValidationMessage> : null);
   const marked = (name: Name) => ({ id: `${at}-${name}`, "aria-invalid": wrong[name] !== undefined || undefined });
   return (
-    <form
+    <Unsent
       className="form"
       noValidate
       onSubmit={(event) => {
@@ -114,16 +116,18 @@ function Record({ id, close }: { id: string; close: () => void }) {
       <Field>
         <Label>{say("volunteers.paper.on")}</Label>
         <Input {...marked("shownOn")} type="date" max={today} value={paper.shownOn} onChange={(event) => set({ shownOn: event.target.value })} />
+        <DayOrder />
         {fault("shownOn")}
       </Field>
       <Field>
         <Label>{say("volunteers.paper.again")}</Label>
         <Field.Description>{say("volunteers.paper.again.hint")}</Field.Description>
         <Input {...marked("recheckOn")} type="date" value={paper.recheckOn} onChange={(event) => set({ recheckOn: event.target.value })} />
+        <DayOrder />
         {fault("recheckOn")}
       </Field>
       <Buttons busy={record.isPending} close={close} words={say("volunteers.paper.note")} />
-    </form>
+    </Unsent>
   );
 }
 

@@ -6,6 +6,8 @@ import { volunteers } from "../clients/volunteers";
 import type { Volunteer } from "../contract/borgertorg/volunteers/v1/volunteers_pb";
 import { dayInWords, dayOf, later } from "../days";
 import { faultOf } from "../faults";
+import { DayOrder } from "../forms/day";
+import { Unsent } from "../forms/leaving";
 import { useAnnounce } from "../status";
 import { useLanguage, useSay } from "../words";
 import { useCommand } from "./command";
@@ -102,7 +104,7 @@ export function Pause({ volunteer }: { volunteer: Volunteer }) {
         </>
       )}
       {open && (
-        <form
+        <Unsent
           className="form"
           noValidate
           onSubmit={(event) => {
@@ -114,13 +116,14 @@ export function Pause({ volunteer }: { volunteer: Volunteer }) {
             <Label>{say("volunteers.pause.day")}</Label>
             <Field.Description>{say("volunteers.pause.hint")}</Field.Description>
             <Input ref={input} type="date" min={later(today, 1)} value={day} aria-invalid={wrong || undefined} aria-describedby={wrong ? id : undefined} onChange={(event) => setDay(event.target.value)} />
+            <DayOrder />
             {wrong && <ValidationMessage id={id}>{say("volunteers.wrong.after")}</ValidationMessage>}
           </Field>
           <Paragraph data-size="sm" className="soft">
             {say("volunteers.pause.means")}
           </Paragraph>
           <Buttons busy={pause.isPending} close={() => setOpen(false)} words={say("volunteers.pause")} />
-        </form>
+        </Unsent>
       )}
     </section>
   );

@@ -1,6 +1,7 @@
 // How the list is narrowed: words, when, how far it is, and behind "more" where, who and what. Each choice says how many it shows.
 import { Button, Chip, Details, Field, Input, Label, Select } from "@digdir/designsystemet-react";
 import { useEffect, useRef, useState, type ReactNode } from "react";
+import { DayOrder } from "../../forms/day";
 import { useSay } from "../../words";
 import { CATEGORIES } from "../draft";
 import type { Row } from "../reading";
@@ -112,10 +113,12 @@ export function Filters({ filter, set, clear, all, children }: Given) {
           <Field className="date">
             <Label>{say("needs.from")}</Label>
             <Input type="date" value={filter.from} onChange={(event) => set({ from: event.target.value })} />
+            <DayOrder unseen />
           </Field>
           <Field className="date">
             <Label>{say("needs.until")}</Label>
             <Input type="date" value={filter.until} min={filter.from || undefined} onChange={(event) => set({ until: event.target.value })} />
+            <DayOrder unseen />
           </Field>
         </>
       )}

@@ -1,4 +1,6 @@
 // Views that somebody gave a name: an address each, kept on this machine until the house keeps them for everybody.
+import { keptAs } from "../../practice/practising";
+
 export type View = { name: string; address: string };
 
 const KEPT = "borgertorg.needs.views";
@@ -42,5 +44,5 @@ export const renamed = (views: readonly View[], was: string, name: string): View
   sorted(views.map((view) => (view.name === was ? { ...view, name: name.trim().slice(0, LONGEST) } : view)));
 export const removed = (views: readonly View[], name: string): View[] => views.filter((view) => view.name !== name);
 
-export const kept = (): View[] => read(localStorage.getItem(KEPT));
-export const keep = (views: readonly View[]) => localStorage.setItem(KEPT, JSON.stringify(views));
+export const kept = (): View[] => read(localStorage.getItem(keptAs(KEPT)));
+export const keep = (views: readonly View[]) => localStorage.setItem(keptAs(KEPT), JSON.stringify(views));

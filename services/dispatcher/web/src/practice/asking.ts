@@ -1,0 +1,174 @@
+// How the town answers: who suits, who is asked, and what they say some seconds after the ask has left. Simpler than the real thing, by
+// the same rules that one sees: what is held can be undone, the first yes takes the place, and a no costs nothing.
+import { create } from "@bufbuild/protobuf";
+import { timestampFromDate } from "@bufbuild/protobuf/wkt";
+import { Code, ConnectError } from "@connectrpc/connect";
+import { AssignmentSchema, AssignmentState, type Assignment } from "../contract/borgertorg/matching/v1/assignments_pb";
+import type { Need, Session } from "../contract/borgertorg/matching/v1/needs_pb";
+import { CandidateSchema, OfferSchema, OfferState, type Answer, type Candidate, type Offer } from "../contract/borgertorg/matching/v1/offers_pb";
+import { metresBetween, newId, type Person, type Town } from "./town";
+
+export type Tell = (kind: string, id: string) => void;
+const ANSWER_HOURS = 2;
+
+const at = (milliseconds: number) => timestampFromDate(new Date(milliseconds));
+export const missing = (): ConnectError => new ConnectError("no such thing in the town", Code.NotFound);
+const refused = () => new ConnectError("not now", Code.FailedPrecondition);
+
+export function sessionIn(town: Town, id: string): { need: Need; session: Session } {
+  for (const need of town.needs) {
+    const session = need.sessions.find((one) => one.id === id);
+    if (session) return { need, session };
+  }
+  throw missing();
+}
+
+const offerIn = (town: Town, id: string): Offer => {
+  const offer = town.offers.find((one) => one.id === id);
+  if (!offer) throw missing();
+  return offer;
+};
+
+/** Takes each figure of a session from what was answered. */
+function count(town: Town, session: Session): void {
+  session.offersOut = town.offers.filter((one) => one.session === session.id && one.state === OfferState.MADE).length;
+  session.taken = town.assignments.filter((one) => one.session === session.id && one.state !== AssignmentState.CANCELLED).length;
+}
+
+/** Open asks that nobody need answer any more. */
+export function end(town: Town, session: Session, state: OfferState, tell: Tell): void {
+  for (const offer of town.offers.filter((one) => one.session === session.id && one.state === OfferState.MADE)) {
+    offer.state = state;
+    tell("offer", offer.id);
+  }
+  count(town, session);
+}
+
+const blocks = (town: Town, { need, session }: ReturnType<typeof sessionIn>, { volunteer }: Person): string | undefined => {
+  if (need.blocked.includes(volunteer.id)) return "BLOCKED";
+  if (town.assignments.some((one) => one.session === session.id && one.volunteer === volunteer.id && one.state !== AssignmentState.CANCELLED)) return "ALREADY_AGREED";
+  const isAsked = (state: OfferState) => state === OfferState.MADE || state === OfferState.DECLINED;
+  return town.offers.some((one) => one.session === session.id && one.volunteer === volunteer.id && isAsked(one.state)) ? "ALREADY_ASKED" : undefined;
+};
+
+function score(town: Town, need: Need, person: Person): Omit<Candidate, "rank"> {
+  const { profile } = need;
+  const metres = profile ? metresBetween(person, profile) : 0;
+  const { id, profile: own } = person.volunteer;
+  const likes = profile !== undefined && (own?.interests.includes(profile.category) ?? false);
+  const knows = town.assignments.some((one) => one.need === need.id && one.volunteer === id);
+  const helped = town.assignments.filter((one) => one.volunteer === id).length;
+  const points = { proximity: Math.max(0, 400 - Math.round(metres / 10)), interest: likes ? 200 : 0, desired: 0, continuity: knows ? 100 : 0, fairness: Math.max(0, 100 - 50 * helped) };
+  const total = points.proximity + points.interest + points.continuity + points.fairness;
+  const reasons = [
+    `DISTANCE_METRES:${metres}`,
+    ...(likes ? [`INTEREST:${profile.category}`] : []),
+    ...(own?.languages ?? []).map((code) => `LANGUAGE:${code}`),
+    ...(knows ? ["FAMILIAR"] : []),
+    `RECENT_MINUTES:${helped * 120}`,
+  ];
+  return create(CandidateSchema, { volunteer: id, points: { ...points, total }, reasons });
+}
+
+export function suggest(town: Town, id: string, limit: number): Candidate[] {
+  const found = sessionIn(town, id);
+  return town.people
+    .filter((person) => !blocks(town, found, person))
+    .map((person) => score(town, found.need, person))
+    .sort((one, other) => (other.points?.total ?? 0) - (one.points?.total ?? 0))
+    .slice(0, limit || 20)
+    .map((candidate, nth) => ({ ...candidate, rank: nth + 1 }));
+}
+
+export function explain(town: Town, id: string, volunteer: string) {
+  const found = sessionIn(town, id);
+  const person = town.people.find((one) => one.volunteer.id === volunteer);
+  if (!person) throw missing();
+  const code = blocks(town, found, person);
+  return { suits: !code, obstacles: code ? [{ code, overridable: false }] : [], points: score(town, found.need, person).points };
+}
+
+function agree(town: Town, offer: Offer, tell: Tell): Assignment | undefined {
+  const { session } = sessionIn(town, offer.session);
+  offer.answeredAt = at(Date.now());
+  if (session.taken >= session.places) {
+    offer.state = OfferState.FILLED;
+    return undefined;
+  }
+  offer.state = OfferState.ACCEPTED;
+  const { need, volunteer, id } = offer;
+  const agreed = create(AssignmentSchema, {
+    id: newId("assignment"), version: 1n, state: AssignmentState.AGREED, need, session: session.id, volunteer, offer: id, startsAt: session.startsAt, endsAt: session.endsAt,
+  });
+  town.assignments.push(agreed);
+  count(town, session);
+  session.vacated = false;
+  if (session.taken >= session.places) end(town, session, OfferState.FILLED, tell);
+  tell("assignment", agreed.id);
+  return agreed;
+}
+
+export function accept(town: Town, id: string, tell: Tell) {
+  const offer = offerIn(town, id);
+  if (offer.state !== OfferState.MADE) throw refused();
+  const agreed = agree(town, offer, tell);
+  count(town, sessionIn(town, offer.session).session);
+  tell("offer", id);
+  return { id, state: offer.state, assignment: agreed?.id ?? "" };
+}
+
+export function decline(town: Town, id: string, answer: Answer, tell: Tell) {
+  const offer = offerIn(town, id);
+  if (offer.state !== OfferState.MADE) throw refused();
+  Object.assign(offer, { state: OfferState.DECLINED, answer, answeredAt: at(Date.now()) });
+  count(town, sessionIn(town, offer.session).session);
+  tell("offer", id);
+  return { id, state: offer.state };
+}
+
+export function withdraw(town: Town, id: string, tell: Tell) {
+  const offer = offerIn(town, id);
+  if (offer.state !== OfferState.MADE) throw refused();
+  offer.state = OfferState.WITHDRAWN;
+  count(town, sessionIn(town, offer.session).session);
+  tell("offer", id);
+  return { id, state: offer.state };
+}
+
+/** Asks; each answers, or does not, so many seconds after the ask would have left the house. */
+export function make(town: Town, { session: id, volunteers, holdSeconds, overrideReason }: { session: string; volunteers: string[]; holdSeconds: number; overrideReason: string }, tell: Tell): string[] {
+  const found = sessionIn(town, id);
+  const { need, session } = found;
+  const held = need.profile?.urgent ? 0 : holdSeconds * 1000;
+  const asked = town.people.filter(({ volunteer }) => volunteers.includes(volunteer.id));
+  if (session.cancelled || session.taken >= session.places || asked.length === 0 || asked.some((person) => blocks(town, found, person))) throw refused();
+  const made = asked.map((person) => {
+    const now = Date.now();
+    const { points, reasons } = score(town, need, person);
+    const offer = create(OfferSchema, {
+      id: newId("offer"), version: 1n, need: need.id, session: id, volunteer: person.volunteer.id, state: OfferState.MADE, wave: 1, overrideReason, reasons,
+      madeAt: at(now), notBefore: at(now + held), deadline: at(now + held + ANSWER_HOURS * 3_600_000), ...(points ? { points } : {}),
+    });
+    town.offers.push(offer);
+    tell("offer", offer.id);
+    const { says, after } = person.habit;
+    setTimeout(() => {
+      if (offer.state !== OfferState.MADE || says === "nothing") return;
+      if (says === "yes") accept(town, offer.id, tell);
+      else decline(town, offer.id, 1, tell);
+    }, held + after * 1000);
+    return offer.id;
+  });
+  count(town, session);
+  return made;
+}
+
+/** What is done about somebody who has agreed. */
+export function step(town: Town, id: string, change: (held: Assignment) => void, tell: Tell) {
+  const held = town.assignments.find((one) => one.id === id);
+  if (held?.state !== AssignmentState.AGREED) throw refused();
+  change(held);
+  count(town, sessionIn(town, held.session).session);
+  tell("assignment", id);
+  return { id, version: held.version, state: held.state };
+}
