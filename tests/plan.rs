@@ -142,7 +142,7 @@ async fn one_line_tells_what_was_reached_and_the_same_rounds_give_the_same_plan(
 #[tokio::test]
 async fn a_limit_of_time_ends_it_and_its_round_gives_the_same_plan_again() {
     let data = Folder::new("plan");
-    let folder = Town::new(5, 1_500, 600).write(&data, "town");
+    let folder = Town::new(5, 6_000, 2_400).write(&data, "town");
 
     let limited = Planned::new(&data, &folder, &["--seconds", "1"]).await;
     let again = Planned::new(&data, &folder, &["--rounds", &limited.whole("round").to_string()]).await;
@@ -191,6 +191,7 @@ async fn without_a_round_the_plan_is_empty_and_its_bound_is_proved_all_the_same(
 
     let line: Value = serde_json::from_str(&said.out).expect("JSON");
     assert!(said.status.success() && line["value"] == 0 && line["round"] == 0, "{said:?}");
+    assert!(said.err.contains("the plan is empty") && said.err.lines().count() == 1, "{said:?}");
     assert!(std::fs::read_to_string(out).is_ok_and(|plan| plan.is_empty()));
     assert!(line["bound"].as_i64().is_some_and(|bound| bound > 0) && prices.exists(), "{said:?}");
 }

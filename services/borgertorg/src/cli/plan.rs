@@ -10,7 +10,7 @@ use std::thread::available_parallelism;
 use std::time::{Duration, Instant};
 
 use clap::Args as Clap;
-use engine::{Agreed, Options, Plan, Policy, Problem, Progress};
+use engine::{Agreed, Ended, Options, Plan, Policy, Problem, Progress};
 use platform::error::Trouble;
 use serde_json::json;
 use tokio::signal::unix::{SignalKind, signal};
@@ -42,7 +42,7 @@ pub struct Args {
     /// Where the proof of its bound goes: {"shift": id, "price": thousandths of a point} a line
     #[arg(long, value_name = "FILE")]
     prices: Option<PathBuf>,
-    /// When to end with the last whole round, indexing included; 60 where neither this nor --rounds is given
+    /// When to end with the last whole round, indexing included: the plan is empty before the first; 60 where neither this nor --rounds is given
     #[arg(long, value_name = "S", value_parser = duration, allow_negative_numbers = true)]
     seconds: Option<Duration>,
     /// Most rounds: the same number gives the same plan, whatever the threads; it ends earlier where nothing is left to gain
@@ -109,6 +109,12 @@ impl Args {
             Err(what) => return Ok(refuse([what])),
         };
         write(&plan, out, prices).map_err(|e| Trouble::broken("writing the plan", e))?;
+        if plan.round == 0 && plan.ended == Ended::Stopped {
+            eprintln!(
+                "borgertorg: stopped before the first round was over, so the plan is empty; it needs more time than {:.1} s",
+                (indexing + planning).as_secs_f64()
+            );
+        }
         let report = Report::of(&plan, instance.places(), Times { reading, indexing, planning });
         println!("{}", serde_json::to_string(&report).map_err(|e| Trouble::broken("the report", e))?);
         // to give back millions of words one by one takes seconds, and the process ends here

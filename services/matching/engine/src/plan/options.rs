@@ -13,7 +13,8 @@ pub struct Options<'a> {
     /// How many threads may work at once. The plan does not depend on it.
     pub threads: NonZeroUsize,
     /// Asked often (thousands of times a second), from any thread: from the first `true` on, the planner hurries to its end with what the last
-    /// whole round gave, within some milliseconds.
+    /// whole round gave, within some milliseconds. Before the first round is over that is the empty plan of round 0: to look at the pairs is most of what
+    /// a first plan costs, and a plan made without looking would have no round by which it could be made again.
     /// A time limit is a closure that looks at the caller's clock.
     pub stop: &'a (dyn Fn() -> bool + Sync),
     /// Told after every round, from the thread that plans.
@@ -40,7 +41,7 @@ pub struct Progress {
 /// Why the planner ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Ended {
-    /// Value and bound have met: no plan is better.
+    /// No plan is better: value and bound have met, or a search through all that the bound leaves open has found none.
     Optimal,
     /// Many rounds have gained nothing.
     Settled,

@@ -150,6 +150,11 @@ impl Prices {
         self.paths.iter().map(|path| path.bound).sum()
     }
 
+    /// What no plan of each part can exceed, in thousandths of a point.
+    pub fn bounds(&self) -> Vec<i128> {
+        self.paths.iter().map(|path| path.bound).collect()
+    }
+
     /// Says for each part whether no plan of it is better than one of that value in points.
     pub fn done(&self, values: &[i64]) -> Vec<bool> {
         self.paths.iter().zip(values).map(|(path, value)| path.bound / i128::from(MILLI) <= i128::from(*value)).collect()

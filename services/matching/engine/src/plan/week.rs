@@ -25,8 +25,21 @@ pub(super) struct Best {
     pub ceiling: i64,
 }
 
+/// A week that has nothing to do with the others, or weeks that touch.
+#[derive(Debug)]
+pub(super) struct Stretch {
+    /// The slots of all items in it, ascending.
+    pub slots: Vec<u32>,
+    /// What no choice gains more than.
+    pub ceiling: i64,
+    /// Choices that are nearly as good: how much less they gain, and their slots.
+    pub sets: Vec<(i64, Box<[u32]>)>,
+}
+
 /// Steps of one search before it rests content with what it has.
 const NODES: u32 = 200_000;
+/// Steps of one search for all that is nearly as good.
+const NEAR: u32 = 10_000;
 /// Most columns of a table; with more minutes than that, several share a column.
 const COLUMNS: u32 = 512;
 
@@ -104,6 +117,63 @@ impl Solver {
             }
         }
         sum
+    }
+
+    /// Finds every choice that gains at most `within` less than the best, for each week, or for all together where weeks touch.
+    /// Says whether these are all, and not cut short after [`NEAR`] steps.
+    pub fn near(&mut self, ground: Ground<'_>, budget: impl Fn(u32) -> u32, within: i64) -> (Vec<Stretch>, bool) {
+        self.items.sort_unstable_by_key(|item| (ground.slot(*item).week, item.slot));
+        self.lay_out(ground, budget);
+        let count = self.weeks.len();
+        let length = if count > 1 && self.weeks_touch(ground) { count } else { 1 };
+        let runs = (0..count).step_by(length).map(|week| week..week + length);
+        let mut is_all = true;
+        let stretch = |run: Range<usize>| {
+            let mut best = Best { gain: 0, ceiling: 0 };
+            self.search(ground, run.clone(), &mut best);
+            let (first, last) = (&self.weeks[run.start], &self.weeks[run.end - 1]);
+            let (from, left) = (first.items.start, first.left);
+            let slots = self.items[from..last.items.end].iter().map(|item| item.slot).collect();
+            let mut sets = Vec::new();
+            self.nodes = 0;
+            self.chosen.clear();
+            self.picked.clear();
+            self.gather(ground, &run, (from, left), (0, best.ceiling - within), &mut |gain, slots| sets.push((best.ceiling - gain, slots.into())));
+            is_all &= self.nodes <= NEAR;
+            Stretch { slots, ceiling: best.ceiling, sets }
+        };
+        (runs.map(stretch).collect(), is_all)
+    }
+
+    fn gather(&mut self, ground: Ground<'_>, run: &Range<usize>, (from, left): (usize, u32), (gained, floor): (i64, i64), tell: &mut dyn FnMut(i64, &[u32])) {
+        let week = self.weeks[run.start].clone();
+        for item in from..week.items.end {
+            if gained + week.after + self.table[week.cell(item, left)] < floor || self.nodes > NEAR {
+                break;
+            }
+            self.nodes += 1;
+            let (gain, minutes) = (self.items[item].gain, ground.slot(self.items[item]).minutes);
+            if minutes > left || self.chosen.iter().any(|known| clash(ground, self.items[*known], self.items[item])) {
+                continue;
+            }
+            let rest = left - minutes;
+            if gained + gain + week.after + self.table[week.cell(self.next[item], rest)] >= floor {
+                self.chosen.push(item);
+                self.picked.push(self.items[item].slot);
+                self.gather(ground, run, (self.next[item], rest), (gained + gain, floor), tell);
+                self.picked.pop();
+                self.chosen.pop();
+            }
+        }
+        let later = run.start + 1..run.end;
+        if later.is_empty() {
+            if gained >= floor {
+                tell(gained, &self.picked);
+            }
+        } else if gained + week.after >= floor {
+            let (from, left) = (self.weeks[later.start].items.start, self.weeks[later.start].left);
+            self.gather(ground, &later, (from, left), (gained, floor), tell);
+        }
     }
 
     /// Cuts the items into weeks and fills their tables.

@@ -92,6 +92,11 @@ pub fn case(volunteers: usize, sessions: usize) -> impl Strategy<Value = Case> {
 
 /// A problem of many small ones: everybody within reach of some sessions, and not enough for all.
 pub fn crowd() -> Case {
+    county(900, 160)
+}
+
+/// The same with so many volunteers and sessions.
+pub fn county(people: u32, count: u32) -> Case {
     let mut seed = 7_u64;
     let mut below = |limit: u64| {
         seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
@@ -101,7 +106,7 @@ pub fn crowd() -> Case {
         east: i32::try_from(below(wide)).expect("figures within range"),
         north: i32::try_from(below(wide)).expect("figures within range"),
     };
-    let (homes, spots): (Vec<_>, Vec<_>) = ((0..900).map(|_| place(40_000)).collect(), (0..160).map(|_| place(40_000)).collect());
+    let (homes, spots): (Vec<_>, Vec<_>) = ((0..people).map(|_| place(40_000)).collect(), (0..count).map(|_| place(40_000)).collect());
     let always: engine::Availability = [Span::new(0, 20_160).expect("figures within range")].into_iter().collect();
     let volunteers = (0_u32..).zip(homes).map(|(id, home)| Volunteer {
         id: Key(id.into()),

@@ -1,6 +1,7 @@
 //! The planner against a plain reading of the rules, and against every plan there is where they can be counted.
 
 mod cases;
+mod halt;
 mod plain;
 mod thin;
 
@@ -42,6 +43,13 @@ proptest! {
         if plan.ended == Ended::Optimal {
             prop_assert_eq!(plan.value, optimum);
         }
+    }
+
+    #[test]
+    fn a_small_plan_that_may_take_its_time_is_the_best_there_is(case in case(4, 5)) {
+        let plan = planned(&case, 400, 1);
+
+        prop_assert_eq!((plan.ended, plan.value), (Ended::Optimal, case.optimum()));
     }
 
     #[test]
