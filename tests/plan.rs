@@ -142,7 +142,7 @@ async fn one_line_tells_what_was_reached_and_the_same_rounds_give_the_same_plan(
 #[tokio::test]
 async fn a_limit_of_time_ends_it_and_its_round_gives_the_same_plan_again() {
     let data = Folder::new("plan");
-    let folder = Town::new(5, 6_000, 2_400).write(&data, "town");
+    let folder = Town::new(5, 3_000, 1_200).write(&data, "town");
 
     let limited = Planned::new(&data, &folder, &["--seconds", "1"]).await;
     let again = Planned::new(&data, &folder, &["--rounds", &limited.whole("round").to_string()]).await;
