@@ -34,7 +34,7 @@ pub(crate) enum Order {
     Name,
 }
 
-/// One page of the centre's volunteers: one query, whatever is asked. None where the page before ended with somebody who is gone, and their
+/// One page of the centre's volunteers. None where the page before ended with somebody who is gone, and their
 /// name was the place to go on from.
 pub(crate) async fn page(tx: &Tx, filter: &Filter, order: Order, page: &Page<Volunteer>) -> Result<Option<Vec<Volunteer>>, Trouble> {
     let mut query = wanted(tx, filter)?;

@@ -110,6 +110,7 @@ export function Volunteers() {
   const people = usePeople(wanted);
   const file = useMutation({ mutationFn: everybody, onSuccess: keep, onError: (thrown) => announce(say(`fault.${faultOf(thrown).kind}`)) });
   const list = useRef<HTMLUListElement>(null);
+  const goesOn = useRef<number | undefined>(undefined);
 
   const set = (changes: Record<string, string>) =>
     want(
@@ -129,13 +130,19 @@ export function Volunteers() {
 
   const counts = people.data?.pages[0]?.counts;
   const states = { active: counts?.active, paused: counts?.paused };
+  const pages = people.data?.pages.length;
   const more = async () => {
-    const before = list.current?.children.length ?? 0;
+    goesOn.current = list.current?.children.length;
     const { isError } = await people.fetchNextPage();
-    if (isError) return announce(say("volunteers.further.failed"));
-    // whoever goes on by the keyboard goes on with the first that is new
-    requestAnimationFrame(() => list.current?.children[before]?.querySelector("a")?.focus());
+    if (!isError) return;
+    goesOn.current = undefined;
+    announce(say("volunteers.further.failed"));
   };
+  useEffect(() => {
+    // whoever goes on by the keyboard goes on with the first that is new
+    if (goesOn.current !== undefined) list.current?.children[goesOn.current]?.querySelector("a")?.focus();
+    goesOn.current = undefined;
+  }, [pages]);
   return (
     <>
       <Title text={say("volunteers.title")}>
