@@ -68,6 +68,7 @@ pub fn begins(things: &Things) -> Vec<Call> {
     let position = Some(proto::types::Position { latitude: 59.40, longitude: 9.97 });
     let email = format!("{}@example.org", things.person.replace("volunteer_", ""));
     let volunteer = v::VolunteerProfile { name: "Nye Prøvestad".into(), email, position, languages: vec!["nb".into()], ..Default::default() };
+    let own = Some(d::View { shared: false, ..view(&key()) });
     let consents = vec![v::Consent { purpose: "coordination".to_owned(), ..Default::default() }];
     vec![
         call::<o::RegisterOrganisationResponse>(
@@ -97,6 +98,7 @@ pub fn begins(things: &Things) -> Vec<Call> {
             &o::FindMembershipsRequest { email: "una@example.org".to_owned() },
         ),
         call::<d::WatchResponse>("dispatcher.v1.LiveService/Watch", &d::WatchRequest { since: 0 }),
+        call::<d::SaveViewResponse>("dispatcher.v1.ViewService/SaveView", &d::SaveViewRequest { idempotency_key: key(), view: own }),
         call::<d::MakeKioskResponse>("dispatcher.v1.KioskService/MakeKiosk", &d::MakeKioskRequest { idempotency_key: key(), name: key() }),
         call::<d::SaveTemplateResponse>(
             "dispatcher.v1.TemplateService/SaveTemplate",
@@ -198,7 +200,7 @@ fn moves_of_the_door(things: &Things) -> Vec<Call> {
     vec![
         call::<d::SaveViewResponse>("dispatcher.v1.ViewService/SaveView", &d::SaveViewRequest { idempotency_key: key(), view }),
         delete(things.view.clone()),
-        delete(things.unknown().view), // a contact may delete, but nothing that is everybody's
+        delete("view_01h2xcejqtf2nbrexx3vqjhp41".to_owned()), // a contact may delete, but nothing that is everybody's
         call::<d::DeleteTemplateResponse>(
             "dispatcher.v1.TemplateService/DeleteTemplate",
             &d::DeleteTemplateRequest { idempotency_key: key(), id: things.template.clone() },
@@ -344,14 +346,12 @@ fn moves_of_needs(things: &Things) -> Vec<Call> {
 /// what is nowhere is alone there.
 pub fn makes(things: &Things) -> Vec<Call> {
     let profile = m::NeedProfile { organisation: things.organisation.clone(), venue: things.venue.clone(), ..need("2027-03-22T12:00", "2027-03-22T14:00", 1) };
-    let own = Some(d::View { shared: false, ..view(&key()) });
     vec![
         call::<m::PostNeedResponse>(
             "matching.v1.NeedService/PostNeed",
             &m::PostNeedRequest { idempotency_key: key(), profile: Some(profile), validate_only: true },
         ),
         call::<d::LookResponse>("dispatcher.v1.LiveService/Look", &d::LookRequest { need: things.need.clone(), leaves: false }),
-        call::<d::SaveViewResponse>("dispatcher.v1.ViewService/SaveView", &d::SaveViewRequest { idempotency_key: key(), view: own }),
     ]
 }
 

@@ -9,7 +9,7 @@ mod views;
 use platform::auth::Caller;
 use platform::bus::Feed;
 use platform::clock::Clock;
-use platform::error::{Faults, Kind, Refusal};
+use platform::error::{Faults, Kind, Refusal, status};
 use platform::id::{self, Id};
 use platform::receipts::{self, Begun};
 use platform::service::Opening;
@@ -23,6 +23,7 @@ use tonic::Status;
 use tonic::service::RoutesBuilder;
 
 use crate::aside::Aside;
+use crate::domain::name::NameError;
 
 pub(crate) const COORDINATOR: &str = "coordinator";
 pub(crate) const CONTACT: &str = "contact";
@@ -47,6 +48,12 @@ impl Cx {
     async fn begin<Q: Message, A: Message + Default>(&self, caller: &Caller, method: &str, key: &str, request: &Q) -> Result<Begun<A>, Status> {
         let Opening { db, keys, .. } = &self.opening;
         Ok(receipts::begin(db.scoped(caller.centre()?), keys, caller, method, key, request).await?)
+    }
+}
+
+impl From<NameError> for Status {
+    fn from(error: NameError) -> Self {
+        status(&error)
     }
 }
 

@@ -33,7 +33,7 @@ impl TemplateService for Cx {
     async fn save_template(&self, request: Request<pb::SaveTemplateRequest>) -> Result<Response<pb::SaveTemplateResponse>, Status> {
         let caller = Caller::of(&request)?.may(&[COORDINATOR])?;
         let message = request.into_inner();
-        let new = read(message.template.clone().unwrap_or_default())?;
+        let new = read(&message.template.clone().unwrap_or_default())?;
         let command = match self.begin(&caller, "SaveTemplate", &message.idempotency_key, &message).await? {
             Begun::Again(answer) => return Ok(Response::new(answer)),
             Begun::New(command) => command,
@@ -63,7 +63,7 @@ impl TemplateService for Cx {
 }
 
 /// What is to be kept; its id is still to be given.
-fn read(told: pb::Template) -> Result<Template, Faults> {
+fn read(told: &pb::Template) -> Result<Template, Faults> {
     let mut faults = Faults::new();
     let name = some_line(&mut faults, "template.name", &told.name, LONGEST);
     let title = line(&mut faults, "template.title", &told.title, LONGEST_TITLE);

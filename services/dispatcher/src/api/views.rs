@@ -26,7 +26,7 @@ impl ViewService for Cx {
     async fn save_view(&self, request: Request<pb::SaveViewRequest>) -> Result<Response<pb::SaveViewResponse>, Status> {
         let caller = Caller::of(&request)?.may(&[COORDINATOR, CONTACT])?;
         let message = request.into_inner();
-        let (id, new) = read(message.view.clone().unwrap_or_default(), &caller)?;
+        let (id, new) = read(&message.view.clone().unwrap_or_default(), &caller)?;
         may_change(&caller, &new)?;
         let command = match self.begin(&caller, "SaveView", &message.idempotency_key, &message).await? {
             Begun::Again(answer) => return Ok(Response::new(answer)),
@@ -70,7 +70,7 @@ fn may_change(caller: &Caller, view: &View) -> Result<(), Refusal> {
 }
 
 /// What is to be kept, and the id of what it takes the place of; its own id is still to be given.
-fn read(view: pb::View, caller: &Caller) -> Result<(Option<Id<View>>, View), Faults> {
+fn read(view: &pb::View, caller: &Caller) -> Result<(Option<Id<View>>, View), Faults> {
     let mut faults = Faults::new();
     let id = if view.id.is_empty() { None } else { faults.take("view.id", view.id.parse()) };
     let name = some_line(&mut faults, "view.name", &view.name, LONGEST);

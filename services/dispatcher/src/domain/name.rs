@@ -1,15 +1,32 @@
 //! What members give names to: so many of a kind, and no two with one name.
 
-use platform::error::{Kind, Refusal};
+use platform::error::{Fault, Kind};
 use platform::id::Id;
 
 /// Letters of a name.
 pub(crate) const LONGEST: usize = 60;
 
-/// Another has the name.
-pub(crate) const TAKEN: Refusal = Refusal { kind: Kind::Conflict, reason: "NAME_TAKEN", what: "another one has this name" };
-/// There are as many as may be.
-pub(crate) const FULL: Refusal = Refusal { kind: Kind::Conflict, reason: "TOO_MANY", what: "there are as many as may be; one of them has to go first" };
+/// Why a name cannot be given.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub(crate) enum NameError {
+    #[error("another one has this name")]
+    Taken,
+    #[error("there are as many as may be; one of them has to go first")]
+    Full,
+}
+
+impl Fault for NameError {
+    fn kind(&self) -> Kind {
+        Kind::Conflict
+    }
+
+    fn reason(&self) -> &'static str {
+        match self {
+            Self::Taken => "NAME_TAKEN",
+            Self::Full => "TOO_MANY",
+        }
+    }
+}
 
 /// Whether two names are one to whoever reads them.
 pub(crate) fn same(one: &str, other: &str) -> bool {
@@ -19,13 +36,13 @@ pub(crate) fn same(one: &str, other: &str) -> bool {
 /// Whether `id` may be called so among those that stand, which are at most `most`.
 ///
 /// # Errors
-/// [`TAKEN`], [`FULL`].
-pub(crate) fn fits<K>(stand: &[(Id<K>, &str)], id: Id<K>, name: &str, most: usize) -> Result<(), Refusal> {
+/// Where another has the name, or there are as many already.
+pub(crate) fn fits<K>(stand: &[(Id<K>, &str)], id: Id<K>, name: &str, most: usize) -> Result<(), NameError> {
     let others = || stand.iter().filter(|(other, _)| other.uuid() != id.uuid());
     if others().any(|(_, other)| same(other, name)) {
-        return Err(TAKEN);
+        return Err(NameError::Taken);
     }
-    if others().count() >= most { Err(FULL) } else { Ok(()) }
+    if others().count() >= most { Err(NameError::Full) } else { Ok(()) }
 }
 
 #[cfg(test)]
@@ -41,7 +58,7 @@ mod tests {
         let stand = [(uka, "Uka"), (mine, "Mine")];
 
         assert_eq!(fits(&stand, uka, "UKA", 2), Ok(()), "its own");
-        assert_eq!(fits(&stand, new, "uka", 9), Err(TAKEN));
-        assert_eq!((fits(&stand, new, "Ny", 2), fits(&stand, new, "Ny", 3)), (Err(FULL), Ok(())));
+        assert_eq!(fits(&stand, new, "uka", 9), Err(NameError::Taken));
+        assert_eq!((fits(&stand, new, "Ny", 2), fits(&stand, new, "Ny", 3)), (Err(NameError::Full), Ok(())));
     }
 }

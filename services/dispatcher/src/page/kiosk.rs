@@ -55,7 +55,7 @@ pub(crate) fn page(words: &Words, board: &Board, now: DateTime<Utc>) -> String {
 
 fn section(words: &Words, day: &[Needed], today: NaiveDate) -> String {
     let rows: String = day.iter().map(|one| row(words, one)).collect();
-    let date = day.first().map(|one| one.starts.date()).unwrap_or(today);
+    let date = day.first().map_or(today, |one| one.starts.date());
     let called = match date {
         date if date == today => format!("{} <small>{}</small>", words.kiosk.today, self::date(words, date)),
         date if today.checked_add_days(Days::new(1)) == Some(date) => format!("{} <small>{}</small>", words.kiosk.tomorrow, self::date(words, date)),

@@ -87,8 +87,7 @@ impl House {
         let (address, until) = (listener.local_addr().unwrap().to_string(), stop.clone());
         tokio::spawn(async move { axum::serve(listener, app).with_graceful_shutdown(async move { until.cancelled().await }).await.unwrap() });
         let centre = clock.id();
-        let (_stop, _mail) = (stop.drop_guard(), mail);
-        Self { clock, db, behind, reactions, centre, keys, channel, address, _stop, _mail, _folder: None, _postgres: None }
+        Self { clock, db, behind, reactions, centre, keys, channel, address, _stop: stop.drop_guard(), _mail: mail, _folder: None, _postgres: None }
     }
 
     pub fn live(&self) -> pb::live_service_client::LiveServiceClient<Channel> {
