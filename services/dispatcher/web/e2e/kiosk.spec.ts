@@ -1,10 +1,8 @@
 // A screen in a public room: its link is made in the settings, its page keeps itself fresh, and is switched off.
 import type { Page } from "@playwright/test";
-import { dayOf, later } from "../src/days";
-import { now } from "./desk";
+import { ahead, post } from "./desk";
 import { isForEverybody, pageIsForEverybody } from "./everybody";
 import { enter, expect, test, url } from "./people";
-import { post } from "./posting";
 
 async function made(page: Page, name: string): Promise<string> {
   await page.goto(`${url()}/innstillinger/skjermer`);
@@ -17,7 +15,7 @@ async function made(page: Page, name: string): Promise<string> {
 test("a screen is made, shows what is needed and nothing private, keeps itself fresh, and is switched off", async ({ page, browser }) => {
   test.setTimeout(240_000);
   await enter(page);
-  const tomorrow = later(dayOf(now()), 1);
+  const tomorrow = ahead(1);
   await post("Lese høyt i barnehagen", tomorrow, { from: "00:30", until: "01:30", places: 2 });
   await page.goto(`${url()}/innstillinger/skjermer`);
   await page.getByRole("button", { name: "Lag lenke" }).click();
