@@ -12,7 +12,10 @@ use prost_types::{
 use crate::tree::no_faults;
 
 /// Methods that have effects and take no key, and why.
-const KEYLESS: [(&str, &str); 1] = [("borgertorg.organisations.v1.KeyService.ExchangeApiKey", "the secret is the request: a second token does no harm")];
+const KEYLESS: [(&str, &str); 2] = [
+    ("borgertorg.dispatcher.v1.LiveService.Look", "whoever looks twice looks, and what it says lasts for seconds"),
+    ("borgertorg.organisations.v1.KeyService.ExchangeApiKey", "the secret is the request: a second token does no harm"),
+];
 
 fn takes_a_key(message: &DescriptorProto) -> bool {
     message.field.iter().any(|field| field.name() == "idempotency_key" && field.number() == 1 && field.r#type() == Type::String)

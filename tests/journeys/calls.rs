@@ -14,7 +14,7 @@ use tonic::transport::Channel;
 use tonic::{Request, Status};
 
 use crate::raw::Raw;
-use crate::things::{Things, venue_profile};
+use crate::things::{Things, template, venue_profile, view};
 use world::desk::{key, need};
 use world::house::House;
 
@@ -68,6 +68,7 @@ pub fn begins(things: &Things) -> Vec<Call> {
     let position = Some(proto::types::Position { latitude: 59.40, longitude: 9.97 });
     let email = format!("{}@example.org", things.person.replace("volunteer_", ""));
     let volunteer = v::VolunteerProfile { name: "Nye Prøvestad".into(), email, position, languages: vec!["nb".into()], ..Default::default() };
+    let own = Some(d::View { shared: false, ..view(&key()) });
     let consents = vec![v::Consent { purpose: "coordination".to_owned(), ..Default::default() }];
     vec![
         call::<o::RegisterOrganisationResponse>(
@@ -97,6 +98,12 @@ pub fn begins(things: &Things) -> Vec<Call> {
             &o::FindMembershipsRequest { email: "una@example.org".to_owned() },
         ),
         call::<d::WatchResponse>("dispatcher.v1.LiveService/Watch", &d::WatchRequest { since: 0 }),
+        call::<d::SaveViewResponse>("dispatcher.v1.ViewService/SaveView", &d::SaveViewRequest { idempotency_key: key(), view: own }),
+        call::<d::MakeKioskResponse>("dispatcher.v1.KioskService/MakeKiosk", &d::MakeKioskRequest { idempotency_key: key(), name: key() }),
+        call::<d::SaveTemplateResponse>(
+            "dispatcher.v1.TemplateService/SaveTemplate",
+            &d::SaveTemplateRequest { idempotency_key: key(), template: Some(template(&key())) },
+        ),
     ]
 }
 
@@ -106,6 +113,9 @@ pub fn reads(things: &Things) -> Vec<Call> {
     let visits = o::ListVisitsRequest { venue: id(&things.venue), from_date: "2027-03-01".into(), until_date: "2027-03-02".into(), function: String::new() };
     vec![
         call::<d::GetSessionResponse>("dispatcher.v1.SessionService/GetSession", &d::GetSessionRequest {}),
+        call::<d::ListKiosksResponse>("dispatcher.v1.KioskService/ListKiosks", &d::ListKiosksRequest {}),
+        call::<d::ListTemplatesResponse>("dispatcher.v1.TemplateService/ListTemplates", &d::ListTemplatesRequest {}),
+        call::<d::ListViewsResponse>("dispatcher.v1.ViewService/ListViews", &d::ListViewsRequest {}),
         call::<o::GetCentreResponse>("organisations.v1.CentreService/GetCentre", &o::GetCentreRequest { id: id(&things.centre) }),
         call::<o::GetOrganisationResponse>("organisations.v1.OrganisationService/GetOrganisation", &o::GetOrganisationRequest { id: id(&things.organisation) }),
         call::<o::ListOrganisationsResponse>("organisations.v1.OrganisationService/ListOrganisations", &o::ListOrganisationsRequest::default()),
@@ -181,7 +191,22 @@ pub fn wishes(things: &Things) -> Vec<Call> {
 
 /// Every call that would change one of these things, or hang something on it.
 pub fn moves(things: &Things) -> Vec<Call> {
-    [moves_of_the_centre(things), moves_of_people(things), moves_of_needs(things)].into_iter().flatten().collect()
+    [moves_of_the_centre(things), moves_of_people(things), moves_of_needs(things), moves_of_the_door(things)].into_iter().flatten().collect()
+}
+
+fn moves_of_the_door(things: &Things) -> Vec<Call> {
+    let view = Some(d::View { id: things.view.clone(), ..view("Taken over") });
+    let delete = |id: String| call::<d::DeleteViewResponse>("dispatcher.v1.ViewService/DeleteView", &d::DeleteViewRequest { idempotency_key: key(), id });
+    vec![
+        call::<d::SaveViewResponse>("dispatcher.v1.ViewService/SaveView", &d::SaveViewRequest { idempotency_key: key(), view }),
+        delete(things.view.clone()),
+        delete("view_01h2xcejqtf2nbrexx3vqjhp41".to_owned()), // a contact may delete, but nothing that is everybody's
+        call::<d::DeleteTemplateResponse>(
+            "dispatcher.v1.TemplateService/DeleteTemplate",
+            &d::DeleteTemplateRequest { idempotency_key: key(), id: things.template.clone() },
+        ),
+        call::<d::RevokeKioskResponse>("dispatcher.v1.KioskService/RevokeKiosk", &d::RevokeKioskRequest { idempotency_key: key(), id: things.kiosk.clone() }),
+    ]
 }
 
 fn moves_of_the_centre(things: &Things) -> Vec<Call> {
@@ -317,13 +342,17 @@ fn moves_of_needs(things: &Things) -> Vec<Call> {
     ]
 }
 
-/// Calls that make something new, which may hang on an organisation: `PostNeed` takes one that it has not heard of.
+/// Calls that make something new, which may hang on something: `PostNeed` takes an organisation that it has not heard of, and who looks at
+/// what is nowhere is alone there.
 pub fn makes(things: &Things) -> Vec<Call> {
     let profile = m::NeedProfile { organisation: things.organisation.clone(), venue: things.venue.clone(), ..need("2027-03-22T12:00", "2027-03-22T14:00", 1) };
-    vec![call::<m::PostNeedResponse>(
-        "matching.v1.NeedService/PostNeed",
-        &m::PostNeedRequest { idempotency_key: key(), profile: Some(profile), validate_only: true },
-    )]
+    vec![
+        call::<m::PostNeedResponse>(
+            "matching.v1.NeedService/PostNeed",
+            &m::PostNeedRequest { idempotency_key: key(), profile: Some(profile), validate_only: true },
+        ),
+        call::<d::LookResponse>("dispatcher.v1.LiveService/Look", &d::LookRequest { need: things.need.clone(), leaves: false }),
+    ]
 }
 
 /// What only operators may ask.

@@ -1,5 +1,9 @@
 //! A centre with one of everything in it, each by its id.
 
+use proto::dispatcher as d;
+use proto::dispatcher::kiosk_service_client::KioskServiceClient;
+use proto::dispatcher::template_service_client::TemplateServiceClient;
+use proto::dispatcher::view_service_client::ViewServiceClient;
 use proto::organisations as o;
 use proto::organisations::key_service_client::KeyServiceClient;
 use proto::organisations::member_service_client::MemberServiceClient;
@@ -30,22 +34,25 @@ pub struct Things {
     pub offer: String,
     pub assignment: String,
     pub plan: String,
+    pub view: String,
+    pub template: String,
+    pub kiosk: String,
 }
 
 impl Things {
     /// Their ids.
-    pub fn ids(&self) -> [&str; 12] {
-        let Self { centre, organisation, member, venue, key, person, hours, need, session, offer, assignment, plan } = self;
-        [centre, organisation, member, venue, key, person, hours, need, session, offer, assignment, plan].map(String::as_str)
+    pub fn ids(&self) -> [&str; 15] {
+        let Self { centre, organisation, member, venue, key, person, hours, need, session, offer, assignment, plan, view, template, kiosk } = self;
+        [centre, organisation, member, venue, key, person, hours, need, session, offer, assignment, plan, view, template, kiosk].map(String::as_str)
     }
 
     /// Ids of the same kinds that name nothing.
     pub fn unknown(&self) -> Self {
-        let [centre, organisation, member, venue, key, person, hours, need, session, offer, assignment, plan] = self.ids().map(|id| {
+        let [centre, organisation, member, venue, key, person, hours, need, session, offer, assignment, plan, view, template, kiosk] = self.ids().map(|id| {
             let (kept, last) = id.split_at(id.len() - 1);
             format!("{kept}{}", if last == "0" { "1" } else { "0" })
         });
-        Self { centre, organisation, member, venue, key, person, hours, need, session, offer, assignment, plan }
+        Self { centre, organisation, member, venue, key, person, hours, need, session, offer, assignment, plan, view, template, kiosk }
     }
 }
 
@@ -78,7 +85,29 @@ pub async fn furnish(house: &mut House, desk: &Desk) -> Things {
     desk.at_rest(house).await;
     let call = async |door, request| HoursServiceClient::new(door).list_hours(request).await;
     let hours = desk.ask(house, "volunteers", ListHoursRequest::default(), call).await.entries.remove(0).id;
-    Things { centre: desk.centre.clone(), organisation, member, venue, key, person: person.id, hours, need, session, offer, assignment, plan }
+    let [view, template, kiosk] = at_the_door(house, desk).await;
+    let (centre, person) = (desk.centre.clone(), person.id);
+    Things { centre, organisation, member, venue, key, person, hours, need, session, offer, assignment, plan, view, template, kiosk }
+}
+
+/// What members keep at the door.
+async fn at_the_door(house: &mut House, desk: &Desk) -> [String; 3] {
+    let message = d::SaveViewRequest { idempotency_key: key(), view: Some(view("The week")) };
+    let view = desk.ask(house, "dispatcher", message, async |door, request| ViewServiceClient::new(door).save_view(request).await).await.id;
+    let message = d::SaveTemplateRequest { idempotency_key: key(), template: Some(template("The doctor's")) };
+    let template = desk.ask(house, "dispatcher", message, async |door, request| TemplateServiceClient::new(door).save_template(request).await).await.id;
+    let message = d::MakeKioskRequest { idempotency_key: key(), name: "The entrance".to_owned() };
+    let kiosk = desk.ask(house, "dispatcher", message, async |door, request| KioskServiceClient::new(door).make_kiosk(request).await).await.id;
+    [view, template, kiosk]
+}
+
+/// A view that everybody of the centre sees.
+pub fn view(name: &str) -> d::View {
+    d::View { name: name.to_owned(), address: "/behov?tid=uka".to_owned(), shared: true, ..Default::default() }
+}
+
+pub fn template(name: &str) -> d::Template {
+    d::Template { name: name.to_owned(), title: "To the doctor".to_owned(), from_minute: 600, until_minute: 720, places: 1, ..Default::default() }
 }
 
 /// A venue of this organisation.

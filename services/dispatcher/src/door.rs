@@ -41,7 +41,7 @@ pub(crate) fn origin(url: &str) -> String {
 }
 
 /// All routes of the door, with the headers that every answer carries.
-pub(crate) fn app(cx: Cx, https: bool, others: [Router; 3]) -> Router {
+pub(crate) fn app(cx: Cx, https: bool, others: [Router; 4]) -> Router {
     let answers = Router::new()
         .route("/svar/{token}", get(show).post(answer))
         .route("/bli/{token}", get(show_stay).post(stay))

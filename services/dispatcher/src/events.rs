@@ -1,4 +1,4 @@
-//! What the door reacts to: whoever is no member any more is signed out, everywhere.
+//! What the door reacts to: whoever is no member any more is signed out, everywhere, and leaves nothing of her own.
 
 use std::sync::Arc;
 
@@ -34,5 +34,7 @@ async fn member(tx: &Tx, letter: &Letter) -> Verdict {
 
 async fn out(tx: &Tx, member: Id<Member>) -> Result<(), Trouble> {
     store::sessions::end_all(tx, member).await?;
+    store::looks::end_all(tx, &member.to_string()).await?;
+    store::views::drop_of(tx, &member.to_string()).await?;
     store::links::drop_of(tx, member).await
 }

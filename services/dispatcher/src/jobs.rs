@@ -1,4 +1,4 @@
-//! Where time starts the work: sessions, links and codes that are over are forgotten.
+//! Where time starts the work: sessions, links, codes and looks that are over are forgotten.
 
 use std::time::Duration;
 
@@ -21,7 +21,8 @@ pub(crate) fn forget(db: &Db) -> Job {
 async fn step(db: &Db) -> Result<Step, Trouble> {
     let tx = db.worker().write().await?;
     let now = db.clock().now();
-    let gone = store::sessions::forget(&tx, now).await? + store::links::forget(&tx, now).await? + store::codes::forget(&tx, now).await?;
+    let (sessions, links) = (store::sessions::forget(&tx, now).await?, store::links::forget(&tx, now).await?);
+    let gone = sessions + links + store::codes::forget(&tx, now).await? + store::looks::forget(&tx, now).await?;
     if gone == 0 {
         return Ok(Step::Idle);
     }

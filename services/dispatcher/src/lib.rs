@@ -1,7 +1,8 @@
-//! The people's door: signing in, the console and its way to the services behind, the live stream of a browser, and the pages on
-//! which a volunteer answers.
+//! The people's door: signing in, the console and its way to the services behind, the live stream of a browser, what members keep for
+//! themselves and each other, the pages on which a volunteer answers, and those of the screens in public rooms.
 
 mod api;
+mod aside;
 mod asks;
 mod channel;
 mod domain;
@@ -9,6 +10,7 @@ mod door;
 mod entrance;
 mod events;
 mod jobs;
+mod kiosk;
 mod migrations;
 mod oidc;
 mod origin;
@@ -47,7 +49,8 @@ pub struct Doors {
 }
 
 /// The service, and the routes of the people's door: `/svar/{token}` shows and answers an ask, `/bli/{token}` is for who is asked
-/// whether she stays, `/logg-inn…` and `/inn/{secret}` sign in, the console is everything else; `GET /healthz` says `ok`.
+/// whether she stays, `/logg-inn…` and `/inn/{secret}` sign in, `/skjerm/{secret}` is for screens in public rooms, the console is
+/// everything else; `GET /healthz` says `ok`.
 ///
 /// The keys must hold the private half: an answer is given in the volunteer's own name, a call of a screen in its member's.
 /// `public_url` is where people reach this door, as in the links.
@@ -55,7 +58,7 @@ pub struct Doors {
 /// # Errors
 /// A `public_url` that is neither https nor of this machine, and mail settings of which no way out can be made.
 pub fn open(opening: Opening, feed: Feed, public_url: &str, mail: &mail::Settings, oidc: &Oidc, doors: &Doors) -> Result<(Service, axum::Router), Trouble> {
-    let Opening { db, clock, keys } = opening;
+    let Opening { db, clock, keys } = opening.clone();
     let origin = origin::Origin::of(public_url)?;
     if !origin.is_https() {
         tracing::warn!("people reach the door over http: for this machine alone, with a plainer cookie");
@@ -64,7 +67,7 @@ pub fn open(opening: Opening, feed: Feed, public_url: &str, mail: &mail::Setting
     let accounts = oidc::Accounts::of(oidc, public_url, &keys, &clock);
     let answers = door::Cx {
         asks: asks::Asks { keys: keys.clone(), clock: clock.clone(), matching: doors.matching.clone() },
-        stays: stays::Stays { keys, clock: clock.clone(), volunteers: doors.volunteers.clone() },
+        stays: stays::Stays { keys, clock, volunteers: doors.volunteers.clone() },
         origin: door::origin(public_url),
     };
     let entrance = entrance::Entrance {
@@ -85,8 +88,14 @@ pub fn open(opening: Opening, feed: Feed, public_url: &str, mail: &mail::Setting
     };
     let https = origin.is_https();
     let passage = passage::Passage { sessions: sessions.clone(), rooms: Arc::new(rooms), origin };
-    let app = door::app(answers, https, [entrance::routes(entrance), passage::routes(passage), screens::routes(sessions)]);
-    let cx = api::Cx { feed, clock };
+    let kiosks = kiosk::Kiosks {
+        opening: opening.clone(),
+        organisations: doors.organisations.clone(),
+        matching: doors.matching.clone(),
+        limits: Arc::new(kiosk::Limits::new()),
+    };
+    let app = door::app(answers, https, [entrance::routes(entrance), passage::routes(passage), screens::routes(sessions), kiosk::routes(kiosks)]);
+    let cx = api::Cx { opening, feed, aside: aside::Aside::new() };
     let service = Service {
         name: "dispatcher",
         db: db.clone(),

@@ -2,6 +2,7 @@
 
 mod dates;
 mod en;
+pub(crate) mod kiosk;
 mod nb;
 mod nn;
 pub(crate) mod sign;
@@ -49,6 +50,7 @@ pub(crate) struct Words {
     after_day: &'static str,
     at: &'static str,
     until: &'static str,
+    kiosk: kiosk::Kiosk,
     pub(crate) sign: sign::Sign,
 }
 
@@ -276,12 +278,17 @@ fn link(view: View, label: &str) -> String {
 }
 
 fn shell(words: &Words, title: &str, main: &str) -> String {
-    let (lang, house) = (words.lang, words.house);
+    let house = words.house;
+    let body = format!("<header><p>{house}</p></header>\n<main>\n{main}</main>\n");
+    document(words, &format!("{title} – {house}"), "<link rel=\"stylesheet\" href=\"/style.css\">\n", &body)
+}
+
+fn document(words: &Words, title: &str, head: &str, body: &str) -> String {
+    let lang = words.lang;
     format!(
-        "<!doctype html>\n<html lang=\"{lang}\">\n<head>\n<meta charset=\"utf-8\">\n<title>{title} – {house}</title>\n\
+        "<!doctype html>\n<html lang=\"{lang}\">\n<head>\n<meta charset=\"utf-8\">\n<title>{title}</title>\n\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<meta name=\"color-scheme\" content=\"light dark\">\n\
-         <meta name=\"robots\" content=\"noindex\">\n<link rel=\"icon\" href=\"/favicon.svg\">\n<link rel=\"stylesheet\" href=\"/style.css\">\n</head>\n<body>\n\
-         <header><p>{house}</p></header>\n<main>\n{main}</main>\n</body>\n</html>\n"
+         <meta name=\"robots\" content=\"noindex\">\n<link rel=\"icon\" href=\"/favicon.svg\">\n{head}</head>\n<body>\n{body}</body>\n</html>\n"
     )
 }
 

@@ -23,9 +23,12 @@ use crate::origin::Origin;
 use crate::sessions::{CALL, STREAM, Sessions};
 
 /// What screens may ask; cards and operations are not among it.
-const SERVICES: [(&str, Room); 18] = [
+const SERVICES: [(&str, Room); 21] = [
+    ("borgertorg.dispatcher.v1.KioskService", Room::Dispatcher),
     ("borgertorg.dispatcher.v1.LiveService", Room::Dispatcher),
     ("borgertorg.dispatcher.v1.SessionService", Room::Dispatcher),
+    ("borgertorg.dispatcher.v1.TemplateService", Room::Dispatcher),
+    ("borgertorg.dispatcher.v1.ViewService", Room::Dispatcher),
     ("borgertorg.matching.v1.AssignmentService", Room::Matching),
     ("borgertorg.matching.v1.LogService", Room::Matching),
     ("borgertorg.matching.v1.NeedService", Room::Matching),

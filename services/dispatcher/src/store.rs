@@ -1,8 +1,13 @@
-//! What the door keeps: sessions, sign-in links and codes, each found by a digest of what only the browser or the mail holds.
+//! What the door keeps: sessions, sign-in links, codes and kiosks, each found by a digest of what only the browser, the mail or the link
+//! holds; and who looks at what, views and templates, each of its centre.
 
 pub(crate) mod codes;
+pub(crate) mod kiosks;
 pub(crate) mod links;
+pub(crate) mod looks;
 pub(crate) mod sessions;
+pub(crate) mod templates;
+pub(crate) mod views;
 
 use platform::error::Trouble;
 use platform::id::Id;

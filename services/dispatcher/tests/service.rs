@@ -3,15 +3,55 @@
 
 #![expect(clippy::unwrap_used, reason = "a test fails by it")]
 
+#[path = "service/behind.rs"]
+mod behind;
+#[path = "service/house.rs"]
+mod house;
+#[path = "service/kiosks.rs"]
+mod kiosks;
+#[path = "service/looks.rs"]
+mod looks;
 #[path = "service/room.rs"]
 mod room;
+#[path = "service/templates.rs"]
+mod templates;
 #[path = "service/town.rs"]
 mod town;
+#[path = "service/views.rs"]
+mod views;
 
 use chrono::TimeDelta;
 use proto::matching::{Answer, OfferState};
 use room::Done;
 use town::{Town, header};
+
+macro_rules! on_both {
+    ($($noun:ident::$scenario:ident,)+) => {
+        mod on_sqlite {
+            $(#[tokio::test] async fn $scenario() { Box::pin(crate::$noun::$scenario(crate::house::House::on_sqlite().await)).await })+
+        }
+        mod on_postgres {
+            $(#[tokio::test] async fn $scenario() { Box::pin(crate::$noun::$scenario(crate::house::House::on_postgres().await)).await })+
+        }
+    };
+}
+
+on_both! {
+    looks::two_see_each_other_until_one_leaves,
+    looks::a_look_that_is_not_renewed_is_over,
+    looks::who_looks_is_told_to_coordinators_of_the_same_centre,
+    looks::who_comes_and_who_goes_is_told_to_open_screens_of_the_centre,
+    looks::a_member_who_left_leaves_nothing_of_her_own,
+    views::ones_own_are_ones_own_and_shared_ones_everybodys,
+    views::a_view_has_a_name_of_its_own_and_leads_within_the_console,
+    views::there_are_fifty_of_each_and_one_key_makes_one,
+    templates::a_template_is_the_centres_and_its_name_says_which_it_is,
+    templates::what_cannot_be_a_template_is_named_field_by_field,
+    kiosks::the_page_shows_what_is_needed_and_nothing_private,
+    kiosks::a_link_that_is_wrong_or_revoked_is_answered_as_none,
+    kiosks::a_kiosk_is_shown_once_and_seen_when_it_is_looked_at,
+    kiosks::a_page_is_made_so_often_and_no_more_and_waits_for_a_house_that_is_away,
+}
 
 #[tokio::test]
 async fn looking_changes_nothing_however_often() {

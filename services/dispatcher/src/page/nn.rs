@@ -42,6 +42,7 @@ pub(super) static WORDS: Words = Words {
     after_day: " ",
     at: "kl. ",
     until: " til ",
+    kiosk: super::kiosk::NN,
     sign: super::sign::NN,
 };
 

@@ -66,7 +66,7 @@ test("a view is named, chosen again, given another name and deleted", async ({ p
   await enter(page);
   await page.goto(`${url()}/behov?tid=uka&haster=1`);
   await page.getByText("Lagrede visninger").click();
-  await expect(page.getByText("De ligger på denne maskinen")).toBeVisible();
+  await expect(page.getByText("Dine egne følger deg der du logger inn.")).toBeVisible();
   await page.getByRole("button", { name: "Lagre visningen" }).click();
   await expect(page.getByText("Gi visningen et navn.")).toBeVisible();
   await page.getByLabel("Navn på det du ser nå").fill("Det som haster");
@@ -77,9 +77,9 @@ test("a view is named, chosen again, given another name and deleted", async ({ p
   await page.getByRole("link", { name: "Det som haster" }).click();
   await expect(page).toHaveURL(/haster=1.*tid=uka/);
   await expect(page.getByText("Visning: Det som haster")).toBeVisible();
-  await page.getByRole("button", { name: "Gi nytt navn: Det som haster" }).click();
-  await page.getByLabel("Nytt navn på Det som haster").fill("Haster denne uka");
-  await page.getByRole("button", { name: "Lagre navnet" }).click();
+  await page.getByRole("button", { name: "Endre: Det som haster" }).click();
+  await page.getByLabel("Navn på Det som haster").fill("Haster denne uka");
+  await page.getByRole("button", { name: "Lagre endringen" }).click();
   await page.getByRole("button", { name: "Slett: Haster denne uka" }).click();
   await expect(page.getByRole("status")).toContainText("slettet");
   await expect(page.getByRole("link", { name: "Haster denne uka" })).toHaveCount(0);

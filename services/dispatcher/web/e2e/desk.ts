@@ -12,7 +12,7 @@ const signedIn: Interceptor = (next) => (request) => {
   request.header.set("origin", url());
   return next(request);
 };
-const transport = () => createGrpcWebTransport({ baseUrl: url(), interceptors: [signedIn] });
+export const transport = () => createGrpcWebTransport({ baseUrl: url(), interceptors: [signedIn] });
 
 /** This minute on the centre's clock, or so many later; and the day so many days ahead. */
 export const now = (minutes = 0): string => localOf(new Date(Date.now() + minutes * 60_000), "Europe/Oslo");

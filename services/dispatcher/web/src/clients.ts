@@ -15,9 +15,12 @@ function practiceHouse(): Transport {
 }
 
 export const transport = practising ? practiceHouse() : createGrpcWebTransport({ baseUrl: "/" });
+/** For what is said as the page goes: it leaves though nobody waits for the answer. */
+const lasting = practising ? transport : createGrpcWebTransport({ baseUrl: "/", fetch: (input, init) => fetch(input, { ...init, keepalive: true }) });
 
 export const centres = createClient(CentreService, transport);
 export const live = createClient(LiveService, transport);
+export const parting = createClient(LiveService, lasting);
 export const sessions = createClient(SessionService, transport);
 
 /** All pages of a list, up to a bound that no screen should reach. */

@@ -1,10 +1,11 @@
 // Small parts that several pages show: how far a session is, when it is, and what is said while nothing is there yet.
+import { timestampDate, type Timestamp } from "@bufbuild/protobuf/wkt";
 import { Button, Heading, Paragraph, Skeleton, Tag } from "@digdir/designsystemet-react";
 import type { UseQueryResult } from "@tanstack/react-query";
 import { createContext, useContext, type ReactNode } from "react";
 import { Link } from "react-router";
 import { useWall } from "./centre";
-import { dayInWords, dayOf, later, spanInWords } from "./days";
+import { clockInWords, dayInWords, dayOf, later, localOf, spanInWords } from "./days";
 import { faultOf } from "./faults";
 import type { Row } from "./needs/reading";
 import { practising } from "./practice/practising";
@@ -43,6 +44,17 @@ export function useWhen() {
   const day = useDay();
   const { language } = useLanguage();
   return (starts: string, ends: string): string => `${day(starts)} ${spanInWords(starts, ends, language)}`;
+}
+
+/** An instant of any year: its day and clock. */
+export function useMoment() {
+  const { language } = useLanguage();
+  const { zone, now } = useWall();
+  return (at: Timestamp): string => {
+    const local = localOf(timestampDate(at), zone);
+    const year = local.slice(0, 4);
+    return `${dayInWords(local.slice(0, 10), language)}${year === now.slice(0, 4) ? "" : ` ${year}`} ${clockInWords(local, language)}`;
+  };
 }
 
 /** How far a session is, in a word and a colour: bright only where somebody must look. */

@@ -21,6 +21,9 @@ const TOUCHED: Record<string, string[]> = {
   organisation: ["organisations"],
   member: ["members"],
   centre: ["centre"],
+  // told by the door itself: who looks at what, and views with a name
+  look: ["look"],
+  view: ["views"],
   // what a plan shows of its sessions lies with the offers
   plan: ["plans", "plan", "offers"],
 };

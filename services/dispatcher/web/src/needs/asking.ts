@@ -1,12 +1,14 @@
 // Who could help a session, who is asked, and what they said.
 import { timestampDate } from "@bufbuild/protobuf/wkt";
-import { useQuery } from "@tanstack/react-query";
+import { queryOptions, useQuery, useQueryClient } from "@tanstack/react-query";
 import { everyPage } from "../clients";
 import { offers } from "../clients/matching";
 import { deliveries } from "../clients/notifications";
 import { volunteers } from "../clients/volunteers";
 import { OfferState, type Offer } from "../contract/borgertorg/matching/v1/offers_pb";
 import { DeliveryState } from "../contract/borgertorg/notifications/v1/deliveries_pb";
+import type { Fault } from "../faults";
+import { useSay } from "../words";
 import { useCommand } from "./one/command";
 
 const LOOK_AGAIN = 5_000;
@@ -19,20 +21,22 @@ export const useSuggestions = (session: string) =>
     placeholderData: (before) => before,
   });
 
-export const useOffers = (session: string) =>
-  useQuery({
+const offersOf = (session: string) =>
+  queryOptions({
     queryKey: ["offers", session],
     queryFn: ({ signal }) => everyPage((pageToken) => offers.listOffers({ session, pageSize: 200, pageToken }, { signal }), (page) => page.offers),
     enabled: session !== "",
   });
+export const useOffers = (session: string) => useQuery(offersOf(session));
 
 /** A person's name; each look is kept in the log of who looked. */
-export const useVolunteer = (id: string) =>
-  useQuery({
+const volunteerOf = (id: string) =>
+  queryOptions({
     queryKey: ["volunteer", id],
     queryFn: async ({ signal }) => (await volunteers.getVolunteer({ id }, { signal })).volunteer,
     staleTime: 300_000,
   });
+export const useVolunteer = (id: string) => useQuery(volunteerOf(id));
 
 /** What was sent about an ask; looked at until it has left the house. */
 export const useMessages = (offer: string) =>
@@ -48,12 +52,35 @@ export const HOLD_SECONDS = 15;
 /** Whom to ask; nobody named: the next round by the rules of the centre. The reason where a rule speaks against it. */
 export type Asking = { people: string[]; reason?: string };
 
+/** The asks that were sent from this window. */
+const OWN = new Set<string>();
+export const isOwn = ({ id }: Offer): boolean => OWN.has(id);
+
 export const useAsk = (session: string, told: (asked: string[]) => void) =>
   useCommand(
     ({ people, reason = "" }: Asking, key) => offers.makeOffers({ idempotencyKey: key, session, volunteers: people, overrideReason: reason, holdSeconds: HOLD_SECONDS }),
     "ask.refused",
-    ({ offers: made }) => told(made),
+    ({ offers: made }) => {
+      made.forEach((id) => OWN.add(id));
+      told(made);
+    },
+    useAskedMeanwhile(session),
   );
+
+/** Why nobody was asked, where somebody else has just asked one of them. */
+function useAskedMeanwhile(session: string) {
+  const queries = useQueryClient();
+  const say = useSay();
+  return async ({ reason }: Fault, { people }: Asking): Promise<string | undefined> => {
+    if (reason !== "VOLUNTEER_UNSUITABLE") return undefined;
+    const stand = await queries.fetchQuery({ ...offersOf(session), staleTime: 0 }).catch(() => []);
+    const asked = stand.filter(({ state, volunteer }) => state === OfferState.MADE && people.includes(volunteer)).map(({ volunteer }) => volunteer);
+    if (asked.length === 0) return undefined;
+    const found = await Promise.all(asked.map((id) => queries.fetchQuery(volunteerOf(id)).catch(() => undefined)));
+    const names = found.flatMap((one) => one?.profile?.name ?? []);
+    return say("need.refused.asked", { names: names.join(", ") });
+  };
+}
 
 export const useWithdraw = (told: () => void) => useCommand((id: string, key) => offers.withdrawOffer({ idempotencyKey: key, id }), "withdraw.refused", told);
 

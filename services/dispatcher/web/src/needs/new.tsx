@@ -17,6 +17,7 @@ import { draftOf, empty, fieldOf, forget, keep, kept, profileOf, wrongs, type Dr
 import { NeedForm, useVenues } from "./form";
 import { useKeys, useRefusal } from "./one/command";
 import { useNeed } from "./reading";
+import { Templates } from "./templates";
 
 export function NewNeed() {
   const [wanted] = useSearchParams();
@@ -88,6 +89,7 @@ function Form({ title, blank, purpose, from, day }: Given) {
   return (
     <>
       <Title text={title} />
+      {!from && <Templates draft={draft} fill={(change) => setDraft((before) => ({ ...before, ...change }))} />}
       <NeedForm
         draft={draft}
         set={(change) => setDraft((before) => ({ ...before, ...change }))}

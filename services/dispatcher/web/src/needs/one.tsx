@@ -13,6 +13,7 @@ import { Blocked } from "./one/blocked";
 import { isAhead, useNow } from "./one/clock";
 import { Coming } from "./one/coming";
 import { Cancel, Close, outcomeWord } from "./one/ending";
+import { Looking } from "./one/looking";
 import "./one/one.css";
 import { rowsOf, useNeed, type Row } from "./reading";
 import { Suggested } from "./suggested";
@@ -160,6 +161,7 @@ function One({ need }: { need: Need }) {
       <Title text={row.profile.title}>
         {row.urgent && <Tag data-color="danger">{say("urgent")}</Tag>}
       </Title>
+      <Looking need={need.id} session={row.session.id} key={`looking-${row.session.id}`} />
       <Ended need={need} fresh={wasOpen} />
       <div className="split">
         <div>

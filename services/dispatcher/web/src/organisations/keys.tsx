@@ -1,70 +1,16 @@
 // The keys with which an organisation's own systems prove themselves: made, shown once, and withdrawn for good.
-import { timestampDate, type Timestamp } from "@bufbuild/protobuf/wkt";
-import { Button, Heading, Input, Label, Field, Paragraph, Tag } from "@digdir/designsystemet-react";
-import { useEffect, useRef, useState } from "react";
-import { useWall } from "../centre";
+import { Button, Heading, Paragraph, Tag } from "@digdir/designsystemet-react";
+import { useRef, useState } from "react";
 import { keys } from "../clients/organisations";
 import type { ApiKey } from "../contract/borgertorg/organisations/v1/keys_pb";
-import { clockInWords, dayInWords, localOf } from "../days";
 import { Form, Line } from "../forms/form";
+import { Secret } from "../forms/secret";
 import { useSend } from "../forms/send";
 import { Sure } from "../forms/sure";
-import { Answered } from "../parts";
+import { Answered, useMoment } from "../parts";
 import { useAnnounce } from "../status";
-import { useLanguage, useSay } from "../words";
+import { useSay } from "../words";
 import { useKeys } from "./reading";
-
-function useMoment() {
-  const { language } = useLanguage();
-  const { zone, now } = useWall();
-  return (at: Timestamp): string => {
-    const local = localOf(timestampDate(at), zone);
-    const year = local.slice(0, 4);
-    return `${dayInWords(local.slice(0, 10), language)}${year === now.slice(0, 4) ? "" : ` ${year}`} ${clockInWords(local, language)}`;
-  };
-}
-
-/** What is shown once, and cannot be read again. */
-function Secret({ label, secret, put }: { label: string; secret: string; put: () => void }) {
-  const say = useSay();
-  const announce = useAnnounce();
-  const heading = useRef<HTMLHeadingElement>(null);
-  const field = useRef<HTMLInputElement>(null);
-  useEffect(() => heading.current?.focus(), []);
-  const copy = async () => {
-    field.current?.select();
-    try {
-      await navigator.clipboard.writeText(secret);
-      announce(say("organisations.key.copied"));
-    } catch {
-      announce(say("organisations.key.copyYourself"));
-    }
-  };
-  return (
-    <section className="facts" aria-labelledby="secret">
-      <Heading level={3} data-size="2xs" id="secret" ref={heading} tabIndex={-1}>
-        {say("organisations.key.made", { label })}
-      </Heading>
-      <Paragraph className="fault">{say(secret ? "organisations.key.once" : "organisations.key.late")}</Paragraph>
-      {secret && (
-        <Field>
-          <Label>{say("organisations.key.secret")}</Label>
-          <Input ref={field} readOnly value={secret} autoComplete="off" spellCheck={false} onFocus={(event) => event.target.select()} />
-        </Field>
-      )}
-      <div className="buttons">
-        {secret && (
-          <Button data-size="sm" onClick={() => void copy()}>
-            {say("organisations.key.copy")}
-          </Button>
-        )}
-        <Button data-size="sm" variant="secondary" onClick={put}>
-          {say("organisations.key.put")}
-        </Button>
-      </div>
-    </section>
-  );
-}
 
 function Key({ apiKey, gone }: { apiKey: ApiKey; gone: () => void }) {
   const say = useSay();
@@ -137,6 +83,7 @@ export function Keys({ organisation }: { organisation: string }) {
       <div className="stacked">
         {made ? (
           <Secret
+            words="organisations.key"
             {...made}
             put={() => {
               setMade(undefined);

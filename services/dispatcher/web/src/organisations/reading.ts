@@ -1,7 +1,7 @@
-// Organisations and their keys as the screens read them.
+// Organisations, their keys and the centre's members as the screens read them.
 import { useQuery } from "@tanstack/react-query";
 import { everyPage } from "../clients";
-import { keys, organisations } from "../clients/organisations";
+import { keys, members, organisations } from "../clients/organisations";
 import type { ApiKey } from "../contract/borgertorg/organisations/v1/keys_pb";
 import type { Organisation } from "../contract/borgertorg/organisations/v1/organisations_pb";
 
@@ -13,6 +13,13 @@ export const useOrganisations = () =>
 
 export const useOrganisation = (id: string) =>
   useQuery({ queryKey: ["organisations", id], queryFn: async ({ signal }) => (await organisations.getOrganisation({ id }, { signal })).organisation });
+
+export const useMembers = (wanted = true) =>
+  useQuery({
+    queryKey: ["members"],
+    queryFn: ({ signal }) => everyPage((pageToken) => members.listMembers({ pageSize: 500, pageToken }, { signal }), (page) => page.members),
+    enabled: wanted,
+  });
 
 /** The keys of one organisation: those in use first, the newest first. */
 export const useKeys = (organisation: string) =>

@@ -4,6 +4,8 @@ import { timestampFromDate } from "@bufbuild/protobuf/wkt";
 import type { Transport } from "@connectrpc/connect";
 import { LiveService, type WatchResponseSchema } from "../contract/borgertorg/dispatcher/v1/live_pb";
 import { SessionService } from "../contract/borgertorg/dispatcher/v1/sessions_pb";
+import { TemplateService } from "../contract/borgertorg/dispatcher/v1/templates_pb";
+import { ViewService } from "../contract/borgertorg/dispatcher/v1/views_pb";
 import { AssignmentService, AssignmentState } from "../contract/borgertorg/matching/v1/assignments_pb";
 import { NeedService } from "../contract/borgertorg/matching/v1/needs_pb";
 import { OfferService } from "../contract/borgertorg/matching/v1/offers_pb";
@@ -15,6 +17,7 @@ import { Role } from "../contract/borgertorg/types/v1/role_pb";
 import { VolunteerService } from "../contract/borgertorg/volunteers/v1/volunteers_pb";
 import { accept, decline, explain, make, missing, step, suggest, withdraw, type Tell } from "./asking";
 import { block, cancel, change, close, find, needIn, post } from "./needs";
+import { openNames } from "./names";
 import { openTown } from "./town";
 import { wire } from "./wire";
 
@@ -59,6 +62,7 @@ function telling() {
 export function openHouse(now = new Date()): Transport {
   const town = openTown(now);
   const { tell, watch } = telling();
+  const names = openNames();
   const { AGREED, CANCELLED, MET, NOT_MET } = AssignmentState;
   const instant = () => timestampFromDate(new Date());
   const one = <T extends { id: string }>(all: readonly T[], id: string): T => {
@@ -68,7 +72,9 @@ export function openHouse(now = new Date()): Transport {
   };
   return wire((service) => {
     service(SessionService, { getSession: () => ({ member: "practice", centre: town.centre.id, role: Role.COORDINATOR }) });
-    service(LiveService, { watch: (_, { signal }) => watch(signal) });
+    service(LiveService, { watch: (_, { signal }) => watch(signal), look: () => ({}) });
+    service(ViewService, names.views);
+    service(TemplateService, names.templates);
     service(CentreService, { getCentre: () => ({ centre: town.centre }) });
     service(OrganisationService, { listOrganisations: () => ({ organisations: [town.organisation] }) });
     service(VenueService, { listVenues: () => ({ venues: town.venues }), getVenue: ({ id }) => ({ venue: one(town.venues, id) }) });

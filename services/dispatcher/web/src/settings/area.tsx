@@ -5,6 +5,7 @@ export const area: Area = {
   routes: [
     { path: "/innstillinger", lazy: page(() => import("./policy"), "PolicyPage") },
     { path: "/innstillinger/folk", lazy: page(() => import("./members"), "Members") },
+    { path: "/innstillinger/skjermer", lazy: page(() => import("./kiosks"), "Kiosks") },
   ],
   places: [{ to: "/innstillinger", words: "nav.settings", icon: <CogIcon aria-hidden />, order: 90 }],
   commands: [{ to: "/innstillinger/folk", words: "settings.members" }],

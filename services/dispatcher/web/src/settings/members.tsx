@@ -1,9 +1,7 @@
 // Who works in the centre, and who speaks for its organisations: let in with name, e-mail and role, and taken out after a second press.
 import { Button, Fieldset, Heading, Radio, Select, Tag } from "@digdir/designsystemet-react";
-import { useQuery } from "@tanstack/react-query";
 import { useRef, useState } from "react";
-import { useSession } from "../centre";
-import { everyPage } from "../clients";
+import { useMay, useSession } from "../centre";
 import { members } from "../clients/organisations";
 import type { Member } from "../contract/borgertorg/organisations/v1/members_pb";
 import { Role } from "../contract/borgertorg/types/v1/role_pb";
@@ -11,21 +9,15 @@ import { differing } from "../forms/draft";
 import { Form, Line, Row, type Wrong } from "../forms/form";
 import { useSend } from "../forms/send";
 import { Sure } from "../forms/sure";
-import { useOrganisations } from "../organisations/reading";
+import { useMembers, useOrganisations } from "../organisations/reading";
 import { Answered } from "../parts";
 import { useAnnounce } from "../status";
 import { useSay } from "../words";
-import { Frame, useMay } from "./frame";
+import { Frame } from "./frame";
 
 const ROLES = ["coordinator", "contact"] as const;
 type Draft = { name: string; email: string; role: (typeof ROLES)[number]; organisation: string };
 const EMPTY: Draft = { name: "", email: "", role: "coordinator", organisation: "" };
-
-const useMembers = () =>
-  useQuery({
-    queryKey: ["members"],
-    queryFn: ({ signal }) => everyPage((pageToken) => members.listMembers({ pageSize: 500, pageToken }, { signal }), (page) => page.members),
-  });
 
 function wrongs({ name, email, role, organisation }: Draft): Wrong[] {
   const found: [boolean, string][] = [

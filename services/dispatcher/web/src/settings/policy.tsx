@@ -2,7 +2,7 @@
 // what was changed, from what to what, and what that means.
 import { Button, Field, Heading, Input, Label, Paragraph, Select, Switch } from "@digdir/designsystemet-react";
 import { useMemo } from "react";
-import { useCentre } from "../centre";
+import { useCentre, useMay } from "../centre";
 import { centres } from "../clients";
 import type { Centre } from "../contract/borgertorg/organisations/v1/centres_pb";
 import { useDraft } from "../forms/draft";
@@ -12,7 +12,7 @@ import { Answered } from "../parts";
 import { useAnnounce } from "../status";
 import { useLanguage, useSay } from "../words";
 import { about, changeOf, draftOf, wrongs } from "./draft";
-import { Frame, useMay } from "./frame";
+import { Frame } from "./frame";
 import { ALL, FIGURES, GROUPS, isFigure, USUAL, type Draft, type Name } from "./known";
 
 /** A value as one says it: with its unit, a switch as on or off. */

@@ -1,25 +1,26 @@
+import { create } from "@bufbuild/protobuf";
 import { describe, expect, it } from "vitest";
+import { ViewSchema } from "../../contract/borgertorg/dispatcher/v1/views_pb";
 import { words } from "../../words/nb";
-import { added, addressOf, read, removed, renamed, wrongName } from "./views";
+import { addressOf, kept, ofBoard, searchOf, wrongName } from "./views";
 
-const views = added(added([], "Uka", "tid=uka"), " Mine hos oss ", "mine=1");
+const view = (id: string, name: string, shared = false, address = kept("tid=uka")) => create(ViewSchema, { id, name, shared, address });
 
 describe("saved views", () => {
-  it("are kept by name, and changed one at a time", () => {
-    expect(views.map((view) => view.name)).toEqual(["Mine hos oss", "Uka"]);
-    expect(renamed(views, "Uka", "Denne uka")).toContainEqual({ name: "Denne uka", address: "tid=uka" });
-    expect(removed(views, "Uka")).toHaveLength(1);
-    expect(read(JSON.stringify(views))).toEqual(views);
+  it("are one's own first, then everybody's, and of this page alone", () => {
+    const all = [view("1", "Uka", true), view("2", "Åpne"), view("3", "Mine"), view("4", "Folk", false, "/frivillige?sok=x")];
+    expect(ofBoard(all).map(({ name }) => name)).toEqual(["Mine", "Åpne", "Uka"]);
   });
-  it("need a name that no other has", () => {
-    const faults = [wrongName(views, "  "), wrongName(views, "uka "), wrongName(views, "uka", "Uka"), wrongName(views, "Ny")];
-    expect(faults).toEqual(["needs.views.noName", "needs.views.taken", undefined, undefined]);
+  it("need a name that no other of the same people has", () => {
+    const all = [view("1", "Uka"), view("2", "Felles", true)];
+    const named = (name: string, id = "", shared = false) => wrongName(all, { id, name, shared });
+    const faults = [named("  "), named("uka "), named("uka", "1"), named("uka", "", true), named("FELLES", "", true)];
+    expect(faults).toEqual(["needs.views.noName", "needs.views.taken", undefined, undefined, "needs.views.taken"]);
     expect(faults.filter((key) => key && !(key in words))).toEqual([]);
   });
   it("are the same view whatever row is open, and in whatever order it was asked", () => {
-    expect(addressOf(new URLSearchParams("tid=uka&valgt=x&okt=y&mine=1"))).toBe(addressOf(new URLSearchParams("mine=1&tid=uka")));
-  });
-  it("are none where something else was kept", () => {
-    expect([read("{"), read("7"), read(null), read('[{"name":3},{"name":"a","address":"b"}]')]).toEqual([[], [], [], [{ name: "a", address: "b" }]]);
+    const address = addressOf(new URLSearchParams("tid=uka&valgt=x&okt=y&mine=1"));
+    expect(address).toBe(addressOf(new URLSearchParams("mine=1&tid=uka")));
+    expect(searchOf({ address: kept(address) })).toBe(address);
   });
 });

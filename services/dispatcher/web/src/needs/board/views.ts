@@ -1,11 +1,10 @@
-// Views that somebody gave a name: an address each, kept on this machine until the house keeps them for everybody.
-import { keptAs } from "../../practice/practising";
+// Views that somebody gave a name: an address each, kept at the door for whoever made them, or for everybody of the centre.
+import { useQuery } from "@tanstack/react-query";
+import { views } from "../../clients/dispatcher";
+import type { View } from "../../contract/borgertorg/dispatcher/v1/views_pb";
 
-export type View = { name: string; address: string };
-
-const KEPT = "borgertorg.needs.views";
 export const LONGEST = 60;
-const MOST = 50;
+const PAGE = "/behov";
 
 /** What is looked at, without which row was open. */
 export function addressOf(search: URLSearchParams): string {
@@ -16,33 +15,23 @@ export function addressOf(search: URLSearchParams): string {
   return address.toString();
 }
 
-const isView = (found: unknown): found is View =>
-  typeof found === "object" && found !== null && "name" in found && typeof found.name === "string" && found.name !== "" && "address" in found && typeof found.address === "string";
+/** The address of a view of this page, as the door keeps it; and what of it stands after the page's own name. */
+export const kept = (search: string): string => `${PAGE}?${search}`;
+export const searchOf = ({ address }: Pick<View, "address">): string => address.slice(PAGE.length + 1);
 
-export function read(text: string | null): View[] {
-  try {
-    const found: unknown = JSON.parse(text ?? "[]");
-    return Array.isArray(found) ? found.filter(isView).slice(0, MOST) : [];
-  } catch {
-    return [];
-  }
-}
+/** Those of this page: one's own first, then everybody's, each by name. */
+export const ofBoard = (all: readonly View[]): View[] =>
+  all
+    .filter(({ address }) => address.startsWith(`${PAGE}?`))
+    .sort((one, other) => Number(one.shared) - Number(other.shared) || one.name.localeCompare(other.name, "nb"));
 
-const same = (one: string, other: string) => one.localeCompare(other, "nb", { sensitivity: "base" }) === 0;
+export const useViews = () => useQuery({ queryKey: ["views"], queryFn: async ({ signal }) => ofBoard((await views.listViews({}, { signal })).views) });
 
-/** Why a name will not do, as the key of a message; a view may keep its own name. */
-export function wrongName(views: readonly View[], name: string, own?: string): string | undefined {
+const same = (one: string, other: string) => one.localeCompare(other, "nb", { sensitivity: "accent" }) === 0;
+
+/** Why a name will not do, as the key of a message; a view may keep its own name, and one of mine may be called as one of everybody's. */
+export function wrongName(all: readonly Pick<View, "id" | "name" | "shared">[], { id, name, shared }: Pick<View, "id" | "name" | "shared">): string | undefined {
   const given = name.trim();
   if (!given) return "needs.views.noName";
-  return views.some((view) => same(view.name, given) && view.name !== own) ? "needs.views.taken" : undefined;
+  return all.some((view) => view.id !== id && view.shared === shared && same(view.name, given)) ? "needs.views.taken" : undefined;
 }
-
-const sorted = (views: View[]): View[] => views.sort((one, other) => one.name.localeCompare(other.name, "nb"));
-
-export const added = (views: readonly View[], name: string, address: string): View[] => sorted([...views, { name: name.trim().slice(0, LONGEST), address }]);
-export const renamed = (views: readonly View[], was: string, name: string): View[] =>
-  sorted(views.map((view) => (view.name === was ? { ...view, name: name.trim().slice(0, LONGEST) } : view)));
-export const removed = (views: readonly View[], name: string): View[] => views.filter((view) => view.name !== name);
-
-export const kept = (): View[] => read(localStorage.getItem(keptAs(KEPT)));
-export const keep = (views: readonly View[]) => localStorage.setItem(keptAs(KEPT), JSON.stringify(views));

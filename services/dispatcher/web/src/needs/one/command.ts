@@ -37,9 +37,14 @@ export function useRefusal() {
 
 /**
  * A command with its key. What is refused has not happened: another try is another command. `told` is called once it is done, even where
- * the live stream has taken the row away from which it was pressed.
+ * the live stream has taken the row away from which it was pressed; `why` may know more of a refusal than its reason says.
  */
-export function useCommand<In, Out>(run: (input: In, key: string) => Promise<Out>, otherwise: string, told?: (out: Out, input: In) => void) {
+export function useCommand<In, Out>(
+  run: (input: In, key: string) => Promise<Out>,
+  otherwise: string,
+  told?: (out: Out, input: In) => void,
+  why?: (fault: Fault, input: In) => Promise<string | undefined>,
+) {
   const queries = useQueryClient();
   const announce = useAnnounce();
   const refusal = useRefusal();
@@ -50,10 +55,10 @@ export function useCommand<In, Out>(run: (input: In, key: string) => Promise<Out
       keys.spent();
       told?.(out, input);
     },
-    onError: (thrown) => {
+    onError: async (thrown, input) => {
       const fault = faultOf(thrown);
       if (fault.kind === "refused") keys.spent();
-      announce(refusal(fault, otherwise));
+      announce((await why?.(fault, input)) ?? refusal(fault, otherwise));
     },
     onSettled: () => {
       void queries.invalidateQueries({ predicate: ({ queryKey }) => TOUCHED.includes(String(queryKey[0])) });

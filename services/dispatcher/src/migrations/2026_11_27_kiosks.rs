@@ -1,0 +1,30 @@
+//! Screens in public rooms, each under the digest of the secret in its link.
+
+use sea_orm_migration::async_trait;
+use sea_orm_migration::prelude::*;
+use sea_orm_migration::schema::{binary, string, timestamp_with_time_zone, timestamp_with_time_zone_null, uuid};
+
+pub(super) struct Step;
+
+impl MigrationName for Step {
+    fn name(&self) -> &'static str {
+        "2026_11_27_kiosks"
+    }
+}
+
+#[async_trait::async_trait]
+impl MigrationTrait for Step {
+    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        let kiosks = Table::create()
+            .table("kiosks")
+            .col(uuid("id").primary_key())
+            .col(uuid("centre"))
+            .col(string("name"))
+            .col(binary("digest").unique_key())
+            .col(timestamp_with_time_zone("made_at"))
+            .col(timestamp_with_time_zone_null("seen_at"))
+            .to_owned();
+        manager.create_table(kiosks).await?;
+        manager.create_index(Index::create().name("kiosks_of_centre").table("kiosks").col("centre").col("name").to_owned()).await
+    }
+}

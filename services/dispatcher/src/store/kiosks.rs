@@ -1,0 +1,70 @@
+//! Kiosks as rows, each under the digest of the secret in its link. Whoever shows the secret is looked for in all centres, as a worker.
+
+use chrono::{DateTime, Utc};
+use platform::db::Tx;
+use platform::error::Trouble;
+use platform::id::Id;
+use sea_orm::ActiveValue::Set;
+use sea_orm::QueryOrder as _;
+use sea_orm::entity::prelude::*;
+
+use crate::domain::kiosk::Kiosk;
+
+mod rows {
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "kiosks")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: Uuid,
+        pub centre: Uuid,
+        pub name: String,
+        pub digest: Vec<u8>,
+        pub made_at: DateTimeUtc,
+        pub seen_at: Option<DateTimeUtc>,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+use rows::{ActiveModel, Column, Entity, Model};
+
+/// The one of this digest, in any centre. For a worker.
+pub(crate) async fn find(tx: &Tx, digest: &[u8]) -> Result<Option<Kiosk>, Trouble> {
+    Ok(Entity::find().filter(Column::Digest.eq(digest)).one(tx).await?.map(read))
+}
+
+/// Those of the centre, by name.
+pub(crate) async fn all(tx: &Tx) -> Result<Vec<Kiosk>, Trouble> {
+    let here = Entity::find().filter(Column::Centre.eq(tx.centre()?.uuid()));
+    Ok(here.order_by_asc(Column::Name).order_by_asc(Column::Id).all(tx).await?.into_iter().map(read).collect())
+}
+
+/// Keeps a new one.
+pub(crate) async fn add(tx: &Tx, kiosk: Kiosk, digest: Vec<u8>) -> Result<(), Trouble> {
+    let Kiosk { id, centre, name, made_at, seen_at } = kiosk;
+    let row =
+        ActiveModel { id: Set(id.uuid()), centre: Set(centre.uuid()), name: Set(name), digest: Set(digest), made_at: Set(made_at), seen_at: Set(seen_at) };
+    Entity::insert(row).exec_without_returning(tx).await?;
+    Ok(())
+}
+
+/// Keeps that it was looked at.
+pub(crate) async fn note(tx: &Tx, id: Id<Kiosk>, now: DateTime<Utc>) -> Result<(), Trouble> {
+    let seen = ActiveModel { seen_at: Set(Some(now)), ..Default::default() };
+    Entity::update_many().filter(Column::Centre.eq(tx.centre()?.uuid())).filter(Column::Id.eq(id.uuid())).set(seen).exec(tx).await?;
+    Ok(())
+}
+
+/// Forgets one; true where there was one.
+pub(crate) async fn remove(tx: &Tx, id: Id<Kiosk>) -> Result<bool, Trouble> {
+    let one = Entity::delete_many().filter(Column::Centre.eq(tx.centre()?.uuid())).filter(Column::Id.eq(id.uuid()));
+    Ok(one.exec(tx).await?.rows_affected > 0)
+}
+
+fn read(row: Model) -> Kiosk {
+    Kiosk { id: Id::stored(row.id), centre: Id::stored(row.centre), name: row.name, made_at: row.made_at, seen_at: row.seen_at }
+}

@@ -1,0 +1,9 @@
+import { createClient } from "@connectrpc/connect";
+import { transport } from "../clients";
+import { KioskService } from "../contract/borgertorg/dispatcher/v1/kiosks_pb";
+import { TemplateService } from "../contract/borgertorg/dispatcher/v1/templates_pb";
+import { ViewService } from "../contract/borgertorg/dispatcher/v1/views_pb";
+
+export const kiosks = createClient(KioskService, transport);
+export const templates = createClient(TemplateService, transport);
+export const views = createClient(ViewService, transport);
