@@ -101,9 +101,14 @@ describe("the town of practice", () => {
   });
 
   it("has nobody who could be reached", async () => {
-    const { volunteers } = await createClient(VolunteerService, enter().house).listVolunteers({});
+    const people = createClient(VolunteerService, enter().house);
+    const { volunteers } = await people.listVolunteers({});
     expect(volunteers.length).toBeGreaterThan(5);
     expect(volunteers.every(({ profile }) => profile?.name.endsWith(" Øving") && !profile.phone && !profile.email)).toBe(true);
+    const [first] = volunteers;
+    const found = await people.listVolunteers({ query: `oving ${first?.profile?.name.slice(0, 3).toLowerCase()}`, pageSize: 1 });
+    expect(found.volunteers.map(({ id }) => id)).toEqual([first?.id]);
+    expect((await people.listVolunteers({ query: "finnes ikke" })).counts?.found).toBe(0);
   });
 
   it("reads the rule of a series as the form writes it", () => {

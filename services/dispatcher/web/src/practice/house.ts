@@ -16,7 +16,7 @@ import { VenueService } from "../contract/borgertorg/organisations/v1/venues_pb"
 import { Role } from "../contract/borgertorg/types/v1/role_pb";
 import { VolunteerService } from "../contract/borgertorg/volunteers/v1/volunteers_pb";
 import { accept, decline, explain, make, missing, step, suggest, withdraw, type Tell } from "./asking";
-import { block, cancel, change, close, find, needIn, post } from "./needs";
+import { block, cancel, change, close, find, isNamed, needIn, post } from "./needs";
 import { openNames } from "./names";
 import { openTown } from "./town";
 import { wire } from "./wire";
@@ -79,7 +79,10 @@ export function openHouse(now = new Date()): Transport {
     service(OrganisationService, { listOrganisations: () => ({ organisations: [town.organisation] }) });
     service(VenueService, { listVenues: () => ({ venues: town.venues }), getVenue: ({ id }) => ({ venue: one(town.venues, id) }) });
     service(VolunteerService, {
-      listVolunteers: () => ({ volunteers: town.people.map(({ volunteer }) => volunteer) }),
+      listVolunteers: ({ query, pageSize }) => {
+        const found = town.people.map(({ volunteer }) => volunteer).filter(({ profile }) => isNamed(profile?.name ?? "", query.trim()));
+        return { volunteers: pageSize ? found.slice(0, pageSize) : found, counts: { found: found.length } };
+      },
       getVolunteer: ({ id }) => ({ volunteer: one(town.people.map(({ volunteer }) => volunteer), id) }),
     });
     service(DeliveryService, { listDeliveries: () => ({ deliveries: [] }) });

@@ -45,8 +45,8 @@ export function post(town: Town, profile: NeedProfile | undefined, tell: Tell) {
   return { id: need.id, version: need.version, sessions: need.sessions.map(({ id }) => id) };
 }
 
-/** As the house searches: each word begins a word of the title. */
-const isNamed = (title: string, words: string): boolean => {
+/** As the house searches: each word begins a word of the title, or of the name. */
+export const isNamed = (title: string, words: string): boolean => {
   const parts = fold(title).split(/\s+/);
   return fold(words).split(/\s+/).every((word) => parts.some((part) => part.startsWith(word)));
 };
