@@ -138,6 +138,7 @@ pub fn reads(things: &Things) -> Vec<Call> {
         call::<v::ListHoursResponse>("volunteers.v1.HoursService/ListHours", &v::ListHoursRequest { volunteer: id(&things.person), ..Default::default() }),
         call::<m::GetNeedResponse>("matching.v1.NeedService/GetNeed", &m::GetNeedRequest { id: id(&things.need) }),
         call::<m::ListNeedsResponse>("matching.v1.NeedService/ListNeeds", &m::ListNeedsRequest::default()),
+        call::<m::ListEventsResponse>("matching.v1.LogService/ListEvents", &m::ListEventsRequest { need: id(&things.need), ..Default::default() }),
         call::<m::GetOfferResponse>("matching.v1.OfferService/GetOffer", &m::GetOfferRequest { id: id(&things.offer) }),
         call::<m::ListOffersResponse>("matching.v1.OfferService/ListOffers", &m::ListOffersRequest::default()),
         call::<m::ListOffersResponse>("matching.v1.OfferService/ListOffers", &m::ListOffersRequest { session: id(&things.session), ..Default::default() }),

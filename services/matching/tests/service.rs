@@ -152,7 +152,10 @@ on_both! {
         a_bad_window_is_named_in_one_answer;
     log:
         what_has_happened_is_read_again_the_latest_first_and_names_nobody
-        the_log_is_its_own_centre_s_and_a_bad_question_is_named;
+        the_log_is_its_own_centre_s_and_a_bad_question_is_named
+        the_log_of_one_need_says_whom_it_was_about_and_why_a_rule_was_overridden
+        of_a_series_one_session_has_its_own_log_with_what_concerns_them_all
+        a_need_of_another_centre_has_no_log_here;
     persons:
         an_erased_person_leaves_no_id_and_the_counts_stay
         a_volunteer_touches_only_its_own

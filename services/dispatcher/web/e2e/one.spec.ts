@@ -237,3 +237,21 @@ test("a need is closed with how it went", async ({ page }) => {
   await page.getByRole("button", { name: "Avslutt", exact: true }).click();
   await expect(page.getByText("Behovet er avsluttet: Det trengtes ikke lenger")).toBeVisible();
 });
+
+test("the log of a need says who was asked, who undid it, and that the answer came by telephone", async ({ page }) => {
+  test.setTimeout(180_000);
+  await enter(page);
+  await post(page, "Stake opp peisen på klubbhuset");
+  const log = page.getByRole("region", { name: "Logg" });
+  await expect(log.getByRole("listitem").filter({ has: page.getByRole("time") })).toHaveText([/Lagt ut.*koordinator$/]);
+  await page.getByRole("button", { name: "Spør de 3 øverste" }).click();
+  await page.getByRole("group", { name: "Nettopp spurt" }).getByRole("button", { name: "Angre" }).click();
+  await expect(status(page)).toContainText("Angret. Ingen har fått melding.");
+  const name = await yesByTelephone(page);
+  const line = (text: string) => log.getByRole("listitem").filter({ has: page.getByRole("time") }).filter({ hasText: text });
+  await expect(line("Sa ja")).toContainText(name);
+  await expect(line("Sa ja")).toContainText("svaret ble registrert av koordinator");
+  await expect(line("Angret før meldingen gikk").getByRole("listitem")).toHaveCount(3);
+  await expect(line("Spurt").last().getByRole("listitem").first()).toHaveText(/\w{2}/);
+  await isForEverybody(page, "ett-logg");
+});
