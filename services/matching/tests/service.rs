@@ -73,6 +73,8 @@ on_both! {
         a_bad_filter_is_named;
     asking:
         a_coordinator_sees_who_suits_and_why_others_do_not
+        who_would_suit_a_draft_is_who_suits_it_once_it_is_posted
+        a_draft_needs_no_words_and_what_is_wrong_with_it_is_named
         what_may_be_overridden_needs_a_reason_and_the_rest_cannot
         a_wave_goes_out_by_policy_and_a_need_posted_before_the_cards_is_not_forgotten
         waves_begin_two_weeks_ahead

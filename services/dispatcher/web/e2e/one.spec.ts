@@ -255,3 +255,53 @@ test("the log of a need says who was asked, who undid it, and that the answer ca
   await expect(line("Spurt").last().getByRole("listitem").first()).toHaveText(/\w{2}/);
   await isForEverybody(page, "ett-logg");
 });
+
+test("who would suit is shown while a need is written, and nobody is asked", async ({ page }) => {
+  test.setTimeout(180_000);
+  await enter(page);
+  await page.goto(`${url()}/behov/ny`);
+  const suits = page.getByRole("region", { name: "Hvem kan passe?" });
+  await expect(suits.getByText("Når dag, tid og sted er fylt ut")).toBeVisible();
+  await page.getByLabel("Hvor", { exact: true }).selectOption({ index: 1 });
+  await page.getByLabel("Slags hjelp").selectOption("turgruppe");
+  await expect(suits.getByText(/^\d+ frivillige kan passe$/)).toBeVisible();
+  const names = suits.getByRole("list").first().locator("> li > strong");
+  await expect(names.first()).toHaveText(/\w{2}/);
+  const best = await names.first().innerText();
+  await isForEverybody(page, "ny-hvem");
+  await page.setViewportSize({ width: 1280, height: 800 });
+
+  // in the night nobody is free: that is an answer, and it says why
+  await page.getByLabel("Fra", { exact: true }).fill("02:00");
+  await page.getByLabel("Til", { exact: true }).fill("04:00");
+  await expect(suits.getByText(/^Ingen av de \d+ frivillige passer/)).toBeVisible();
+  await expect(suits.getByText(/^Er ikke ledig da: \d+ frivillige$/)).toBeVisible();
+  await expect(status(page)).toContainText("0 frivillige kan passe");
+  await page.getByLabel("Til", { exact: true }).fill("01:00");
+  await expect(suits.getByText("Når dag, tid og sted er fylt ut")).toBeVisible();
+
+  await page.getByLabel("Fra", { exact: true }).fill("10:00");
+  await page.getByLabel("Til", { exact: true }).fill("12:00");
+  await page.getByLabel("Gjentas det?").selectOption("weekly");
+  await expect(suits.getByText(/^Gjelder første gang, /)).toBeVisible();
+  await page.getByLabel("Hva trengs?").fill("Gåtur rundt vannet");
+  await page.getByRole("button", { name: "Legg ut" }).click();
+  await expect(page.getByRole("heading", { level: 1, name: "Gåtur rundt vannet" })).toBeVisible();
+  await expect(asked(page).getByText(/^Ingen/)).toBeVisible();
+  expect(await nameOf(page)).toBe(best);
+});
+
+test("while the house does not answer, nobody is said to suit or not to", async ({ page, context }) => {
+  await enter(page);
+  await page.goto(`${url()}/behov/ny`);
+  const suits = page.getByRole("region", { name: "Hvem kan passe?" });
+  await context.route("**/SuggestForDraft", (route) =>
+    route.fulfill({ status: 200, headers: { "content-type": "application/grpc-web+proto", "grpc-status": "14" }, body: "" }),
+  );
+  await page.getByLabel("Hvor", { exact: true }).selectOption({ index: 1 });
+  await expect(suits.getByRole("button", { name: "Prøv igjen" })).toBeVisible({ timeout: 30_000 });
+  await expect(suits).not.toContainText(/kan passe$|Ingen av/m);
+  await context.unroute("**/SuggestForDraft");
+  await suits.getByRole("button", { name: "Prøv igjen" }).click();
+  await expect(suits.getByText(/^\d+ frivillige kan passe$/)).toBeVisible();
+});
