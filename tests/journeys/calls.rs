@@ -89,6 +89,7 @@ pub fn begins(things: &Things) -> Vec<Call> {
             "matching.v1.LogService/ListEvents",
             &m::ListEventsRequest { from_date: "2027-03-01".into(), until_date: "2027-03-31".into(), ..Default::default() },
         ),
+        call::<m::ListConflictsResponse>("matching.v1.ConflictService/ListConflicts", &m::ListConflictsRequest { days: 84 }),
         call::<m::SuggestForDraftResponse>(
             "matching.v1.OfferService/SuggestForDraft",
             &m::SuggestForDraftRequest { profile: Some(need("2027-03-23T12:00", "2027-03-23T14:00", 1)), limit: 0 },

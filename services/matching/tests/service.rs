@@ -10,6 +10,8 @@ mod approving;
 mod asking;
 #[path = "service/changing.rs"]
 mod changing;
+#[path = "service/conflicts.rs"]
+mod conflicts;
 #[path = "service/house.rs"]
 mod house;
 #[path = "service/leaving.rs"]
@@ -152,6 +154,9 @@ on_both! {
         a_session_asked_for_again_has_waited_since_its_first_ask
         a_divided_series_is_one_need_and_another_centre_has_none
         a_bad_window_is_named_in_one_answer;
+    conflicts:
+        who_has_agreed_and_what_speaks_against_it_now_stands_in_one_list
+        who_is_only_asked_is_no_conflict_and_the_list_is_its_own_centre_s;
     log:
         what_has_happened_is_read_again_the_latest_first_and_names_nobody
         the_log_is_its_own_centre_s_and_a_bad_question_is_named
