@@ -89,6 +89,11 @@ pub fn begins(things: &Things) -> Vec<Call> {
             "matching.v1.LogService/ListEvents",
             &m::ListEventsRequest { from_date: "2027-03-01".into(), until_date: "2027-03-31".into(), ..Default::default() },
         ),
+        call::<m::ListConflictsResponse>("matching.v1.ConflictService/ListConflicts", &m::ListConflictsRequest { days: 84 }),
+        call::<m::SuggestForDraftResponse>(
+            "matching.v1.OfferService/SuggestForDraft",
+            &m::SuggestForDraftRequest { profile: Some(need("2027-03-23T12:00", "2027-03-23T14:00", 1)), limit: 0 },
+        ),
         call::<m::GetStatisticsResponse>(
             "matching.v1.StatisticsService/GetStatistics",
             &m::GetStatisticsRequest { from_date: "2027-03-01".into(), until_date: "2027-03-31".into(), ..Default::default() },
@@ -138,6 +143,7 @@ pub fn reads(things: &Things) -> Vec<Call> {
         call::<v::ListHoursResponse>("volunteers.v1.HoursService/ListHours", &v::ListHoursRequest { volunteer: id(&things.person), ..Default::default() }),
         call::<m::GetNeedResponse>("matching.v1.NeedService/GetNeed", &m::GetNeedRequest { id: id(&things.need) }),
         call::<m::ListNeedsResponse>("matching.v1.NeedService/ListNeeds", &m::ListNeedsRequest::default()),
+        call::<m::ListEventsResponse>("matching.v1.LogService/ListEvents", &m::ListEventsRequest { need: id(&things.need), ..Default::default() }),
         call::<m::GetOfferResponse>("matching.v1.OfferService/GetOffer", &m::GetOfferRequest { id: id(&things.offer) }),
         call::<m::ListOffersResponse>("matching.v1.OfferService/ListOffers", &m::ListOffersRequest::default()),
         call::<m::ListOffersResponse>("matching.v1.OfferService/ListOffers", &m::ListOffersRequest { session: id(&things.session), ..Default::default() }),

@@ -23,13 +23,14 @@ use crate::origin::Origin;
 use crate::sessions::{CALL, STREAM, Sessions};
 
 /// What screens may ask; cards and operations are not among it.
-const SERVICES: [(&str, Room); 21] = [
+const SERVICES: [(\&str, Room); 22] = [
     ("borgertorg.dispatcher.v1.KioskService", Room::Dispatcher),
     ("borgertorg.dispatcher.v1.LiveService", Room::Dispatcher),
     ("borgertorg.dispatcher.v1.SessionService", Room::Dispatcher),
     ("borgertorg.dispatcher.v1.TemplateService", Room::Dispatcher),
     ("borgertorg.dispatcher.v1.ViewService", Room::Dispatcher),
     ("borgertorg.matching.v1.AssignmentService", Room::Matching),
+    ("borgertorg.matching.v1.ConflictService", Room::Matching),
     ("borgertorg.matching.v1.LogService", Room::Matching),
     ("borgertorg.matching.v1.NeedService", Room::Matching),
     ("borgertorg.matching.v1.OfferService", Room::Matching),

@@ -3,6 +3,7 @@
 mod assignments;
 mod board;
 mod cards;
+mod conflicts;
 mod log;
 mod needs;
 mod offers;

@@ -46,6 +46,7 @@ pub fn service(opening: Opening, cards: Peer) -> Service {
                 .add_service(pb::board_service_server::BoardServiceServer::new(api.clone()))
                 .add_service(pb::person_service_server::PersonServiceServer::new(api.clone()))
                 .add_service(pb::plan_service_server::PlanServiceServer::new(api.clone()))
+                .add_service(pb::conflict_service_server::ConflictServiceServer::new(api.clone()))
                 .add_service(pb::log_service_server::LogServiceServer::new(api.clone()))
                 .add_service(pb::statistics_service_server::StatisticsServiceServer::new(api.clone()))
                 .add_service(pb::card_service_server::CardServiceServer::new(api));
@@ -57,6 +58,7 @@ pub fn service(opening: Opening, cards: Peer) -> Service {
             pb::board_service_server::SERVICE_NAME,
             pb::person_service_server::SERVICE_NAME,
             pb::plan_service_server::SERVICE_NAME,
+            pb::conflict_service_server::SERVICE_NAME,
             pb::log_service_server::SERVICE_NAME,
             pb::statistics_service_server::SERVICE_NAME,
             pb::card_service_server::SERVICE_NAME,

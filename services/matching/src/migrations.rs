@@ -4,6 +4,8 @@
 mod guards;
 #[path = "migrations/2026_11_26_listing.rs"]
 mod listing;
+#[path = "migrations/2026_11_27_log.rs"]
+mod log;
 #[path = "migrations/2026_11_27_made.rs"]
 mod made;
 #[path = "migrations/2026_11_23_matching.rs"]
@@ -31,5 +33,6 @@ pub fn migrations() -> Vec<Box<dyn MigrationTrait>> {
         Box::new(overdue::Overdue),
         Box::new(made::Made),
         Box::new(plans::Plans),
+        Box::new(log::Log),
     ]
 }

@@ -10,6 +10,8 @@ mod approving;
 mod asking;
 #[path = "service/changing.rs"]
 mod changing;
+#[path = "service/conflicts.rs"]
+mod conflicts;
 #[path = "service/house.rs"]
 mod house;
 #[path = "service/leaving.rs"]
@@ -73,6 +75,8 @@ on_both! {
         a_bad_filter_is_named;
     asking:
         a_coordinator_sees_who_suits_and_why_others_do_not
+        who_would_suit_a_draft_is_who_suits_it_once_it_is_posted
+        a_draft_needs_no_words_and_what_is_wrong_with_it_is_named
         what_may_be_overridden_needs_a_reason_and_the_rest_cannot
         a_wave_goes_out_by_policy_and_a_need_posted_before_the_cards_is_not_forgotten
         waves_begin_two_weeks_ahead
@@ -150,9 +154,15 @@ on_both! {
         a_session_asked_for_again_has_waited_since_its_first_ask
         a_divided_series_is_one_need_and_another_centre_has_none
         a_bad_window_is_named_in_one_answer;
+    conflicts:
+        who_has_agreed_and_what_speaks_against_it_now_stands_in_one_list
+        who_is_only_asked_is_no_conflict_and_the_list_is_its_own_centre_s;
     log:
         what_has_happened_is_read_again_the_latest_first_and_names_nobody
-        the_log_is_its_own_centre_s_and_a_bad_question_is_named;
+        the_log_is_its_own_centre_s_and_a_bad_question_is_named
+        the_log_of_one_need_says_whom_it_was_about_and_why_a_rule_was_overridden
+        of_a_series_one_session_has_its_own_log_with_what_concerns_them_all
+        a_need_of_another_centre_has_no_log_here;
     persons:
         an_erased_person_leaves_no_id_and_the_counts_stay
         a_volunteer_touches_only_its_own

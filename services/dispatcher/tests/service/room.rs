@@ -148,6 +148,10 @@ impl OfferService for Room {
         Err(Status::unimplemented("no part of the answer page"))
     }
 
+    async fn suggest_for_draft(&self, _: Request<pb::SuggestForDraftRequest>) -> Result<Response<pb::SuggestForDraftResponse>, Status> {
+        Err(Status::unimplemented("no part of the answer page"))
+    }
+
     async fn explain_volunteer(&self, _: Request<pb::ExplainVolunteerRequest>) -> Result<Response<pb::ExplainVolunteerResponse>, Status> {
         Err(Status::unimplemented("no part of the answer page"))
     }

@@ -4,6 +4,7 @@ import { createGrpcWebTransport } from "@connectrpc/connect-web";
 import { NeedService } from "../src/contract/borgertorg/matching/v1/needs_pb";
 import { OfferService } from "../src/contract/borgertorg/matching/v1/offers_pb";
 import { VenueService } from "../src/contract/borgertorg/organisations/v1/venues_pb";
+import { VolunteerService } from "../src/contract/borgertorg/volunteers/v1/volunteers_pb";
 import { dayOf, later, localOf } from "../src/days";
 import { url } from "./people";
 
@@ -43,4 +44,12 @@ export async function ask(session: string, count: number): Promise<number> {
 
 export async function cancel(need: string): Promise<void> {
   await createClient(NeedService, transport()).cancelNeed({ idempotencyKey: crypto.randomUUID(), id: need });
+}
+
+/** Says yes for whoever is asked for a session, and then has that person pause. */
+export async function pauseWhoAgreed(session: string): Promise<void> {
+  const offers = createClient(OfferService, transport());
+  const [offer] = (await offers.listOffers({ session })).offers;
+  await offers.acceptOffer({ idempotencyKey: crypto.randomUUID(), id: offer?.id ?? "" });
+  await createClient(VolunteerService, transport()).pauseVolunteer({ idempotencyKey: crypto.randomUUID(), id: offer?.volunteer ?? "" });
 }

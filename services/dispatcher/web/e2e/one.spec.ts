@@ -237,3 +237,71 @@ test("a need is closed with how it went", async ({ page }) => {
   await page.getByRole("button", { name: "Avslutt", exact: true }).click();
   await expect(page.getByText("Behovet er avsluttet: Det trengtes ikke lenger")).toBeVisible();
 });
+
+test("the log of a need says who was asked, who undid it, and that the answer came by telephone", async ({ page }) => {
+  test.setTimeout(180_000);
+  await enter(page);
+  await post(page, "Stake opp peisen på klubbhuset");
+  const log = page.getByRole("region", { name: "Logg" });
+  await expect(log.getByRole("listitem").filter({ has: page.getByRole("time") })).toHaveText([/Lagt ut.*koordinator$/]);
+  await page.getByRole("button", { name: "Spør de 3 øverste" }).click();
+  await page.getByRole("group", { name: "Nettopp spurt" }).getByRole("button", { name: "Angre" }).click();
+  await expect(status(page)).toContainText("Angret. Ingen har fått melding.");
+  const name = await yesByTelephone(page);
+  const line = (text: string) => log.getByRole("listitem").filter({ has: page.getByRole("time") }).filter({ hasText: text });
+  await expect(line("Sa ja")).toContainText(name);
+  await expect(line("Sa ja")).toContainText("svaret ble registrert av koordinator");
+  await expect(line("Angret før meldingen gikk").getByRole("listitem")).toHaveCount(3);
+  await expect(line("Spurt").last().getByRole("listitem").first()).toHaveText(/\w{2}/);
+  await isForEverybody(page, "ett-logg");
+});
+
+test("who would suit is shown while a need is written, and nobody is asked", async ({ page }) => {
+  test.setTimeout(180_000);
+  await enter(page);
+  await page.goto(`${url()}/behov/ny`);
+  const suits = page.getByRole("region", { name: "Hvem kan passe?" });
+  await expect(suits.getByText("Når dag, tid og sted er fylt ut")).toBeVisible();
+  await page.getByLabel("Hvor", { exact: true }).selectOption({ index: 1 });
+  await page.getByLabel("Slags hjelp").selectOption("turgruppe");
+  await expect(suits.getByText(/^\d+ frivillige kan passe$/)).toBeVisible();
+  const names = suits.getByRole("list").first().locator("> li > strong");
+  await expect(names.first()).toHaveText(/\w{2}/);
+  const best = await names.first().innerText();
+  await isForEverybody(page, "ny-hvem");
+  await page.setViewportSize({ width: 1280, height: 800 });
+
+  // in the night nobody is free: that is an answer, and it says why
+  await page.getByLabel("Fra", { exact: true }).fill("02:00");
+  await page.getByLabel("Til", { exact: true }).fill("04:00");
+  await expect(suits.getByText(/^Ingen av de \d+ frivillige passer/)).toBeVisible();
+  await expect(suits.getByText(/^Er ikke ledig da: \d+ frivillige$/)).toBeVisible();
+  await expect(status(page)).toContainText("0 frivillige kan passe");
+  await page.getByLabel("Til", { exact: true }).fill("01:00");
+  await expect(suits.getByText("Når dag, tid og sted er fylt ut")).toBeVisible();
+
+  await page.getByLabel("Fra", { exact: true }).fill("10:00");
+  await page.getByLabel("Til", { exact: true }).fill("12:00");
+  await page.getByLabel("Gjentas det?").selectOption("weekly");
+  await expect(suits.getByText(/^Gjelder første gang, /)).toBeVisible();
+  await page.getByLabel("Hva trengs?").fill("Gåtur rundt vannet");
+  await page.getByRole("button", { name: "Legg ut" }).click();
+  await expect(page.getByRole("heading", { level: 1, name: "Gåtur rundt vannet" })).toBeVisible();
+  await expect(asked(page).getByText(/^Ingen/)).toBeVisible();
+  expect(await nameOf(page)).toBe(best);
+});
+
+test("while the house does not answer, nobody is said to suit or not to", async ({ page, context }) => {
+  await enter(page);
+  await page.goto(`${url()}/behov/ny`);
+  const suits = page.getByRole("region", { name: "Hvem kan passe?" });
+  await context.route("**/SuggestForDraft", (route) =>
+    route.fulfill({ status: 200, headers: { "content-type": "application/grpc-web+proto", "grpc-status": "14" }, body: "" }),
+  );
+  await page.getByLabel("Hvor", { exact: true }).selectOption({ index: 1 });
+  await expect(suits.getByRole("button", { name: "Prøv igjen" })).toBeVisible({ timeout: 30_000 });
+  await expect(suits).not.toContainText(/kan passe$|Ingen av/m);
+  await context.unroute("**/SuggestForDraft");
+  await suits.getByRole("button", { name: "Prøv igjen" }).click();
+  await expect(suits.getByText(/^\d+ frivillige kan passe$/)).toBeVisible();
+});

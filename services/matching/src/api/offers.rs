@@ -28,6 +28,12 @@ impl OfferService for Api {
         Ok(Response::new(Box::pin(self.suggest(centre, request.into_inner())).await?))
     }
 
+    async fn suggest_for_draft(&self, request: Request<pb::SuggestForDraftRequest>) -> Result<Response<pb::SuggestForDraftResponse>, Status> {
+        let caller = Caller::of(&request)?.may(&[COORDINATOR])?;
+        let centre = caller.centre()?;
+        Ok(Response::new(Box::pin(self.suggest_for(centre, request.into_inner())).await?))
+    }
+
     async fn explain_volunteer(&self, request: Request<pb::ExplainVolunteerRequest>) -> Result<Response<pb::ExplainVolunteerResponse>, Status> {
         let caller = Caller::of(&request)?.may(&[COORDINATOR])?;
         Ok(Response::new(Box::pin(self.explain(&caller, request.into_inner())).await?))

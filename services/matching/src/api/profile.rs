@@ -208,6 +208,7 @@ pub(super) fn session(session: &Session, with_details: bool) -> pb::Session {
     }
 }
 
-fn minute(local: NaiveDateTime) -> String {
+/// A local time for the wire.
+pub(super) fn minute(local: NaiveDateTime) -> String {
     local.format("%Y-%m-%dT%H:%M").to_string()
 }

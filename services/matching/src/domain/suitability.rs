@@ -39,6 +39,10 @@ pub(crate) const NEVER_OVERRIDDEN: [&str; 4] = ["OVERLAP", "BLOCKED", "UNDER_AGE
 /// What a changed need or card may take from somebody who has agreed.
 pub(crate) const REQUIREMENTS: [&str; 5] = ["BLOCKED", "UNDER_AGE", "ATTESTATION_MISSING", "SKILL_MISSING", "LANGUAGE_MISSING"];
 
+/// What may speak against somebody who has agreed: not where they are and when they are free, of which they have thought themselves.
+pub(crate) const CONFLICTS: [&str; 10] =
+    ["OVERLAP", "TRAVEL", "LOAD_LIMIT", "PAUSED", "NO_CONSENT", "BLOCKED", "UNDER_AGE", "ATTESTATION_MISSING", "SKILL_MISSING", "LANGUAGE_MISSING"];
+
 /// Every code, the frequent ones first.
 const CODES: [&str; 14] = [
     "TOO_FAR",

@@ -27,25 +27,48 @@ const AT_ONCE: usize = 500;
 
 /// What the sessions stand on that begin in a stretch of time, after now, and whose needs are open.
 pub(crate) async fn ahead(tx: &Tx, from: DateTime<Utc>, until: DateTime<Utc>, now: DateTime<Utc>) -> Result<Ground, Trouble> {
+    around(tx, begin(tx, from, until, now).await?).await
+}
+
+/// The same of what is agreed alone: who is asked, and who knows the need, is left out.
+pub(crate) async fn agreed_ahead(tx: &Tx, until: DateTime<Utc>, now: DateTime<Utc>) -> Result<Ground, Trouble> {
+    let mut ground = Ground::default();
+    let sessions = begin(tx, now, until, now).await?;
+    named(tx, &sessions, &mut ground).await?;
+    agreed(tx, &sessions, &mut ground).await?;
+    let place = |session| Place { session, asked: BTreeSet::new(), asked_before: BTreeSet::new() };
+    ground.places = sessions.into_iter().map(place).collect();
+    Ok(ground)
+}
+
+async fn begin(tx: &Tx, from: DateTime<Utc>, until: DateTime<Utc>, now: DateTime<Utc>) -> Result<Vec<Session>, Trouble> {
     let open = need::Entity::find().filter(need::Column::State.eq(NeedState::Open.word())).select_only().column(need::Column::Id);
     let rows = session::Entity::find().filter(session::Column::Centre.eq(tx.centre()?.uuid())).filter(session::Column::Cancelled.eq(false));
     let rows = rows.filter(session::Column::StartsAt.gte(from)).filter(session::Column::StartsAt.gt(now)).filter(session::Column::StartsAt.lt(until));
     let rows = rows.filter(session::Column::Need.in_subquery(sea_orm::QueryTrait::into_query(open)));
-    let rows = rows.order_by_asc(session::Column::StartsAt).order_by_asc(session::Column::Id).all(tx).await?;
-    around(tx, rows.into_iter().map(sessions::read).collect::<Result<_, _>>()?).await
+    rows.order_by_asc(session::Column::StartsAt).order_by_asc(session::Column::Id).all(tx).await?.into_iter().map(sessions::read).collect()
+}
+
+/// The needs of sessions, and who must not be asked for them.
+async fn named(tx: &Tx, sessions: &[Session], ground: &mut Ground) -> Result<(), Trouble> {
+    let wanted: BTreeSet<Uuid> = sessions.iter().map(|session| session.need.uuid()).collect();
+    for some in chunks(&wanted) {
+        let rows = need::Entity::find().filter(need::Column::Id.is_in(some.clone())).filter(need::Column::Centre.eq(tx.centre()?.uuid()));
+        for row in rows.all(tx).await? {
+            let need = needs::read(row)?;
+            ground.needs.insert(need.id, need);
+        }
+        for row in block::Entity::find().filter(block::Column::Need.is_in(some)).all(tx).await? {
+            ground.blocked.entry(Id::stored(row.need)).or_default().insert(key(row.volunteer));
+        }
+    }
+    Ok(())
 }
 
 /// What these sessions stand on.
 pub(crate) async fn around(tx: &Tx, sessions: Vec<Session>) -> Result<Ground, Trouble> {
     let mut ground = Ground::default();
-    let wanted: BTreeSet<Uuid> = sessions.iter().map(|session| session.need.uuid()).collect();
-    for some in chunks(&wanted) {
-        let rows = need::Entity::find().filter(need::Column::Id.is_in(some)).filter(need::Column::Centre.eq(tx.centre()?.uuid()));
-        for row in rows.all(tx).await? {
-            let need = needs::read(row)?;
-            ground.needs.insert(need.id, need);
-        }
-    }
+    named(tx, &sessions, &mut ground).await?;
     let series = series(tx, &ground.needs).await?;
     let refused = people(tx, &series, |of| {
         let rows = offer::Entity::find().filter(offer::Column::Need.is_in(of)).filter(offer::Column::Answer.eq(Answer::No.word()));
@@ -57,11 +80,6 @@ pub(crate) async fn around(tx: &Tx, sessions: Vec<Session>) -> Result<Ground, Tr
         rows.select_only().columns([assignment::Column::Need, assignment::Column::Volunteer]).distinct().into_tuple()
     })
     .await?;
-    for some in chunks(&wanted) {
-        for row in block::Entity::find().filter(block::Column::Need.is_in(some)).all(tx).await? {
-            ground.blocked.entry(Id::stored(row.need)).or_default().insert(key(row.volunteer));
-        }
-    }
     busy(tx, &sessions, &mut ground).await?;
     let mut asked = asked(tx, &sessions).await?;
     for session in sessions {
@@ -132,12 +150,16 @@ async fn asked(tx: &Tx, sessions: &[Session]) -> Result<Asked, Trouble> {
     Ok(asked)
 }
 
-/// What everybody of the centre is busy with around these sessions: what is agreed, and what they are asked for.
-async fn busy(tx: &Tx, sessions: &[Session], ground: &mut Ground) -> Result<(), Trouble> {
-    let begins = sessions.iter().map(|session| session.starts_at).min();
-    let Some((begins, ends)) = begins.zip(sessions.iter().map(|session| session.ends_at).max()) else { return Ok(()) };
-    let (begins, ends, centre) = (begins - NEARBY, ends + NEARBY, tx.centre()?.uuid());
-    let agreed = assignment::Entity::find().filter(assignment::Column::Centre.eq(centre)).filter(assignment::Column::StartsAt.gt(begins));
+/// From when to when agreements may matter for these sessions.
+fn nearby(sessions: &[Session]) -> Option<(DateTime<Utc>, DateTime<Utc>)> {
+    let begins = sessions.iter().map(|session| session.starts_at).min()?;
+    Some((begins - NEARBY, sessions.iter().map(|session| session.ends_at).max()? + NEARBY))
+}
+
+/// What is agreed around these sessions, whoever of the centre has agreed to it.
+async fn agreed(tx: &Tx, sessions: &[Session], ground: &mut Ground) -> Result<(), Trouble> {
+    let Some((begins, ends)) = nearby(sessions) else { return Ok(()) };
+    let agreed = assignment::Entity::find().filter(assignment::Column::Centre.eq(tx.centre()?.uuid())).filter(assignment::Column::StartsAt.gt(begins));
     let agreed = agreed.filter(assignment::Column::StartsAt.lt(ends));
     let agreed = agreed.filter(assignment::Column::State.is_in([AssignmentState::Agreed.word(), AssignmentState::Met.word()])).all(tx).await?;
     for row in agreed {
@@ -145,6 +167,13 @@ async fn busy(tx: &Tx, sessions: &[Session], ground: &mut Ground) -> Result<(), 
         let (session, spot) = (Id::stored(row.session), Position { east: row.east, north: row.north });
         ground.add(Busy { volunteer: Id::stored(volunteer), session, starts_at: row.starts_at, ends_at: row.ends_at, spot });
     }
+    Ok(())
+}
+
+/// What everybody of the centre is busy with around these sessions: what is agreed, and what they are asked for.
+async fn busy(tx: &Tx, sessions: &[Session], ground: &mut Ground) -> Result<(), Trouble> {
+    agreed(tx, sessions, ground).await?;
+    let (Some((begins, ends)), centre) = (nearby(sessions), tx.centre()?.uuid()) else { return Ok(()) };
     // the state stands in the text of the statement, so that SQLite knows the index of those that wait
     let made = Expr::col(offer::Column::State).eq(Expr::Constant(OfferState::Made.word().into()));
     let out = offer::Entity::find().filter(made).filter(offer::Column::Centre.eq(centre)).select_only();
@@ -163,6 +192,19 @@ async fn busy(tx: &Tx, sessions: &[Session], ground: &mut Ground) -> Result<(), 
         }
     }
     Ok(())
+}
+
+/// Why coordinators asked those who agreed to these sessions although a rule spoke against it; where it was so.
+pub(crate) async fn overridden(tx: &Tx, sessions: &BTreeSet<Id<Session>>) -> Result<BTreeMap<(Id<Session>, Id<Volunteer>), String>, Trouble> {
+    let mut reasons = BTreeMap::new();
+    for some in chunks(&sessions.iter().map(|session| session.uuid()).collect()) {
+        let rows = offer::Entity::find().filter(offer::Column::Session.is_in(some)).filter(offer::Column::State.eq(OfferState::Accepted.word()));
+        let rows = rows.filter(offer::Column::OverrideReason.ne("")).select_only();
+        let rows = rows.columns([offer::Column::Session, offer::Column::Volunteer, offer::Column::OverrideReason]);
+        let rows: Vec<(Uuid, Option<Uuid>, String)> = rows.into_tuple().all(tx).await?;
+        reasons.extend(rows.into_iter().filter_map(|(session, volunteer, reason)| Some(((Id::stored(session), Id::stored(volunteer?)), reason))));
+    }
+    Ok(reasons)
 }
 
 /// Who stands in rows of some sessions, by session.

@@ -33,6 +33,51 @@ pub async fn a_coordinator_sees_who_suits_and_why_others_do_not(house: House) {
     }
 }
 
+async fn for_draft(house: &House, profile: pb::NeedProfile, limit: u32) -> Result<pb::SuggestForDraftResponse, tonic::Status> {
+    house.offers().suggest_for_draft(house.ask(pb::SuggestForDraftRequest { profile: Some(profile), limit })).await.map(tonic::Response::into_inner)
+}
+
+pub async fn who_would_suit_a_draft_is_who_suits_it_once_it_is_posted(house: House) {
+    let people = house.neighbours(4).await;
+    house.register("other", 2, |who| who.profile.as_mut().unwrap().skills = vec!["sang".into()]).await;
+    house.settle().await;
+    let busy = house.make(&house.post(homework("2026-12-03T18:00", 1)).await.1[0], &people[..1]).await;
+    house.accept(&busy[0]).await.unwrap();
+    let weekly = pb::NeedProfile {
+        recurrence: "FREQ=WEEKLY;COUNT=3".into(),
+        except_dates: vec!["2026-11-26".into()],
+        requires_skills: vec!["leksehjelp".into()],
+        ..homework("2026-11-26T17:00", 1)
+    };
+
+    let first = for_draft(&house, weekly.clone(), 2).await.unwrap();
+    let all = for_draft(&house, weekly.clone(), 0).await.unwrap();
+
+    assert_eq!(house.facts().await.iter().filter(|(_, _, fact)| matches!(fact, Fact::NeedPosted(_))).count(), 1, "nothing is kept");
+    let (_, sessions) = house.post(weekly).await;
+    let ask = pb::SuggestVolunteersRequest { session: sessions[0].clone(), limit: 0 };
+    let posted = house.offers().suggest_volunteers(house.ask(ask)).await.unwrap().into_inner();
+    assert_eq!((&all.candidates, all.considered, &all.turned_away), (&posted.candidates, posted.considered, &posted.turned_away));
+    assert_eq!((all.suitable, all.candidates.len(), all.starts_local.as_str()), (3, 3, "2026-12-03T17:00"), "one of four is busy then");
+    assert_eq!((first.suitable, first.candidates.as_slice()), (3, &all.candidates[..2]));
+}
+
+pub async fn a_draft_needs_no_words_and_what_is_wrong_with_it_is_named(house: House) {
+    house.neighbours(2).await;
+    let bare = pb::NeedProfile { title: String::new(), public_text: String::new(), details: String::new(), ..homework("2026-11-26T17:00", 1) };
+
+    let found = for_draft(&house, bare.clone(), 0).await.unwrap();
+    let past = for_draft(&house, pb::NeedProfile { position: None, ..homework("2026-11-20T17:00", 1) }, 0).await.unwrap_err();
+    let contact = house.contact("org_01h2xcejqtf2nbrexx3vqjhp41");
+    let theirs = house.offers().suggest_for_draft(house.by(&contact, pb::SuggestForDraftRequest { profile: Some(bare.clone()), limit: 0 })).await;
+    let stranger = house.offers().suggest_for_draft(house.by(&house.stranger(), pb::SuggestForDraftRequest { profile: Some(bare), limit: 0 })).await;
+
+    assert_eq!((found.suitable, found.considered), (2, 2));
+    assert_eq!(fields(&past), ["profile.position", "profile.starts_local"]);
+    assert_eq!(theirs.unwrap_err().code(), tonic::Code::PermissionDenied);
+    assert_eq!(stranger.unwrap().into_inner().considered, 0, "another centre has its own volunteers");
+}
+
 pub async fn what_may_be_overridden_needs_a_reason_and_the_rest_cannot(house: House) {
     let away = house.register("away", 3, |who| who.profile.as_mut().unwrap().availability.clear()).await;
     let young = house.register("young", 3, |who| who.profile.as_mut().unwrap().birth_year = 2010).await;

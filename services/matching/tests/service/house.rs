@@ -21,6 +21,7 @@ use proto::matching as pb;
 use proto::matching::assignment_service_client::AssignmentServiceClient;
 use proto::matching::board_service_client::BoardServiceClient;
 use proto::matching::card_service_client::CardServiceClient;
+use proto::matching::conflict_service_client::ConflictServiceClient;
 use proto::matching::log_service_client::LogServiceClient;
 use proto::matching::need_service_client::NeedServiceClient;
 use proto::matching::offer_service_client::OfferServiceClient;
@@ -135,6 +136,10 @@ impl House {
 
     pub fn log(&self) -> LogServiceClient<Channel> {
         LogServiceClient::new(self.door.clone())
+    }
+
+    pub fn conflicts(&self) -> ConflictServiceClient<Channel> {
+        ConflictServiceClient::new(self.door.clone())
     }
 
     pub fn statistics(&self) -> StatisticsServiceClient<Channel> {

@@ -1,6 +1,7 @@
 import { createClient } from "@connectrpc/connect";
 import { transport } from "../clients";
 import { AssignmentService } from "../contract/borgertorg/matching/v1/assignments_pb";
+import { ConflictService } from "../contract/borgertorg/matching/v1/conflicts_pb";
 import { LogService } from "../contract/borgertorg/matching/v1/log_pb";
 import { NeedService } from "../contract/borgertorg/matching/v1/needs_pb";
 import { OfferService } from "../contract/borgertorg/matching/v1/offers_pb";
@@ -9,6 +10,7 @@ import { StatisticsService } from "../contract/borgertorg/matching/v1/statistics
 import { PlanService } from "../contract/borgertorg/matching/v1/plans_pb";
 
 export const assignments = createClient(AssignmentService, transport);
+export const conflicts = createClient(ConflictService, transport);
 export const log = createClient(LogService, transport);
 export const needs = createClient(NeedService, transport);
 export const offers = createClient(OfferService, transport);

@@ -16,14 +16,18 @@ type Whole = {
   wrong: readonly Wrong[];
   /** What a field is called in the summary. */
   called: (field: string) => string;
+  /** What the summary begins with, where it is about anything else than saving. */
+  summary?: string;
   /** Why it could not be sent, where that is about no field. */
   refused?: string;
   send: () => void;
-  buttons: ReactNode;
+  /** None where the children bring their own. */
+  buttons?: ReactNode;
+  className?: string;
   children: ReactNode;
 };
 
-export function Form({ wrong, called, refused, send, buttons, children }: Whole) {
+export function Form({ wrong, called, summary: head, refused, send, buttons, className = "form", children }: Whole) {
   const say = useSay();
   const id = useId();
   const summary = useRef<ComponentRef<typeof ErrorSummary>>(null);
@@ -32,7 +36,7 @@ export function Form({ wrong, called, refused, send, buttons, children }: Whole)
   }, [wrong]);
   return (
     <form
-      className="form"
+      className={className}
       noValidate
       onSubmit={(event) => {
         event.preventDefault();
@@ -41,7 +45,7 @@ export function Form({ wrong, called, refused, send, buttons, children }: Whole)
     >
       {wrong.length > 0 && (
         <ErrorSummary ref={summary} tabIndex={-1}>
-          <ErrorSummary.Heading>{say("forms.summary")}</ErrorSummary.Heading>
+          <ErrorSummary.Heading>{head ?? say("forms.summary")}</ErrorSummary.Heading>
           <ErrorSummary.List>
             {wrong.map(({ field, message, values }) => (
               <ErrorSummary.Item key={field + message}>
@@ -53,7 +57,7 @@ export function Form({ wrong, called, refused, send, buttons, children }: Whole)
       )}
       <Here.Provider value={{ id, wrong }}>{children}</Here.Provider>
       {refused && <p className="fault">{refused}</p>}
-      <div className="buttons">{buttons}</div>
+      {buttons && <div className="buttons">{buttons}</div>}
     </form>
   );
 }

@@ -13,10 +13,10 @@ export const useLive = () => useContext(Live);
 
 /** Which queries a kind of thing belongs to: the first word of their keys. */
 const TOUCHED: Record<string, string[]> = {
-  need: ["needs", "need", "suggestions", "log"],
+  need: ["needs", "need", "suggestions", "log", "conflicts"],
   offer: ["needs", "need", "offers", "suggestions", "log"],
-  assignment: ["needs", "need", "assignments", "suggestions", "log"],
-  volunteer: ["volunteer", "suggestions"],
+  assignment: ["needs", "need", "assignments", "suggestions", "log", "conflicts"],
+  volunteer: ["volunteer", "suggestions", "conflicts"],
   venue: ["venues"],
   organisation: ["organisations"],
   member: ["members"],

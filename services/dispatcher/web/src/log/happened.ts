@@ -5,7 +5,11 @@ import { localOf } from "../days";
 
 export const ABOUT = ["need", "offer", "assignment", "plan"] as const;
 export type About = (typeof ABOUT)[number];
-export type Line = { key: string; at: string; kind: string; about: About; actor: string; need: string; title: string; count: number };
+export type Line = {
+  key: string; at: string; kind: string; about: About; actor: string; need: string; session: string; title: string; count: number;
+  /** Whom it was about, where the log says so; empty for who is gone. And why a rule did not hold. */
+  people: string[]; reasons: string[];
+};
 
 /** What each fact is about; that an agreement was made follows from the yes, and has no line. */
 const KINDS: Record<string, About> = {
@@ -17,7 +21,10 @@ const KINDS: Record<string, About> = {
 };
 const ACTORS = ["coordinator", "contact", "volunteer", "machine", "operator", "service"];
 /** What a word more makes of a fact. */
-const MORE = ["offer_accepted.waiting", "assignment_cancelled.volunteer"];
+const MORE = [
+  "need_changed.moved", "need_changed.cancelled", "offer_made.promotion", "offer_accepted.waiting", "offer_declined.cannot_now", "offer_withdrawn.undone", "offer_withdrawn.called_off",
+  "assignment_cancelled.volunteer", "assignment_cancelled.requirement", "assignment_cancelled.unconfirmed",
+];
 
 function lineOf(event: LoggedEvent, zone: string): Line[] {
   const about = KINDS[event.kind];
@@ -26,15 +33,27 @@ function lineOf(event: LoggedEvent, zone: string): Line[] {
   const detailed = `${event.kind}.${event.detail}`;
   const kind = MORE.includes(detailed) ? detailed : event.kind;
   const actor = ACTORS.includes(event.actor) ? event.actor : "service";
-  return [{ key: [at, kind, actor, event.need].join(" "), at, kind, about, actor, need: event.need, title: event.title, count: 1 }];
+  const { need, session, title, volunteer, overrideReason } = event;
+  const key = [at, kind, actor, need].join(" ");
+  const people = about === "need" || about === "plan" ? [] : [volunteer];
+  return [{ key, at, kind, about, actor, need, session, title, count: 1, people, reasons: overrideReason ? [overrideReason] : [] }];
 }
 
-/** The lines of events, in their order: those of one minute, one kind, one need and one role together stand where the first of them is. */
-export function linesOf(events: readonly LoggedEvent[], zone: string): Line[] {
+/** The lines of events, in their order: those of one minute, one kind, one need and one role together stand where the first of them is. Of one
+    need each session is told apart, and only what follows upon one another is one line: an ask that was undone is not the one after it. */
+export function linesOf(events: readonly LoggedEvent[], zone: string, ofOneNeed = false): Line[] {
   const lines = new Map<string, Line>();
+  let turn = "";
+  let turns = 0;
   for (const line of events.flatMap((event) => lineOf(event, zone))) {
-    const before = lines.get(line.key);
-    lines.set(line.key, before ? { ...before, count: before.count + 1 } : line);
+    const own = `${line.key} ${line.session}`;
+    if (ofOneNeed && own !== turn) turns += 1;
+    turn = own;
+    const key = ofOneNeed ? `${turns} ${own}` : line.key;
+    const before = lines.get(key);
+    const reasons = [...new Set([...(before?.reasons ?? []), ...line.reasons])];
+    const people = [...(before?.people ?? []), ...line.people];
+    lines.set(key, { ...(before ?? line), key, count: (before?.count ?? 0) + 1, people, reasons });
   }
   return [...lines.values()];
 }

@@ -1,11 +1,9 @@
 // What has happened in the house, a day at a time: what, when and by which role; whom it was about is not told.
 import { Button, Chip, Field, Heading, Input, Label, Paragraph } from "@digdir/designsystemet-react";
 import { DownloadIcon } from "@navikt/aksel-icons";
-import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { Link, useSearchParams } from "react-router";
 import { useWall } from "../centre";
-import { log } from "../clients/matching";
 import type { LoggedEvent } from "../contract/borgertorg/matching/v1/log_pb";
 import { csvOf, handOver } from "../csv";
 import { clockInWords, dayOf, later } from "../days";
@@ -15,26 +13,9 @@ import { useAnnounce } from "../status";
 import { useLanguage, useSay } from "../words";
 import { ABOUT, linesOf, type Line } from "./happened";
 import "./log.css";
+import { useEvents } from "./reading";
 
 const AT_ONCE = 200;
-
-/** The last events of a day, so many pages of them. */
-const useLog = (day: string, pages: number) =>
-  useQuery({
-    queryKey: ["log", day, pages],
-    queryFn: async ({ signal }) => {
-      const events: LoggedEvent[] = [];
-      let pageToken = "";
-      for (let page = 0; page < pages; page += 1) {
-        const told = await log.listEvents({ fromDate: day, untilDate: day, pageSize: AT_ONCE, pageToken }, { signal });
-        events.push(...told.events);
-        pageToken = told.nextPageToken;
-        if (!pageToken) break;
-      }
-      return { events, more: pageToken !== "" };
-    },
-    placeholderData: (before, query) => (query?.queryKey[1] === day ? before : undefined),
-  });
 
 function Download({ day, lines }: { day: string; lines: Line[] }) {
   const say = useSay();
@@ -83,7 +64,7 @@ export function Log() {
   const day = /^\d{4}-\d{2}-\d{2}$/.test(wanted.get("dag") ?? "") ? (wanted.get("dag") ?? today) : today;
   const about = ABOUT.find((one) => one === wanted.get("om"));
   const [pages, setPages] = useState({ day, count: 1 });
-  const answer = useLog(day, pages.day === day ? pages.count : 1);
+  const answer = useEvents({ fromDate: day, untilDate: day }, pages.day === day ? pages.count : 1, AT_ONCE);
   const set = (key: string, value: string) =>
     want(
       (before) => {

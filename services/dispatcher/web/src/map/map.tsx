@@ -1,13 +1,11 @@
 // The map and the same sessions beside it, the nearest place first. The list alone says everything; the map shows where it is.
 import { Button, Field, Heading, Label, Paragraph, Select } from "@digdir/designsystemet-react";
-import { useQuery } from "@tanstack/react-query";
 import { useMemo } from "react";
 import { Link, useSearchParams } from "react-router";
-import { everyPage } from "../clients";
-import { venues } from "../clients/organisations";
 import { useRows, type Row } from "../needs/reading";
 import { Answered, SessionRow, Title } from "../parts";
 import { useAnnounce } from "../status";
+import { useVenues } from "../venues/reading";
 import { useSay } from "../words";
 import { Ground } from "./ground";
 import "./map.css";
@@ -15,13 +13,6 @@ import { byDistance, kmBetween, roundedKm, spotsOf, type Point, type Spot } from
 
 const AHEAD = [1, 7, 28];
 const SHOWN = 3;
-
-const useVenues = () =>
-  useQuery({
-    queryKey: ["venues"],
-    queryFn: ({ signal }) => everyPage((pageToken) => venues.listVenues({ pageSize: 200, pageToken }, { signal }), (page) => page.venues),
-    staleTime: 60_000,
-  });
 
 function Place({ spot, from, chosen, choose }: { spot: Spot; from: Point | undefined; chosen: boolean; choose: (key: string, name: string) => void }) {
   const say = useSay();

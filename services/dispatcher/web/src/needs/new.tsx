@@ -12,11 +12,13 @@ import { differing } from "../forms/draft";
 import { useUnsent } from "../forms/leaving";
 import { Answered, Title } from "../parts";
 import { useAnnounce } from "../status";
+import { useVenues } from "../venues/reading";
 import { useSay } from "../words";
 import { draftOf, empty, fieldOf, forget, keep, kept, profileOf, wrongs, type Draft, type Wrong } from "./draft";
-import { NeedForm, useVenues } from "./form";
+import { NeedForm } from "./form";
 import { useKeys, useRefusal } from "./one/command";
 import { useNeed } from "./reading";
+import { Suiting } from "./suiting";
 import { Templates } from "./templates";
 
 export function NewNeed() {
@@ -90,28 +92,31 @@ function Form({ title, blank, purpose, from, day }: Given) {
     <>
       <Title text={title} />
       {!from && <Templates draft={draft} fill={(change) => setDraft((before) => ({ ...before, ...change }))} />}
-      <NeedForm
-        draft={draft}
-        set={(change) => setDraft((before) => ({ ...before, ...change }))}
-        wrong={wrong}
-        summary={say("wrong.summary")}
-        repeats
-        place={asksVenue ? undefined : from?.placeName}
-        send={() => {
-          const found = wrongs(draft, now, { venue: asksVenue });
-          setWrong(found);
-          if (found.length === 0) post.mutate();
-        }}
-      >
-        <div className="buttons">
-          <Button type="submit" loading={post.isPending}>
-            {say("form.post")}
-          </Button>
-          <Paragraph data-size="sm" className="soft">
-            {say("form.kept")}
-          </Paragraph>
-        </div>
-      </NeedForm>
+      <div className="split drafting">
+        <NeedForm
+          draft={draft}
+          set={(change) => setDraft((before) => ({ ...before, ...change }))}
+          wrong={wrong}
+          summary={say("wrong.summary")}
+          repeats
+          place={asksVenue ? undefined : from?.placeName}
+          send={() => {
+            const found = wrongs(draft, now, { venue: asksVenue });
+            setWrong(found);
+            if (found.length === 0) post.mutate();
+          }}
+        >
+          <div className="buttons">
+            <Button type="submit" loading={post.isPending}>
+              {say("form.post")}
+            </Button>
+            <Paragraph data-size="sm" className="soft">
+              {say("form.kept")}
+            </Paragraph>
+          </div>
+        </NeedForm>
+        <Suiting draft={draft} from={from} />
+      </div>
     </>
   );
 }

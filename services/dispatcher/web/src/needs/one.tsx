@@ -15,6 +15,7 @@ import { Coming } from "./one/coming";
 import { Cancel, Close, outcomeWord } from "./one/ending";
 import { Looking } from "./one/looking";
 import "./one/one.css";
+import { History } from "./one/told";
 import { rowsOf, useNeed, type Row } from "./reading";
 import { Suggested } from "./suggested";
 
@@ -187,6 +188,7 @@ function One({ need }: { need: Need }) {
         </div>
         <Suggested row={row} key={row.session.id} />
       </div>
+      <History row={row} key={`history-${row.session.id}`} />
     </>
   );
 }

@@ -17,7 +17,7 @@ export function Name({ id }: { id: string }) {
   return volunteer.error ? <>{say("volunteer.gone")}</> : <Skeleton variant="text" width={14} />;
 }
 
-function Reasons({ reasons, label, sign }: { reasons: Reason[]; label: string; sign: "for" | "against" }) {
+export function Reasons({ reasons, label, sign }: { reasons: Reason[]; label: string; sign: "for" | "against" }) {
   const say = useSay();
   const { language } = useLanguage();
   const named = (values: Reason["values"]) => ("language" in values ? { language: languageInWords(String(values["language"]), language) } : values);

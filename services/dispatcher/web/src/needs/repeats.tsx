@@ -1,73 +1,82 @@
 // How often a need comes back, in words, and each day on which it will: days can be left out, holidays are named.
-import { Button, Checkbox, Field, Fieldset, Input, Label, Paragraph, Select, Tag, ValidationMessage } from "@digdir/designsystemet-react";
+import { Button, Checkbox, Fieldset, Input, Paragraph, Select, Tag } from "@digdir/designsystemet-react";
 import { awayOn } from "../calendar/holidays";
 import { clockInWords, dayInWords, later, WEEKDAYS, weekdayOf } from "../days";
 import { DayOrder } from "../forms/day";
+import { Row, useField } from "../forms/form";
 import { useLanguage, useSay } from "../words";
-import type { Draft, Field as Name, Wrong } from "./draft";
+import type { Draft } from "./draft";
 import { daysOf, heldOn, LONGEST_DAYS, REPEATS } from "./recurrence";
 
 /** More days than this are counted, not named. */
 const NAMED = 60;
 
-type Given = { draft: Draft; set: (change: Partial<Draft>) => void; wrong: Wrong[]; idOf: (name: Name) => string };
+type Given = { draft: Draft; set: (change: Partial<Draft>) => void };
 
-export function Repeats({ draft, set, wrong, idOf }: Given) {
+function Days({ draft, set }: Given) {
   const say = useSay();
   const { language } = useLanguage();
-  const fault = (name: Name) => wrong.find((one) => one.field === name);
-  const weekdays = WEEKDAYS[language];
+  const { at, fault } = useField("days");
+  return (
+    <Fieldset className="weekdays" id={at.id} tabIndex={-1}>
+      <Fieldset.Legend>{say("need.form.days")}</Fieldset.Legend>
+      {WEEKDAYS[language].map((name, weekday) => (
+        <Checkbox
+          key={name}
+          value={String(weekday)}
+          label={name}
+          checked={draft.days.includes(weekday)}
+          onChange={(event) => set({ days: event.target.checked ? [...draft.days, weekday] : draft.days.filter((one) => one !== weekday) })}
+        />
+      ))}
+      {fault}
+    </Fieldset>
+  );
+}
+
+export function Repeats({ draft, set }: Given) {
+  const say = useSay();
   return (
     <>
-      <Field className="row-repeat">
-        <Label>{say("need.form.repeat")}</Label>
-        <Select
-          id={idOf("repeat")}
-          value={draft.repeat}
-          onChange={(event) => {
-            const repeat = REPEATS.find((one) => one === event.target.value) ?? "once";
-            // the weekday of the first day is the one that is meant, until others are chosen
-            const begins = draft.repeat === "once" && draft.day !== "";
-            const lastDay = draft.lastDay > draft.day ? draft.lastDay : later(draft.day, 7 * 7);
-            set(begins ? { repeat, days: [weekdayOf(draft.day)], skipped: [], lastDay } : { repeat });
-          }}
-        >
-          {REPEATS.map((one) => (
-            <Select.Option key={one} value={one}>
-              {say(`need.form.repeat.${one}`)}
-            </Select.Option>
-          ))}
-        </Select>
-      </Field>
+      <Row name="repeat" label={say("need.form.repeat")}>
+        {(at) => (
+          <Select
+            {...at}
+            value={draft.repeat}
+            onChange={(event) => {
+              const repeat = REPEATS.find((one) => one === event.target.value) ?? "once";
+              // the weekday of the first day is the one that is meant, until others are chosen
+              const begins = draft.repeat === "once" && draft.day !== "";
+              const lastDay = draft.lastDay > draft.day ? draft.lastDay : later(draft.day, 7 * 7);
+              set(begins ? { repeat, days: [weekdayOf(draft.day)], skipped: [], lastDay } : { repeat });
+            }}
+          >
+            {REPEATS.map((one) => (
+              <Select.Option key={one} value={one}>
+                {say(`need.form.repeat.${one}`)}
+              </Select.Option>
+            ))}
+          </Select>
+        )}
+      </Row>
       {draft.repeat !== "once" && (
         <>
-          <Fieldset className="weekdays" id={idOf("days")} tabIndex={-1}>
-            <Fieldset.Legend>{say("need.form.days")}</Fieldset.Legend>
-            {weekdays.map((name, weekday) => (
-              <Checkbox
-                key={name}
-                value={String(weekday)}
-                label={name}
-                checked={draft.days.includes(weekday)}
-                onChange={(event) => set({ days: event.target.checked ? [...draft.days, weekday] : draft.days.filter((one) => one !== weekday) })}
-              />
-            ))}
-            {fault("days") && <ValidationMessage>{say(fault("days")?.message ?? "")}</ValidationMessage>}
-          </Fieldset>
-          <Field className="row-lastDay">
-            <Label>{say("need.form.lastDay")}</Label>
-            <Input
-              id={idOf("lastDay")}
-              type="date"
-              value={draft.lastDay}
-              min={draft.day}
-              max={draft.day && later(draft.day, LONGEST_DAYS)}
-              aria-invalid={fault("lastDay") !== undefined || undefined}
-              onChange={(event) => set({ lastDay: event.target.value })}
-            />
-            <DayOrder />
-            {fault("lastDay") && <ValidationMessage>{say(fault("lastDay")?.message ?? "")}</ValidationMessage>}
-          </Field>
+          <Days draft={draft} set={set} />
+          <Row name="lastDay" label={say("need.form.lastDay")}>
+            {(at) => (
+              <>
+                <Input
+                  {...at}
+                  type="date"
+                  value={draft.lastDay}
+                  min={draft.day}
+                  max={draft.day && later(draft.day, LONGEST_DAYS)}
+                  onChange={(event) => set({ lastDay: event.target.value })}
+                />
+                <DayOrder />
+              </>
+            )}
+          </Row>
           <Preview draft={draft} set={set} />
         </>
       )}
@@ -81,7 +90,7 @@ function useAnd() {
   return (words: string[]): string => (words.length < 2 ? (words[0] ?? "") : say("need.form.and", { first: words.slice(0, -1).join(", "), last: words.at(-1) ?? "" }));
 }
 
-function Preview({ draft, set }: Pick<Given, "draft" | "set">) {
+function Preview({ draft, set }: Given) {
   const say = useSay();
   const and = useAnd();
   const { language } = useLanguage();

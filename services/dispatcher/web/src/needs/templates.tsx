@@ -9,9 +9,9 @@ import { useSend } from "../forms/send";
 import { Sure } from "../forms/sure";
 import { Answered } from "../parts";
 import { useAnnounce } from "../status";
+import { useVenues } from "../venues/reading";
 import { useSay } from "../words";
 import type { Draft } from "./draft";
-import { useVenues } from "./form";
 import { filled, LONGEST, templateOf, useTemplates, wrongTemplate } from "./template";
 
 function about(told: { reason: string } | { field: string }): Wrong | undefined {

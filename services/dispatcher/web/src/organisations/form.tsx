@@ -1,7 +1,7 @@
 // What is known of an organisation: the same form to enter one and to change it.
 import { Radio, Fieldset, Select } from "@digdir/designsystemet-react";
-import type { ReactNode } from "react";
-import { Form, Line, Row, useField, type Wrong } from "../forms/form";
+import type { Typed } from "../forms/entry";
+import { Form, Line, Row, useField } from "../forms/form";
 import { useSay } from "../words";
 import { KINDS, NUMBERINGS, type Draft, type Numbering } from "./draft";
 
@@ -18,9 +18,7 @@ function Numbered({ value, set }: { value: Numbering; set: (value: Numbering) =>
   );
 }
 
-type Typed = { draft: Draft; set: (change: Partial<Draft>) => void; wrong: readonly Wrong[]; refused?: string; send: () => void; buttons: ReactNode; notice?: ReactNode };
-
-export function OrganisationForm({ draft, set, wrong, refused, send, buttons, notice }: Typed) {
+export function OrganisationForm({ draft, set, wrong, refused, send, buttons, notice }: Typed<Draft>) {
   const say = useSay();
   const called = (field: string) => say(`organisations.field.${field}`);
   const line = (name: Exclude<keyof Draft, "numbering" | "kind">) => ({ name, label: called(name), value: draft[name], set: (value: string) => set({ [name]: value }) });

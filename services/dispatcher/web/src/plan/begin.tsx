@@ -130,7 +130,7 @@ export function Begin() {
           <ErrorSummary.List>
             {wrong.map((one) => (
               <ErrorSummary.Item key={one.field}>
-                <ErrorSummary.Link href={`#${id}-${one.field}`}>{say("wrong.at", { field: say(`plan.${one.field}`), what: say(one.message) })}</ErrorSummary.Link>
+                <ErrorSummary.Link href={`#${id}-${one.field}`}>{say("forms.at", { field: say(`plan.${one.field}`), what: say(one.message) })}</ErrorSummary.Link>
               </ErrorSummary.Item>
             ))}
           </ErrorSummary.List>

@@ -1,17 +1,16 @@
 // What is known of a place: the same form to enter one and to change it.
 import { Checkbox, Fieldset, Select } from "@digdir/designsystemet-react";
-import { useMemo, type ReactNode } from "react";
+import { useMemo } from "react";
 import { useWall } from "../centre";
 import { dayOf, WEEKDAYS } from "../days";
-import { Form, Line, Row, type Wrong } from "../forms/form";
+import type { Typed } from "../forms/entry";
+import { Form, Line, Row } from "../forms/form";
 import { useOrganisations } from "../organisations/reading";
 import { useLanguage, useSay } from "../words";
 import { Away } from "./away";
 import { ACCESSES, FUNCTIONS, type Draft } from "./draft";
 import "./venues.css";
 import { Week } from "./week";
-
-type Typed = { draft: Draft; set: (change: Partial<Draft>) => void; wrong: readonly Wrong[]; refused?: string; send: () => void; buttons: ReactNode; notice?: ReactNode };
 
 function Owner({ value, set }: { value: string; set: (value: string) => void }) {
   const say = useSay();
@@ -33,7 +32,7 @@ function Owner({ value, set }: { value: string; set: (value: string) => void }) 
   );
 }
 
-export function VenueForm({ draft, set, wrong, refused, send, buttons, notice }: Typed) {
+export function VenueForm({ draft, set, wrong, refused, send, buttons, notice }: Typed<Draft>) {
   const say = useSay();
   const { language } = useLanguage();
   const today = dayOf(useWall().now);

@@ -7,6 +7,7 @@ export const useVenues = () =>
   useQuery({
     queryKey: ["venues"],
     queryFn: ({ signal }) => everyPage((pageToken) => venues.listVenues({ pageSize: 200, pageToken }, { signal }), (page) => page.venues),
+    staleTime: 60_000,
   });
 
 export const useVenue = (id: string) => useQuery({ queryKey: ["venues", id], queryFn: async ({ signal }) => (await venues.getVenue({ id }, { signal })).venue });

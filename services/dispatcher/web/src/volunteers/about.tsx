@@ -9,13 +9,13 @@ import { differing } from "../forms/draft";
 import { useUnsent } from "../forms/leaving";
 import { CATEGORIES } from "../needs/draft";
 import { useAnnounce } from "../status";
+import { useVenues } from "../venues/reading";
 import { useLanguage, useSay } from "../words";
 import { draftOf, laidOver, wrongOf, wrongs, type Draft, type Wrong } from "./draft";
 import { Fault, Interests, Languages, Line, Skills, Summary } from "./fields";
 import { phoneInWords } from "./finding";
 import { hoursOf } from "./load";
 import { Buttons, Part } from "./part";
-import { useVenues } from "./reading";
 import { changeOf, PASSED, useUpdate } from "./update";
 
 type Form = Parameters<typeof Languages>[0]["form"];

@@ -11,6 +11,7 @@ import { differing } from "../forms/draft";
 import { useUnsent } from "../forms/leaving";
 import { Title } from "../parts";
 import { useAnnounce } from "../status";
+import { useVenues } from "../venues/reading";
 import { useSay } from "../words";
 import { Near } from "./about";
 import { useCommand } from "./command";
@@ -18,7 +19,7 @@ import { EMPTY, laidOver, wrongOf, wrongs, type Draft, type Wrong } from "./draf
 import { Fault, Interests, Languages, Line, Skills, Summary } from "./fields";
 import { sameAs } from "./finding";
 import { Grid } from "./grid";
-import { useVenues, withNumber } from "./reading";
+import { withNumber } from "./reading";
 import { periodsOf, type Stretch } from "./week";
 import "./volunteers.css";
 

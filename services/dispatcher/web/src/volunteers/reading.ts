@@ -4,7 +4,6 @@ import { useEffect } from "react";
 import { everyPage } from "../clients";
 import { assignments } from "../clients/matching";
 import { preferences } from "../clients/notifications";
-import { venues } from "../clients/organisations";
 import { hours, volunteers } from "../clients/volunteers";
 import { VolunteerState, type ListVolunteersResponse, type Volunteer } from "../contract/borgertorg/volunteers/v1/volunteers_pb";
 import { peopleOf, type Person, type State } from "./finding";
@@ -88,11 +87,4 @@ export const useAssignments = (volunteer: string) =>
   useQuery({
     queryKey: ["assignments", volunteer],
     queryFn: ({ signal }) => everyPage((pageToken) => assignments.listAssignments({ volunteer, pageSize: PAGE, pageToken }, { signal }), (page) => page.assignments),
-  });
-
-export const useVenues = () =>
-  useQuery({
-    queryKey: ["venues"],
-    queryFn: ({ signal }) => everyPage((pageToken) => venues.listVenues({ pageSize: 200, pageToken }, { signal }), (page) => page.venues),
-    staleTime: 60_000,
   });
