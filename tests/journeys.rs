@@ -30,6 +30,8 @@ mod keeping;
 mod keys;
 #[path = "journeys/limits.rs"]
 mod limits;
+#[path = "journeys/lists.rs"]
+mod lists;
 #[path = "journeys/outages.rs"]
 mod outages;
 #[path = "journeys/partitions.rs"]
@@ -95,6 +97,8 @@ in_both_forms!(
     codes::a_code_signs_in_where_it_was_asked_for_and_once,
     codes::whoever_guesses_learns_nothing_and_is_stopped,
     screens::a_screen_is_told_what_changes_in_its_own_centre,
+    lists::a_list_is_taken_in_once_and_into_the_callers_own_centre_alone,
+    lists::a_list_that_is_broken_off_is_gone_on_with,
     walls::a_coordinator_of_another_centre_sees_and_moves_nothing_of_it,
     walls::nobody_else_of_another_centre_learns_what_stands_in_it,
     walls::what_is_for_operators_or_rooms_is_refused_to_everybody_else,

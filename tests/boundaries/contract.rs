@@ -12,7 +12,8 @@ use prost_types::{
 use crate::tree::no_faults;
 
 /// Methods that have effects and take no key, and why.
-const KEYLESS: [(&str, &str); 2] = [
+const KEYLESS: [(&str, &str); 3] = [
+    ("borgertorg.dispatcher.v1.ImportService.ImportLists", "what each row became is its receipt: the same files once more change nothing"),
     ("borgertorg.dispatcher.v1.LiveService.Look", "whoever looks twice looks, and what it says lasts for seconds"),
     ("borgertorg.organisations.v1.KeyService.ExchangeApiKey", "the secret is the request: a second token does no harm"),
 ];

@@ -27,8 +27,10 @@ fn metadata() -> Metadata {
 fn allowed_own(name: &str) -> &'static [&'static str] {
     match name {
         "matching" => &["platform", "proto", "engine"],
-        "organisations" | "volunteers" | "notifications" | "cocreation" | "dispatcher" => &["platform", "proto"],
-        "borgertorg" => &["platform", "proto", "engine", "organisations", "volunteers", "matching", "notifications", "cocreation", "dispatcher"],
+        "organisations" | "volunteers" | "notifications" | "cocreation" => &["platform", "proto"],
+        "dispatcher" => &["platform", "proto", "import"],
+        "import" => &["platform", "proto"],
+        "borgertorg" => &["platform", "proto", "engine", "import", "organisations", "volunteers", "matching", "notifications", "cocreation", "dispatcher"],
         // what it reads it plans as well, and the engine is as pure as what parses
         "fuzz" => &["proto", "engine"],
         "tests" => &["proto"],

@@ -6,7 +6,7 @@ use crate::source::{code, paths, split, words};
 use crate::tree::{File, files, no_faults, rust};
 
 /// Here loops wait for their next step, and tests for what they want to see.
-const TIMERS: [&str; 4] = ["services/platform/src/", "services/borgertorg/src/", "tests/world/wait.rs", "tests/load"];
+const TIMERS: [&str; 5] = ["services/platform/src/", "services/borgertorg/src/", "services/import/src/way.rs", "tests/world/wait.rs", "tests/load"];
 const OPENED_IN: [&str; 4] = ["store", "channel", "api", "peers"];
 
 fn has(words: &[String], sequence: &[&str]) -> bool {

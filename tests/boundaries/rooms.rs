@@ -4,13 +4,14 @@ use crate::source::{code, paths};
 use crate::tree::{File, no_faults, rust};
 
 /// Crates that only some rooms may name; small ones that do no I/O are free for all but the domain (see `purity.rs`).
-const WALLED: [&str; 23] = [
+const WALLED: [&str; 24] = [
     "async_nats",
     "axum",
     "dispatcher",
     "engine",
     "http",
     "hyper",
+    "import",
     "lettre",
     "opentelemetry",
     "platform",
@@ -49,7 +50,7 @@ const ROOMS: [Room; 9] = [
 ];
 
 /// What the dispatcher's rooms may name besides; its domain and its store may not.
-const DISPATCHER: [&str; 11] = ["axum", "http", "hyper", "platform", "prost", "prost_types", "proto", "tonic", "tonic_types", "tonic_web", "tower"];
+const DISPATCHER: [&str; 12] = ["axum", "http", "hyper", "import", "platform", "prost", "prost_types", "proto", "tonic", "tonic_types", "tonic_web", "tower"];
 
 const SERVICES: [&str; 6] = ["organisations", "volunteers", "matching", "notifications", "cocreation", "dispatcher"];
 

@@ -102,6 +102,8 @@ pub fn begins(things: &Things) -> Vec<Call> {
             "organisations.v1.MemberService/FindMemberships",
             &o::FindMembershipsRequest { email: "una@example.org".to_owned() },
         ),
+        call::<d::CheckListsResponse>("dispatcher.v1.ImportService/CheckLists", &d::CheckListsRequest { files: lists(), ..Default::default() }),
+        call::<d::ImportListsResponse>("dispatcher.v1.ImportService/ImportLists", &d::ImportListsRequest { files: lists(), ..Default::default() }),
         call::<d::WatchResponse>("dispatcher.v1.LiveService/Watch", &d::WatchRequest { since: 0 }),
         call::<d::SaveViewResponse>("dispatcher.v1.ViewService/SaveView", &d::SaveViewRequest { idempotency_key: key(), view: own }),
         call::<d::MakeKioskResponse>("dispatcher.v1.KioskService/MakeKiosk", &d::MakeKioskRequest { idempotency_key: key(), name: key() }),
@@ -110,6 +112,11 @@ pub fn begins(things: &Things) -> Vec<Call> {
             &d::SaveTemplateRequest { idempotency_key: key(), template: Some(template(&key())) },
         ),
     ]
+}
+
+/// A list of visits without a row.
+fn lists() -> Vec<d::ListFile> {
+    vec![d::ListFile { name: "besok.csv".to_owned(), content: "Dato;Sted;Besøk;Periode\n".into() }]
 }
 
 /// Every call that reads and shows something of these things.

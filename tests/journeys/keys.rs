@@ -25,7 +25,8 @@ use crate::things::{Things, furnish};
 /// Who asks at once.
 const CALLERS: usize = 32;
 /// Calls that change something and keep no receipt, each with its reason.
-const WITHOUT: [(&str, &str); 4] = [
+const WITHOUT: [(&str, &str); 5] = [
+    ("dispatcher.v1.ImportService/ImportLists", "what each row became is its receipt; a list that is taken in already is refused"),
     ("dispatcher.v1.LiveService/Look", "whoever looks twice looks"),
     ("operations.v1.OperationService/DropDeadLetter", "the row that it takes away is the receipt"),
     ("operations.v1.OperationService/ReplayDeadLetter", "the row that it takes away is the receipt"),

@@ -4,6 +4,7 @@ pub mod backup;
 mod centre;
 mod dead_letters;
 mod doctor;
+mod import;
 mod member;
 mod plan;
 mod republish;
@@ -94,7 +95,7 @@ enum What {
         #[arg(long)]
         centre: Id<Centre>,
         /// The day on which the files' dates are judged, such as 05.01.2027; today when not given
-        #[arg(long, value_parser = crate::import::date::typed)]
+        #[arg(long, value_parser = ::import::date::typed)]
         as_of: Option<NaiveDate>,
         /// Take nothing when there is any fault
         #[arg(long)]
@@ -132,8 +133,8 @@ impl Command {
             What::Centre { name, municipality } => centre::run(quiet(&mut settings)?, name, municipality).await,
             What::Member { name, email, centre } => member::run(quiet(&mut settings)?, name, email, centre).await,
             What::Import { folder, centre, as_of, strict } => {
-                let as_of = as_of.unwrap_or_else(|| crate::import::date::today(clock().now()));
-                crate::import::run(quiet(&mut settings)?, &folder, centre, as_of, strict).await
+                let as_of = as_of.unwrap_or_else(|| ::import::date::today(clock().now()));
+                import::run(quiet(&mut settings)?, &folder, centre, as_of, strict).await
             }
             What::Plan(args) => args.run().await,
             What::Demo(args) => crate::demo::run(args, settings).await,

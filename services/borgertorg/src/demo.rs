@@ -10,9 +10,14 @@ mod words;
 use std::io::{IsTerminal as _, Write as _};
 use std::net::{Ipv4Addr, TcpListener};
 use std::process::ExitCode;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
 use clap::Args as Clap;
+use import::ledger::Ledger;
+use import::send::{Heard, send};
+use import::way::Way;
+use import::{Reading, read_files, rebase, svarstad};
 use platform::error::Trouble;
 use platform::id::{Centre, Id};
 use platform::telemetry::Telemetry;
@@ -21,8 +26,6 @@ use proto::organisations::centre_service_client::CentreServiceClient;
 
 use crate::client::{Client, refused};
 use crate::house::{House, clock, told_to_stop};
-use crate::import::send::send;
-use crate::import::{Reading, read_files, rebase, svarstad};
 use crate::role::Role;
 use crate::settings::{BusKind, DatabaseKind, Door, Settings};
 use board::Board;
@@ -85,8 +88,15 @@ async fn show(client: &Client, settings: &Settings, people: Option<std::net::Soc
     let (volunteers, needs) = (reading.volunteers.len(), reading.needs.len());
     println!("{volunteers} volunteers and {needs} needs of a village are taken in …");
     let began = Instant::now();
-    let sent = send(client, centre, &reading, &progress).await?;
-    let left_out = reading.faults.len() + sent.faults.len();
+    let refused_rows = AtomicUsize::new(0);
+    let hear = |one: Heard| match one {
+        Heard::Row(file, tally, of) => progress(file, tally.done(), of),
+        Heard::Fault(_) => drop(refused_rows.fetch_add(1, Ordering::Relaxed)),
+        _ => {}
+    };
+    let sent = Box::pin(send(&way(client, centre)?, &reading, &mut Ledger::empty(), &hear)).await;
+    sent.map_err(|halted| refused(halted.doing, &halted.status))?;
+    let left_out = reading.faults.len() + refused_rows.into_inner();
     println!("{}… which took {:.1} s; {left_out} faulty rows are named and left out.\n", fresh_line(), began.elapsed().as_secs_f64());
     if let Some(door) = people.filter(|_| args.open || args.by_hand) {
         coordinator::invited(client, settings, centre, door).await?;
@@ -121,6 +131,17 @@ async fn show(client: &Client, settings: &Settings, people: Option<std::net::Soc
     Ok(())
 }
 
+/// The way to the rooms in a coordinator's name.
+fn way(client: &Client, centre: Id<Centre>) -> Result<Way, Trouble> {
+    Ok(Way {
+        organisations: client.channel(Role::Organisations)?.into(),
+        volunteers: client.channel(Role::Volunteers)?.into(),
+        matching: client.channel(Role::Matching)?.into(),
+        notifications: client.channel(Role::Notifications)?.into(),
+        token: client.token("command-line", "coordinator", Some(centre))?,
+    })
+}
+
 /// Tells on one line how far the taking in is, where somebody looks.
 fn progress(file: &str, done: usize, of: usize) {
     if !fresh_line().is_empty() {
@@ -150,6 +171,6 @@ async fn found(client: &Client, wave_size: u32) -> Result<Id<Centre>, Trouble> {
 /// The data that ships with the project, moved so that its first Monday is the next one.
 fn next_week() -> Result<Reading, Trouble> {
     let mut reading = read_files(&svarstad::files(), svarstad::EXPORTED).map_err(|e| Trouble::broken("reading the data", e))?;
-    rebase::rebase(&mut reading, svarstad::EXPORTED, crate::import::date::today(clock().now()));
+    rebase::rebase(&mut reading, svarstad::EXPORTED, import::date::today(clock().now()));
     Ok(reading)
 }

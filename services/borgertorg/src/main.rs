@@ -1,10 +1,12 @@
 //! The system on one page: which roles there are, how they are opened and joined, and what the command line offers.
 
+// named from the root, as in the crate of the fuzz targets, which takes in the files that parse
+extern crate import;
+
 mod cli;
 mod client;
 mod demo;
 mod house;
-mod import;
 mod operations;
 mod plan;
 mod role;

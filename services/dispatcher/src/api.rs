@@ -1,5 +1,6 @@
-//! gRPC in: who is signed in, what a browser is told while it is open, and what members keep at the door.
+//! gRPC in: who is signed in, what a browser is told while it is open, what members keep at the door, and lists that are brought.
 
+mod imports;
 mod kiosks;
 mod live;
 mod session;
@@ -14,6 +15,7 @@ use platform::id::{self, Id};
 use platform::receipts::{self, Begun};
 use platform::service::Opening;
 use prost::Message;
+use proto::dispatcher::import_service_server::{self, ImportServiceServer};
 use proto::dispatcher::kiosk_service_server::{self, KioskServiceServer};
 use proto::dispatcher::live_service_server::{self, LiveServiceServer};
 use proto::dispatcher::session_service_server::{self, SessionServiceServer};
@@ -24,6 +26,7 @@ use tonic::service::RoutesBuilder;
 
 use crate::aside::Aside;
 use crate::domain::name::NameError;
+use crate::imports::{Imports, MOST_BYTES};
 
 pub(crate) const COORDINATOR: &str = "coordinator";
 pub(crate) const CONTACT: &str = "contact";
@@ -37,6 +40,7 @@ pub(crate) struct Cx {
     pub(crate) opening: Opening,
     pub(crate) feed: Feed,
     pub(crate) aside: Aside,
+    pub(crate) imports: Imports,
 }
 
 impl Cx {
@@ -65,7 +69,8 @@ fn id<K: id::Kind>(text: &str) -> Result<Id<K>, Faults> {
 }
 
 /// Fully qualified names, for health.
-pub(crate) const SERVES: [&str; 5] = [
+pub(crate) const SERVES: [&str; 6] = [
+    import_service_server::SERVICE_NAME,
     kiosk_service_server::SERVICE_NAME,
     live_service_server::SERVICE_NAME,
     session_service_server::SERVICE_NAME,
@@ -75,6 +80,8 @@ pub(crate) const SERVES: [&str; 5] = [
 
 /// Adds the services to the door.
 pub(crate) fn mount(cx: &Cx, routes: &mut RoutesBuilder) {
+    // the files, their names, and what the contract puts around them
+    routes.add_service(ImportServiceServer::new(cx.clone()).max_decoding_message_size(MOST_BYTES + 64 * 1024));
     routes.add_service(KioskServiceServer::new(cx.clone()));
     routes.add_service(LiveServiceServer::new(cx.clone()));
     routes.add_service(SessionServiceServer::new(cx.clone()));

@@ -1,6 +1,7 @@
 //! Who may sign in and how long that holds, and what members keep at the door: pure.
 
 pub(crate) mod code;
+pub(crate) mod imported;
 pub(crate) mod kiosk;
 pub(crate) mod link;
 pub(crate) mod look;

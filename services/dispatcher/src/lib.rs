@@ -9,6 +9,7 @@ mod domain;
 mod door;
 mod entrance;
 mod events;
+mod imports;
 mod jobs;
 mod kiosk;
 mod migrations;
@@ -65,6 +66,7 @@ pub fn open(opening: Opening, feed: Feed, public_url: &str, mail: &mail::Setting
     }
     let sessions = sessions::Sessions { db: db.clone(), keys: keys.clone(), clock: clock.clone(), https: origin.is_https() };
     let accounts = oidc::Accounts::of(oidc, public_url, &keys, &clock);
+    let imports = imports::Imports::new(db.clone(), keys.clone(), clock.clone(), doors.clone());
     let answers = door::Cx {
         asks: asks::Asks { keys: keys.clone(), clock: clock.clone(), matching: doors.matching.clone() },
         stays: stays::Stays { keys, clock, volunteers: doors.volunteers.clone() },
@@ -95,7 +97,7 @@ pub fn open(opening: Opening, feed: Feed, public_url: &str, mail: &mail::Setting
         limits: Arc::new(kiosk::Limits::new()),
     };
     let app = door::app(answers, https, [entrance::routes(entrance), passage::routes(passage), screens::routes(sessions), kiosk::routes(kiosks)]);
-    let cx = api::Cx { opening, feed, aside: aside::Aside::new() };
+    let cx = api::Cx { opening, feed, aside: aside::Aside::new(), imports };
     let service = Service {
         name: "dispatcher",
         db: db.clone(),

@@ -23,7 +23,8 @@ use crate::origin::Origin;
 use crate::sessions::{CALL, STREAM, Sessions};
 
 /// What screens may ask; cards and operations are not among it.
-const SERVICES: [(\&str, Room); 22] = [
+const SERVICES: [(&str, Room); 23] = [
+    ("borgertorg.dispatcher.v1.ImportService", Room::Dispatcher),
     ("borgertorg.dispatcher.v1.KioskService", Room::Dispatcher),
     ("borgertorg.dispatcher.v1.LiveService", Room::Dispatcher),
     ("borgertorg.dispatcher.v1.SessionService", Room::Dispatcher),
@@ -50,7 +51,12 @@ const SERVICES: [(\&str, Room); 22] = [
 /// The one call of those that needs no token, and gives one: for the systems of organisations, at their own door.
 const TOKENS: &str = "/borgertorg.organisations.v1.KeyService/ExchangeApiKey";
 /// The calls that last.
-const WATCHES: [&str; 2] = ["/borgertorg.dispatcher.v1.LiveService/Watch", "/borgertorg.matching.v1.PlanService/WatchPlan"];
+const WATCHES: [&str; 4] = [
+    "/borgertorg.dispatcher.v1.ImportService/CheckLists",
+    "/borgertorg.dispatcher.v1.ImportService/ImportLists",
+    "/borgertorg.dispatcher.v1.LiveService/Watch",
+    "/borgertorg.matching.v1.PlanService/WatchPlan",
+];
 /// What goes on with a call; everything else that a browser sends stays here.
 const KEPT: [HeaderName; 5] =
     [CONTENT_TYPE, TE, HeaderName::from_static("grpc-timeout"), HeaderName::from_static("grpc-encoding"), HeaderName::from_static("grpc-accept-encoding")];

@@ -23,8 +23,8 @@ const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; f
 const INDEX: &str = "index.html";
 
 /// Where the areas of the console lie.
-const AREAS: [&str; 12] =
-    ["behov", "frivillige", "i-dag", "innstillinger", "kalender", "kart", "konflikter", "logg", "organisasjoner", "plan", "steder", "tall"];
+const AREAS: [&str; 13] =
+    ["behov", "frivillige", "i-dag", "import", "innstillinger", "kalender", "kart", "konflikter", "logg", "organisasjoner", "plan", "steder", "tall"];
 
 /// The routes: each page of the console is one file, which finds out itself what it shows.
 pub(crate) fn routes(sessions: Sessions) -> Router {

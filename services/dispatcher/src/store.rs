@@ -1,7 +1,8 @@
 //! What the door keeps: sessions, sign-in links, codes and kiosks, each found by a digest of what only the browser, the mail or the link
-//! holds; and who looks at what, views and templates, each of its centre.
+//! holds; who looks at what, views and templates, each of its centre; and the memory of imports.
 
 pub(crate) mod codes;
+pub(crate) mod imports;
 pub(crate) mod kiosks;
 pub(crate) mod links;
 pub(crate) mod looks;

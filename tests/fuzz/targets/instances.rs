@@ -51,7 +51,7 @@ fn told(faults: &[Fault]) {
     assert!(faults.iter().all(|fault| rank(fault).is_some()), "{faults:?}");
     for fault in faults {
         let text = fault.to_string();
-        assert!(fault.line > 0 && !fault.what.trim().is_empty(), "{fault:?}");
+        assert!(fault.line > 0 && !fault.what.to_string().trim().is_empty(), "{fault:?}");
         assert!(!text.contains(char::is_control) && text.chars().count() <= 300, "does not fit on one line: {fault:?}");
     }
 }

@@ -15,7 +15,7 @@ use crate::settings::Settings;
 #[derive(Clap)]
 pub struct Args {
     /// What would go on this day, such as 31.01.2027, as things stand now; today where it is left out
-    #[arg(long, value_parser = crate::import::date::typed)]
+    #[arg(long, value_parser = ::import::date::typed)]
     on: Option<NaiveDate>,
 }
 

@@ -6,7 +6,7 @@ use std::ops::RangeInclusive;
 use serde::Deserialize;
 
 use super::json::Value;
-use crate::import::fault::Fault;
+use crate::import::fault::{Fault, quoted};
 
 /// The last minute that is counted, more than 8,000 years ahead.
 const LATEST: i64 = 0xffff_ffff;
@@ -34,7 +34,7 @@ pub struct Cells {
 impl Cells {
     /// Keeps a fault; `field` is empty where the whole line is meant.
     pub fn fault(&mut self, field: &str, what: impl Into<String>) {
-        self.faults.push(Fault { file: self.file.to_owned(), line: self.line, column: field.to_owned(), what: what.into() });
+        self.faults.push(Fault { file: self.file.to_owned(), line: self.line, column: field.to_owned(), what: quoted(what) });
     }
 
     /// Takes the line apart: one object with exactly the fields of `T`.

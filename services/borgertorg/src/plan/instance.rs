@@ -11,7 +11,7 @@ use super::cells::Cells;
 use super::json::Value;
 use super::rows::{self, MOST_FAULTS, Pace};
 use super::{shift, volunteer};
-use crate::import::fault::Fault;
+use crate::import::fault::{Fault, quoted};
 
 /// The file that says what the instance is.
 pub const FILE: &str = "instance.json";
@@ -64,7 +64,7 @@ impl Instance {
         faults.extend(told);
         if shifts.iter().map(|open| u64::from(open.places)).sum::<u64>() > PLACES {
             let what = format!("all shifts together have more than {PLACES} places");
-            faults.push(Fault { file: shift::FILE.to_owned(), line: shifts.len(), column: "places".to_owned(), what });
+            faults.push(Fault { file: shift::FILE.to_owned(), line: shifts.len(), column: "places".to_owned(), what: quoted(what) });
         }
         faults.truncate(MOST_FAULTS);
         if faults.is_empty() { Ok(Self { volunteers, shifts }) } else { Err(faults) }
@@ -79,7 +79,7 @@ impl Instance {
 fn opened<R>(open: &impl Fn(&'static str) -> io::Result<R>, file: &'static str, faults: &mut Vec<Fault>) -> Option<R> {
     let fault = |error: io::Error| {
         let what = if error.kind() == io::ErrorKind::NotFound { "is not there".to_owned() } else { format!("cannot be read: {error}") };
-        Fault { file: file.to_owned(), line: 1, column: String::new(), what }
+        Fault { file: file.to_owned(), line: 1, column: String::new(), what: quoted(what) }
     };
     open(file).map_err(|error| faults.push(fault(error))).ok()
 }

@@ -6,7 +6,7 @@ use std::thread;
 
 use super::cells::Cells;
 use super::lines::{Block, LONGEST, Lines};
-use crate::import::fault::Fault;
+use crate::import::fault::{Fault, quoted};
 
 /// Most faults that are told.
 pub const MOST_FAULTS: usize = 20;
@@ -53,14 +53,15 @@ pub fn read<T: Send>(file: &'static str, input: impl Read, parse: Parse<T>, pace
                 Ok(None) => more = false,
                 Err(error) => {
                     more = false;
-                    faults.push(Fault { file: file.to_owned(), line: lines.next_line(), column: String::new(), what: format!("cannot be read: {error}") });
+                    let what = quoted(format!("cannot be read: {error}"));
+                    faults.push(Fault { file: file.to_owned(), line: lines.next_line(), column: String::new(), what });
                 }
             }
         }
         for (line, mut row, told) in parsed(file, &blocks, parse).into_iter().flatten() {
             faults.extend(told);
             if let Some(what) = ids.fault(row.id) {
-                faults.push(Fault { file: file.to_owned(), line, column: "id".to_owned(), what });
+                faults.push(Fault { file: file.to_owned(), line, column: "id".to_owned(), what: quoted(what) });
                 row.made = None;
             }
             rows.extend(row.made);
@@ -70,7 +71,7 @@ pub fn read<T: Send>(file: &'static str, input: impl Read, parse: Parse<T>, pace
         }
     }
     if ids.next == 0 && faults.is_empty() && !(pace.stop)() {
-        faults.push(Fault { file: file.to_owned(), line: 1, column: String::new(), what: "is empty".to_owned() });
+        faults.push(Fault { file: file.to_owned(), line: 1, column: String::new(), what: quoted("is empty") });
     }
     faults.truncate(MOST_FAULTS);
     (rows, faults)

@@ -7,3 +7,6 @@ import { ViewService } from "../contract/borgertorg/dispatcher/v1/views_pb";
 export const kiosks = createClient(KioskService, transport);
 export const templates = createClient(TemplateService, transport);
 export const views = createClient(ViewService, transport);
+import { ImportService } from "../contract/borgertorg/dispatcher/v1/imports_pb";
+
+export const imports = createClient(ImportService, transport);
