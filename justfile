@@ -61,6 +61,11 @@ words: console
 browser: tools console
     cd services/dispatcher/web && BORGERTORG={{ absolute_path(tools) }}/bin/borgertorg-shipped npm run e2e --silent
 
+# how fast the screens are in a large house, against the release build; prints the tables of services/dispatcher/web/README.md
+figures: console
+    cargo build --release -p borgertorg
+    cd services/dispatcher/web && BORGERTORG={{ absolute_path(target) }}/release/borgertorg npm run figures --silent
+
 # the ways of people through the whole house
 journeys: tools binaries
     cargo test --workspace --all-features --test journeys

@@ -21,6 +21,8 @@ struct Built;
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self' data:; connect-src 'self'; \
                       manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 const INDEX: &str = "index.html";
+/// What keeps the console in the browser for when the network is away. It lies in the root, since it answers for the pages below it.
+const WORKER: &str = "worker.js";
 
 /// Where the areas of the console lie.
 const AREAS: [&str; 13] =
@@ -30,7 +32,7 @@ const AREAS: [&str; 13] =
 pub(crate) fn routes(sessions: Sessions) -> Router {
     let areas =
         AREAS.into_iter().fold(Router::new(), |routes, area| routes.route(&format!("/{area}"), get(page)).route(&format!("/{area}/{{*rest}}"), get(page)));
-    areas.route("/", get(async || Redirect::to("/i-dag"))).route("/assets/{*file}", get(asset)).with_state(sessions)
+    areas.route("/", get(async || Redirect::to("/i-dag"))).route("/assets/{*file}", get(asset)).route("/worker.js", get(worker)).with_state(sessions)
 }
 
 async fn page(State(sessions): State<Sessions>, headers: HeaderMap) -> Response {
@@ -49,6 +51,10 @@ async fn page(State(sessions): State<Sessions>, headers: HeaderMap) -> Response 
 async fn asset(Path(name): Path<String>, headers: HeaderMap) -> Response {
     let found = file(&format!("assets/{name}"), &headers, "public, max-age=31536000, immutable");
     found.unwrap_or_else(|| notice(StatusCode::NOT_FOUND, Notice::Nowhere, &headers))
+}
+
+async fn worker(headers: HeaderMap) -> Response {
+    file(WORKER, &headers, "no-cache").unwrap_or_else(|| notice(StatusCode::NOT_FOUND, Notice::Nowhere, &headers))
 }
 
 /// One built file, compressed where the browser takes it so.

@@ -10,6 +10,7 @@ export default defineConfig({
   reporter: [["list"]],
   use: {
     browserName: "chromium",
+    serviceWorkers: "block", // what a story answers itself would not get past the worker
     locale: "nb-NO",
     timezoneId: "Europe/Oslo",
     viewport: { width: 1280, height: 800 },

@@ -110,7 +110,10 @@ export function SessionRow({ row, withDay = true }: { row: Row; withDay?: boolea
 /** An answer, or what stands in its place: never an empty list before an answer has come. */
 export function Answered<T>({ query, children }: { query: UseQueryResult<T>; children: (data: T) => ReactNode }) {
   const say = useSay();
-  if (query.data !== undefined) return <>{children(query.data)}</>;
+  const isPaused = query.fetchStatus === "paused";
+  // an answer that stands in for another until that has come would stand there for good
+  if (query.data !== undefined && !(isPaused && query.isPlaceholderData)) return <>{children(query.data)}</>;
+  if (isPaused) return <Paragraph className="empty">{say("offline.notFetched")}</Paragraph>;
   if (query.error) {
     const { kind } = faultOf(query.error);
     return (

@@ -4,29 +4,56 @@ import { MenuHamburgerIcon } from "@navikt/aksel-icons";
 import { useEffect, useState } from "react";
 import { Link, Outlet, useLocation, useRouteError } from "react-router";
 import { placeOf, PLACES } from "./areas";
-import { useCentre, useSession, useWall } from "./centre";
+import { useCentre, useSession } from "./centre";
 import { Commands } from "./commands/commands";
-import { clockInWords, localOf } from "./days";
 import { faultOf } from "./faults";
 import { Leaving } from "./forms/leaving";
-import { useLive } from "./live/live";
+import { useAway, useLive } from "./live/live";
+import { Away, useSince } from "./offline/away";
+import { leave } from "./offline/keeping";
+import { keepConsole } from "./offline/register";
 import { Title } from "./parts";
 import { PracticeBar } from "./practice/bar";
 import { practising } from "./practice/practising";
+import { useAnnounce } from "./status";
 import { LANGUAGES, NAMES, useLanguage, useSay } from "./words";
+
+function Off() {
+  const say = useSay();
+  const time = useSince();
+  return <>{time ? say("live.off", { time }) : say("offline.title.never")}</>;
+}
 
 function Connection() {
   const say = useSay();
-  const { language } = useLanguage();
-  const { zone } = useWall();
-  const { connected, at } = useLive();
-  const time = at === undefined ? "" : clockInWords(localOf(new Date(at), zone), language);
-  const text = connected ? say("live.on") : time ? say("live.off", { time }) : say("live.opening");
+  const { connected, away } = useLive();
   return (
     <p className={connected ? "connection on" : "connection"}>
       <span aria-hidden="true" className="dot" />
-      {text}
+      {connected ? say("live.on") : connected === false || away ? <Off /> : say("live.opening")}
     </p>
+  );
+}
+
+/** Signing out takes along what the browser keeps; without the house nobody is signed out, and it says so. */
+function Leave() {
+  const say = useSay();
+  const announce = useAnnounce();
+  const away = useAway();
+  return (
+    <form
+      method="post"
+      action="/logg-ut"
+      onSubmit={(event) => {
+        if (!away) return leave();
+        event.preventDefault();
+        announce(say("offline.leave"));
+      }}
+    >
+      <Button type="submit" variant="tertiary" data-size="sm">
+        {say("leave")}
+      </Button>
+    </form>
   );
 }
 
@@ -143,6 +170,10 @@ export function Shell() {
   useEffect(() => {
     window.scrollTo(0, 0);
   }, [pathname]);
+  const isIn = session.isFetchedAfterMount && session.isSuccess;
+  useEffect(() => {
+    if (isIn) keepConsole();
+  }, [isIn]);
   return (
     <>
       <SkipLink href="#main">{say("skip")}</SkipLink>
@@ -159,19 +190,14 @@ export function Shell() {
           <Connection />
           <Commands />
           <Language />
-          {!practising && (
-            <form method="post" action="/logg-ut">
-              <Button type="submit" variant="tertiary" data-size="sm">
-                {say("leave")}
-              </Button>
-            </form>
-          )}
+          {!practising && <Leave />}
         </div>
       </header>
       <div className="below">
         <Places />
         <main id="main" tabIndex={-1}>
           {signedOut && <SignedOut />}
+          <Away />
           <Outlet />
         </main>
       </div>

@@ -1,9 +1,10 @@
 // An entry of a register, such as an organisation or a place: it is entered, changed over what stands, or gone.
-import { Button, Paragraph } from "@digdir/designsystemet-react";
+import { Paragraph } from "@digdir/designsystemet-react";
 import type { UseQueryResult } from "@tanstack/react-query";
 import { useState, type ReactNode } from "react";
 import { Link, useNavigate } from "react-router";
 import { faultOf } from "../faults";
+import { Press } from "../offline/away";
 import { Answered, Title } from "../parts";
 import { useAnnounce } from "../status";
 import { useSay } from "../words";
@@ -60,9 +61,9 @@ export function Enter<D extends { name: string }>({ register, empty, call }: { r
         refused={entered.refused}
         send={() => entered.send(draft, wrongs(draft))}
         buttons={
-          <Button type="submit" loading={entered.busy}>
+          <Press type="submit" loading={entered.busy}>
             {say(`${words}.register`)}
-          </Button>
+          </Press>
         }
       />
     </>
@@ -98,9 +99,9 @@ export function Change<D extends object>({ register, stands, version, save, quie
       notice={moved && <Paragraph className="fault">{say("forms.moved")}</Paragraph>}
       buttons={
         <>
-          <Button type="submit" variant={quiet ? "secondary" : "primary"} loading={change.busy}>
+          <Press type="submit" variant={quiet ? "secondary" : "primary"} loading={change.busy}>
             {save}
-          </Button>
+          </Press>
           {changed.length > 0 && (
             <Paragraph data-size="sm" className="soft">
               {say("forms.unsaved")}

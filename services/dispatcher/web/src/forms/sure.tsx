@@ -1,6 +1,7 @@
 // A press that asks again before it is done, and says what it will mean; the focus goes along and comes back.
 import { Button, Paragraph } from "@digdir/designsystemet-react";
 import { useState } from "react";
+import { Press } from "../offline/away";
 
 type Asked = { does: string; of: string; means: string; keep: string; busy: boolean; act: () => void };
 
@@ -16,9 +17,9 @@ export function Sure({ does, of, means, keep, busy, act }: Asked) {
   return (
     <div className="sure" role="group" aria-label={`${does}: ${of}`}>
       <Paragraph data-size="sm">{means}</Paragraph>
-      <Button data-size="sm" data-color="danger" loading={busy} onClick={act} autoFocus>
+      <Press data-size="sm" data-color="danger" loading={busy} onClick={act} autoFocus>
         {does}
-      </Button>
+      </Press>
       <Button data-size="sm" variant="tertiary" onClick={() => ask("back")}>
         {keep}
       </Button>

@@ -1,15 +1,20 @@
 // Whether the screen is live, for whoever shows it; what is told makes open queries fetch again.
-import { useQueryClient, type QueryClient } from "@tanstack/react-query";
+import { onlineManager, useQueryClient, type QueryClient } from "@tanstack/react-query";
 import { createContext, useContext, useEffect, useState, type ReactNode } from "react";
 import { live } from "../clients";
+import { forgetAnswers, note } from "../offline/keeping";
+import { lastLive } from "../offline/kept";
 import { practising } from "../practice/practising";
 import { follow, type Standing, type Told } from "./stream";
 
-/** A tab that practises is alone with its town. */
+/** A tab that practises is alone with its town, which is never away. */
 const SHARED = practising ? `borgertorg.live.${crypto.randomUUID()}` : "borgertorg.live";
-const NOWHERE: Standing = { connected: false, at: undefined, signedOut: false };
+const NOWHERE: Standing = { connected: undefined, at: practising ? undefined : lastLive(), signedOut: false, away: !practising && !navigator.onLine };
 const Live = createContext<Standing>(NOWHERE);
 export const useLive = () => useContext(Live);
+/** Alone, since what only wants to know this need not be drawn anew with each heartbeat. */
+const Away = createContext(NOWHERE.away);
+export const useAway = () => useContext(Away);
 
 /** Which queries a kind of thing belongs to: the first word of their keys. */
 const TOUCHED: Record<string, string[]> = {
@@ -47,9 +52,32 @@ export function refresher(queries: QueryClient): (told: Told) => void {
   };
 }
 
+/** While the house is away nothing is asked; when it is back, all that is shown is asked again, and the rest when it is looked at. */
+function pauser(queries: QueryClient): (standing: Standing) => void {
+  return ({ connected, at, away, signedOut }) => {
+    if (signedOut) forgetAnswers();
+    if (connected && at && !practising) note(at);
+    if (connected && !onlineManager.isOnline()) void queries.invalidateQueries({ refetchType: "none" });
+    onlineManager.setOnline(!away);
+  };
+}
+
 export function LiveStream({ children }: { children: ReactNode }) {
   const queries = useQueryClient();
   const [standing, setStanding] = useState(NOWHERE);
-  useEffect(() => follow((since, signal) => live.watch({ since }, { signal }), refresher(queries), setStanding, SHARED), [queries]);
-  return <Live.Provider value={standing}>{children}</Live.Provider>;
+  useEffect(() => {
+    const pause = pauser(queries);
+    pause(NOWHERE);
+    const stand = (told: Standing) => {
+      const now = practising ? { ...told, away: false } : told;
+      pause(now);
+      setStanding(now);
+    };
+    return follow((since, signal) => live.watch({ since }, { signal }), refresher(queries), stand, { name: SHARED, at: NOWHERE.at });
+  }, [queries]);
+  return (
+    <Live.Provider value={standing}>
+      <Away.Provider value={standing.away}>{children}</Away.Provider>
+    </Live.Provider>
+  );
 }

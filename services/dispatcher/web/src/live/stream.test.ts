@@ -72,6 +72,53 @@ describe("the live stream", () => {
     end();
   });
 
+  it("tells a house that is away from a way on which streams are held back", async () => {
+    const refused = stage([
+      async function* () {
+        throw new ConnectError("nobody is there", Code.Unknown);
+        yield alive(1n);
+      },
+    ]);
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(refused.stood.at(-1)).toMatchObject({ connected: false, away: true });
+    refused.end();
+    const held = stage([
+      async function* (_, signal) {
+        await silent(signal);
+        yield alive(1n);
+      },
+    ]);
+    await vi.advanceTimersByTimeAsync(3 * SILENCE);
+    expect(held.stood.at(-1)).toMatchObject({ connected: false, away: false });
+    held.end();
+  });
+
+  it("is away when the network goes, and at once back with it", async () => {
+    const { stood, end } = stage([
+      async function* (_, signal) {
+        yield alive(3n);
+        await silent(signal);
+      },
+      async function* () {
+        throw new ConnectError("no network", Code.Unknown);
+        yield alive(3n);
+      },
+      async function* (_, signal) {
+        yield alive(4n);
+        await silent(signal);
+      },
+    ]);
+    await vi.advanceTimersByTimeAsync(0);
+    window.dispatchEvent(new Event("offline"));
+    expect(stood.at(-1)).toMatchObject({ connected: false, away: true, at: expect.any(Number) });
+    await vi.advanceTimersByTimeAsync(500);
+    expect(stood.at(-1)).toMatchObject({ away: true });
+    window.dispatchEvent(new Event("online"));
+    await vi.advanceTimersByTimeAsync(0);
+    expect(stood.at(-1)).toMatchObject({ connected: true, away: false });
+    end();
+  });
+
   it("is opened anew when it has been silent for too long", async () => {
     const { asked, end } = stage([
       async function* (_, signal) {

@@ -6,6 +6,7 @@ import { useWall } from "../centre";
 import { OfferState, type Offer } from "../contract/borgertorg/matching/v1/offers_pb";
 import { DeliveryState } from "../contract/borgertorg/notifications/v1/deliveries_pb";
 import { clockInWords, dayInWords, dayOf, localOf } from "../days";
+import { Press } from "../offline/away";
 import { Answered } from "../parts";
 import { useAnnounce } from "../status";
 import { useLanguage, useSay } from "../words";
@@ -96,14 +97,14 @@ function Ask({ offer, row, now, settled }: Given) {
           </Button>
         )}
         {mayAgain && (
-          <Button variant="tertiary" data-size="sm" loading={again.isPending} onClick={() => again.mutate({ people: [offer.volunteer], reason: say("need.again.reason") })}>
+          <Press variant="tertiary" data-size="sm" loading={again.isPending} onClick={() => again.mutate({ people: [offer.volunteer], reason: say("need.again.reason") })}>
             {say("need.again")}
-          </Button>
+          </Press>
         )}
         {isOut && held && (
-          <Button variant="tertiary" data-size="sm" loading={withdraw.isPending} aria-label={say("need.undo.one", { name })} onClick={() => withdraw.mutate(offer.id)}>
+          <Press variant="tertiary" data-size="sm" loading={withdraw.isPending} aria-label={say("need.undo.one", { name })} onClick={() => withdraw.mutate(offer.id)}>
             {say("need.undo")}
-          </Button>
+          </Press>
         )}
         {isOut && !held && (
           <Button variant="tertiary" data-size="sm" aria-expanded={opened === "withdraw"} aria-controls={opened === "withdraw" ? id : undefined} onClick={() => toggle("withdraw")}>
@@ -119,9 +120,9 @@ function Ask({ offer, row, now, settled }: Given) {
       {opened === "withdraw" && isOut && (
         <div className="sure" id={id} role="group" aria-label={say("withdraw")}>
           <Paragraph data-size="sm">{say("withdraw.means")}</Paragraph>
-          <Button data-size="sm" data-color="danger" loading={withdraw.isPending} onClick={() => withdraw.mutate(offer.id)} autoFocus>
+          <Press data-size="sm" data-color="danger" loading={withdraw.isPending} onClick={() => withdraw.mutate(offer.id)} autoFocus>
             {say("withdraw.sure")}
-          </Button>
+          </Press>
           <Button data-size="sm" variant="tertiary" onClick={() => open(undefined)}>
             {say("withdraw.keep")}
           </Button>

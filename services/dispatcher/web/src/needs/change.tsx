@@ -9,6 +9,7 @@ import { Scope, type Need, type NeedProfile, type Session } from "../contract/bo
 import { clockInWords, dayInWords } from "../days";
 import { faultOf } from "../faults";
 import { useUnsent } from "../forms/leaving";
+import { Press } from "../offline/away";
 import { Answered, Title, useWhen } from "../parts";
 import { useAnnounce } from "../status";
 import { useVenues } from "../venues/reading";
@@ -88,9 +89,9 @@ function Change({ need, session, profile }: { need: Need; session: Session; prof
         {recurs(need) && <ScopeChoice legend={say("need.change.which")} scope={scope} choose={setScope} />}
         <Effect before={before} after={typed} fields={fields} sessions={sessions} several={recurs(need)} />
         <div className="buttons">
-          <Button type="submit" loading={save.isPending} disabled={fields.length === 0}>
+          <Press type="submit" loading={save.isPending} disabled={fields.length === 0}>
             {say("need.change.save")}
-          </Button>
+          </Press>
           <Button asChild variant="tertiary">
             <Link
               to={here}

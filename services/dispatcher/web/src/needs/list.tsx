@@ -40,6 +40,8 @@ export function Needs() {
   const filter = filterOf(address);
   const words = useSettled(asked(filter.words));
   const found = useFound({ ...filter, words });
+  // what is shown is the answer to other words, and the house is away
+  const isStuck = found.isPlaceholderData && found.fetchStatus === "paused";
   const base = addressOf(address);
   const shown = useMemo(() => {
     const rows = narrowed(found.data ?? [], filterOf(new URLSearchParams(base)));
@@ -92,7 +94,7 @@ export function Needs() {
           <Link to="/behov/ny">{say("nav.new")}</Link>
         </Button>
       </Title>
-      <Filters filter={filter} set={set} clear={clear} all={found.data}>
+      <Filters filter={filter} set={set} clear={clear} all={isStuck ? undefined : found.data}>
         <Views address={base} />
       </Filters>
       <div className={picked ? "beside" : undefined}>

@@ -1,5 +1,5 @@
 // A new need: a short form, empty, for a day (?dag=) or like another need (?kopi=). What was typed is kept.
-import { Button, Paragraph } from "@digdir/designsystemet-react";
+import { Paragraph } from "@digdir/designsystemet-react";
 import { useMutation } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
 import { useNavigate, useSearchParams } from "react-router";
@@ -10,6 +10,7 @@ import { dayOf, later, weekdayOf } from "../days";
 import { faultOf } from "../faults";
 import { differing } from "../forms/draft";
 import { useUnsent } from "../forms/leaving";
+import { Press } from "../offline/away";
 import { Answered, Title } from "../parts";
 import { useAnnounce } from "../status";
 import { useVenues } from "../venues/reading";
@@ -107,9 +108,9 @@ function Form({ title, blank, purpose, from, day }: Given) {
           }}
         >
           <div className="buttons">
-            <Button type="submit" loading={post.isPending}>
+            <Press type="submit" loading={post.isPending}>
               {say("form.post")}
-            </Button>
+            </Press>
             <Paragraph data-size="sm" className="soft">
               {say("form.kept")}
             </Paragraph>

@@ -14,6 +14,7 @@ export function Name({ id }: { id: string }) {
   const say = useSay();
   const volunteer = useVolunteer(id);
   if (volunteer.data) return <>{volunteer.data.profile?.name ?? ""}</>;
+  if (volunteer.fetchStatus === "paused") return <>{say("offline.name")}</>;
   return volunteer.error ? <>{say("volunteer.gone")}</> : <Skeleton variant="text" width={14} />;
 }
 

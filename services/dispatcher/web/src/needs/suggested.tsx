@@ -1,8 +1,9 @@
 // Who could be asked for one session, the best first: tick some, or take the first three, and ask them with one press that can be undone.
 import { timestampDate } from "@bufbuild/protobuf/wkt";
-import { Button, Field, Heading, Label, Paragraph, Select } from "@digdir/designsystemet-react";
+import { Field, Heading, Label, Paragraph, Select } from "@digdir/designsystemet-react";
 import { useRef, useState } from "react";
 import { NeedState } from "../contract/borgertorg/matching/v1/needs_pb";
+import { Press } from "../offline/away";
 import { Answered } from "../parts";
 import { useAnnounce } from "../status";
 import { useSay } from "../words";
@@ -79,13 +80,13 @@ export function Suggested({ row }: { row: Row }) {
                   <Paragraph className="soft">{say("suggested.how", { considered })}</Paragraph>
                   <div className="ask-bar">
                     {chosen.length > 0 ? (
-                      <Button loading={ask.isPending} onClick={() => send(chosen)}>
+                      <Press loading={ask.isPending} onClick={() => send(chosen)}>
                         {say("ask.chosen", { count: chosen.length })}
-                      </Button>
+                      </Press>
                     ) : (
-                      <Button loading={ask.isPending} onClick={() => send(shown.slice(0, FEW).map((one) => one.volunteer))}>
+                      <Press loading={ask.isPending} onClick={() => send(shown.slice(0, FEW).map((one) => one.volunteer))}>
                         {say("ask.first", { count: Math.min(FEW, candidates.length) })}
-                      </Button>
+                      </Press>
                     )}
                     <Paragraph data-size="sm" className={isUrgent ? "" : "soft"}>
                       {isUrgent ? say("need.ask.urgent") : say("need.ask.held", { seconds: HOLD_SECONDS })}

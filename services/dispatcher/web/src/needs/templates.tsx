@@ -7,6 +7,7 @@ import type { Template } from "../contract/borgertorg/dispatcher/v1/templates_pb
 import type { Wrong } from "../forms/form";
 import { useSend } from "../forms/send";
 import { Sure } from "../forms/sure";
+import { Press } from "../offline/away";
 import { Answered } from "../parts";
 import { useAnnounce } from "../status";
 import { useVenues } from "../venues/reading";
@@ -52,9 +53,9 @@ function Keep({ draft, all, kept }: { draft: Draft; all: readonly Template[]; ke
         {fault && <ValidationMessage>{say(fault.message)}</ValidationMessage>}
       </Field>
       <div className="buttons">
-        <Button type="submit" variant="secondary" data-size="sm" loading={sending.busy}>
+        <Press type="submit" variant="secondary" data-size="sm" loading={sending.busy}>
           {say(replaces ? "need.template.replace" : "need.template.save")}
-        </Button>
+        </Press>
       </div>
       {sending.refused && <p className="fault">{sending.refused}</p>}
     </form>

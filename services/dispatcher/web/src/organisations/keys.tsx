@@ -1,5 +1,5 @@
 // The keys with which an organisation's own systems prove themselves: made, shown once, and withdrawn for good.
-import { Button, Heading, Paragraph, Tag } from "@digdir/designsystemet-react";
+import { Heading, Paragraph, Tag } from "@digdir/designsystemet-react";
 import { useRef, useState } from "react";
 import { keys } from "../clients/organisations";
 import type { ApiKey } from "../contract/borgertorg/organisations/v1/keys_pb";
@@ -7,6 +7,7 @@ import { Form, Line } from "../forms/form";
 import { Secret } from "../forms/secret";
 import { useSend } from "../forms/send";
 import { Sure } from "../forms/sure";
+import { Press } from "../offline/away";
 import { Answered, useMoment } from "../parts";
 import { useAnnounce } from "../status";
 import { useSay } from "../words";
@@ -97,9 +98,9 @@ export function Keys({ organisation }: { organisation: string }) {
             refused={create.refused}
             send={() => create.send({ organisation, label: label.trim() }, label.trim() ? [] : [{ field: "label", message: "organisations.key.wrong" }])}
             buttons={
-              <Button type="submit" variant="secondary" loading={create.busy}>
+              <Press type="submit" variant="secondary" loading={create.busy}>
                 {say("organisations.key.make")}
-              </Button>
+              </Press>
             }
           >
             <Line name="label" label={say("organisations.key.label")} hint={say("organisations.key.label.hint")} value={label} set={setLabel} maxLength={100} autoComplete="off" />

@@ -1,5 +1,5 @@
 // The form that begins a plan: which days, how thorough, and whether the last plan is kept to. The usual answers stand there already.
-import { Button, Checkbox, Details, ErrorSummary, Field, Fieldset, Input, Label, Paragraph, Radio, ValidationMessage } from "@digdir/designsystemet-react";
+import { Checkbox, Details, ErrorSummary, Field, Fieldset, Input, Label, Paragraph, Radio, ValidationMessage } from "@digdir/designsystemet-react";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useId, useRef, useState, type ComponentRef } from "react";
 import { useNavigate } from "react-router";
@@ -8,6 +8,7 @@ import { plans } from "../clients/matching";
 import { dayOf, later } from "../days";
 import { faultOf } from "../faults";
 import { DayOrder } from "../forms/day";
+import { Press } from "../offline/away";
 import { useAnnounce } from "../status";
 import { useSay } from "../words";
 import { useSpan } from "./saying";
@@ -165,9 +166,9 @@ export function Begin() {
         </Details.Content>
       </Details>
       <div className="buttons">
-        <Button type="submit" loading={begin.isPending}>
+        <Press type="submit" loading={begin.isPending}>
           {say("plan.begin")}
-        </Button>
+        </Press>
         <Paragraph data-size="sm" className="soft">
           {say("plan.nobodyYet")}
         </Paragraph>

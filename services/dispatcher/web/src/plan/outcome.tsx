@@ -1,8 +1,9 @@
 // What a press came to: who is asked, a moment in which it can be taken back, and what the world had overtaken.
-import { Button, Heading, Paragraph } from "@digdir/designsystemet-react";
+import { Heading, Paragraph } from "@digdir/designsystemet-react";
 import { useEffect, useRef, useState } from "react";
 import { Name } from "../needs/person";
 import { faultOf } from "../faults";
+import { Press } from "../offline/away";
 import { useAnnounce } from "../status";
 import { useSay } from "../words";
 import { UNDO, useTakeBack, type Sent } from "./approving";
@@ -57,9 +58,9 @@ export function Outcome({ sent, all }: { sent: Sent; all: Map<string, Row> }) {
       </Heading>
       {canUndo && (
         <div className="buttons">
-          <Button ref={button} variant="secondary" loading={takeBack.isPending} onClick={undo}>
+          <Press ref={button} variant="secondary" loading={takeBack.isPending} onClick={undo}>
             {say("plan.undo")}
-          </Button>
+          </Press>
           <Paragraph data-size="sm">{say("plan.undo.left", { seconds: left })}</Paragraph>
         </div>
       )}

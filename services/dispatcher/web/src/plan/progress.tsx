@@ -1,11 +1,12 @@
 // A plan in the making: how good it is by now, how far from the best that can be, and a way to stop.
 import { timestampDate } from "@bufbuild/protobuf/wkt";
-import { Button, Heading, Paragraph } from "@digdir/designsystemet-react";
+import { Heading, Paragraph } from "@digdir/designsystemet-react";
 import { useMutation } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
 import { plans } from "../clients/matching";
 import type { Plan } from "../contract/borgertorg/matching/v1/plans_pb";
 import { faultOf } from "../faults";
+import { Press } from "../offline/away";
 import { useAnnounce } from "../status";
 import { useSay } from "../words";
 import { percentOf } from "./reading";
@@ -59,9 +60,9 @@ export function Progress({ plan, awaited }: { plan: Plan; awaited: boolean }) {
         </div>
       )}
       <div className="buttons">
-        <Button variant="secondary" loading={cancel.isPending || cancel.isSuccess} onClick={stop}>
+        <Press variant="secondary" loading={cancel.isPending || cancel.isSuccess} onClick={stop}>
           {say("plan.stop")}
-        </Button>
+        </Press>
         <Paragraph data-size="sm" className="soft">
           {say("plan.leave")}
         </Paragraph>

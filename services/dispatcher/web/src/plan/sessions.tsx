@@ -3,6 +3,7 @@ import { Button, Chip, Details, Heading, Paragraph } from "@digdir/designsysteme
 import { useRef, useState } from "react";
 import type { Plan } from "../contract/borgertorg/matching/v1/plans_pb";
 import { faultOf } from "../faults";
+import { Press } from "../offline/away";
 import { useDay } from "../parts";
 import { useAnnounce } from "../status";
 import { useSay } from "../words";
@@ -117,9 +118,9 @@ export function Sessions({ plan, rows }: { plan: Plan; rows: Row[] }) {
       </fieldset>
       {open.length > 0 && (
         <div className="plan-approve">
-          <Button loading={approve.isPending} onClick={send}>
+          <Press loading={approve.isPending} onClick={send}>
             {say(chosen.length > 0 ? "plan.approve.chosen" : "plan.approve.all", { people })}
-          </Button>
+          </Press>
           <Paragraph data-size="sm">
             {say("plan.approve.means", { seconds: UNDO, people })} {urgent > 0 && say("plan.approve.urgent", { urgent })}
           </Paragraph>

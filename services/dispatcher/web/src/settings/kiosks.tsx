@@ -1,5 +1,5 @@
 // Screens in the rooms of the centre that show what is needed: a link for each, shown once, and switched off for good.
-import { Button, Heading, Paragraph } from "@digdir/designsystemet-react";
+import { Heading, Paragraph } from "@digdir/designsystemet-react";
 import { useQuery } from "@tanstack/react-query";
 import { useRef, useState } from "react";
 import { useMay } from "../centre";
@@ -9,6 +9,7 @@ import { Form, Line, type Wrong } from "../forms/form";
 import { Secret } from "../forms/secret";
 import { useSend } from "../forms/send";
 import { Sure } from "../forms/sure";
+import { Press } from "../offline/away";
 import { Answered, useMoment } from "../parts";
 import { useAnnounce } from "../status";
 import { useSay } from "../words";
@@ -55,9 +56,9 @@ function New({ put }: { put: () => void }) {
       refused={make.refused}
       send={() => make.send({ name: name.trim() }, name.trim() ? [] : [{ field: "name", message: "settings.kiosk.wrong" }])}
       buttons={
-        <Button type="submit" loading={make.busy}>
+        <Press type="submit" loading={make.busy}>
           {say("settings.kiosk.make")}
-        </Button>
+        </Press>
       }
     >
       <Line name="name" label={say("settings.kiosk.name")} hint={say("settings.kiosk.name.hint")} value={name} set={setName} maxLength={60} autoComplete="off" />

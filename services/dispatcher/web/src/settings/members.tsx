@@ -1,5 +1,5 @@
 // Who works in the centre, and who speaks for its organisations: let in with name, e-mail and role, and taken out after a second press.
-import { Button, Fieldset, Heading, Radio, Select, Tag } from "@digdir/designsystemet-react";
+import { Fieldset, Heading, Radio, Select, Tag } from "@digdir/designsystemet-react";
 import { useRef, useState } from "react";
 import { useMay, useSession } from "../centre";
 import { members } from "../clients/organisations";
@@ -9,6 +9,7 @@ import { differing } from "../forms/draft";
 import { Form, Line, Row, type Wrong } from "../forms/form";
 import { useSend } from "../forms/send";
 import { Sure } from "../forms/sure";
+import { Press } from "../offline/away";
 import { useMembers, useOrganisations } from "../organisations/reading";
 import { Answered } from "../parts";
 import { useAnnounce } from "../status";
@@ -60,9 +61,9 @@ function Add({ added }: { added: () => void }) {
       refused={add.refused}
       send={() => add.send(draft, wrongs(draft))}
       buttons={
-        <Button type="submit" loading={add.busy}>
+        <Press type="submit" loading={add.busy}>
           {say("settings.member.add")}
-        </Button>
+        </Press>
       }
     >
       <Line name="name" label={called("name")} value={draft.name} set={(name) => set({ name })} maxLength={200} autoComplete="off" />

@@ -8,6 +8,7 @@ import type { Centre } from "../contract/borgertorg/organisations/v1/centres_pb"
 import { useDraft } from "../forms/draft";
 import { Form, useField } from "../forms/form";
 import { useSend } from "../forms/send";
+import { Press } from "../offline/away";
 import { Answered } from "../parts";
 import { useAnnounce } from "../status";
 import { useLanguage, useSay } from "../words";
@@ -129,9 +130,9 @@ function Policy({ centre, stands }: { centre: Centre; stands: Draft }) {
       buttons={
         may && (
           <>
-            <Button type="submit" loading={change.busy}>
+            <Press type="submit" loading={change.busy}>
               {say("forms.save")}
-            </Button>
+            </Press>
             {names.length > 0 && (
               <Button type="button" variant="tertiary" onClick={() => set(stands)}>
                 {say("forms.undo")}

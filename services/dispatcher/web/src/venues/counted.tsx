@@ -1,11 +1,12 @@
 // How many came to a place: a figure for a day, and the last weeks as a table with a picture beside it.
-import { Button, Field, Heading, Label, Paragraph, Select } from "@digdir/designsystemet-react";
+import { Field, Heading, Label, Paragraph, Select } from "@digdir/designsystemet-react";
 import { useRef, useState } from "react";
 import { useWall } from "../centre";
 import { venues } from "../clients/organisations";
 import { dayInWords, dayOf, WEEKDAYS } from "../days";
 import { Form, Line, Row, type Wrong } from "../forms/form";
 import { useSend } from "../forms/send";
+import { Press } from "../offline/away";
 import { Answered, useDay } from "../parts";
 import { useAnnounce } from "../status";
 import { useLanguage, useSay } from "../words";
@@ -131,9 +132,9 @@ export function Visits({ venue, functions }: { venue: string; functions: readonl
           refused={record.refused}
           send={() => record.send(typed, wrongs(typed, today))}
           buttons={
-            <Button type="submit" loading={record.busy}>
+            <Press type="submit" loading={record.busy}>
               {say("venues.visits.record")}
-            </Button>
+            </Press>
           }
         >
           <div className="when">

@@ -10,6 +10,7 @@ import type { Consent, Volunteer } from "../contract/borgertorg/volunteers/v1/vo
 import { dayInWords, dayOf, localOf } from "../days";
 import { faultOf } from "../faults";
 import { Unsent } from "../forms/leaving";
+import { Press } from "../offline/away";
 import { Answered } from "../parts";
 import { useAnnounce } from "../status";
 import { NAMES, useLanguage, useSay } from "../words";
@@ -62,10 +63,10 @@ function OneConsent({ volunteer, purpose }: { volunteer: Volunteer; purpose: Pur
         {say(stands ? "volunteers.yes" : "volunteers.no")}
       </Tag>
       {!stands && (
-        <Button variant="tertiary" data-size="sm" loading={give.isPending} onClick={() => give.mutate(what, { onSuccess: () => announce(say("volunteers.consent.noted")), onError: failed })}>
+        <Press variant="tertiary" data-size="sm" loading={give.isPending} onClick={() => give.mutate(what, { onSuccess: () => announce(say("volunteers.consent.noted")), onError: failed })}>
           {say("volunteers.consent.give")}
           <span className="unseen"> {say(`volunteers.consent.${purpose}`)}</span>
-        </Button>
+        </Press>
       )}
       {stands && !sure && (
         <Button variant="tertiary" data-size="sm" onClick={() => setSure(true)}>
@@ -76,7 +77,7 @@ function OneConsent({ volunteer, purpose }: { volunteer: Volunteer; purpose: Pur
       {stands && sure && (
         <div className="sure" role="group" aria-label={say("volunteers.consent.withdraw")}>
           <Paragraph data-size="sm">{say(`volunteers.consent.${purpose}.means`)}</Paragraph>
-          <Button
+          <Press
             data-size="sm"
             autoFocus
             loading={withdraw.isPending}
@@ -91,7 +92,7 @@ function OneConsent({ volunteer, purpose }: { volunteer: Volunteer; purpose: Pur
             }
           >
             {say("volunteers.consent.withdraw")}
-          </Button>
+          </Press>
           <Button data-size="sm" variant="tertiary" onClick={() => setSure(false)}>
             {say("volunteers.leaveIt")}
           </Button>

@@ -12,6 +12,7 @@ import { dayInWords, dayOf, localOf, spanInWords } from "../days";
 import { faultOf } from "../faults";
 import { Unsent } from "../forms/leaving";
 import { useNeed } from "../needs/reading";
+import { Press } from "../offline/away";
 import { Answered } from "../parts";
 import { useAnnounce } from "../status";
 import { useLanguage, useSay } from "../words";
@@ -186,9 +187,9 @@ function Entry({ entry }: { entry: HoursEntry }) {
             <Input ref={input} className="narrow" inputMode="decimal" value={text} aria-invalid={wrong || undefined} aria-describedby={wrong ? id : undefined} onChange={(event) => type(event.target.value)} />
             {wrong && <ValidationMessage id={id}>{say("volunteers.wrong.given")}</ValidationMessage>}
           </Field>
-          <Button type="submit" data-size="sm" loading={correct.isPending}>
+          <Press type="submit" data-size="sm" loading={correct.isPending}>
             {say("volunteers.save")}
-          </Button>
+          </Press>
           <Button type="button" variant="tertiary" data-size="sm" onClick={() => setOpen(false)}>
             {say("volunteers.leaveIt")}
           </Button>

@@ -16,6 +16,7 @@ import { PreferencesSchema } from "../contract/borgertorg/notifications/v1/prefe
 import { dayOf } from "../days";
 import { faultOf } from "../faults";
 import { fold } from "../fold";
+import { Press } from "../offline/away";
 import { useAnnounce } from "../status";
 import { useSay } from "../words";
 import { useCommand } from "./command";
@@ -75,7 +76,7 @@ export function Leave({ id, name }: { id: string; name: string }) {
       <div className="facts">
         <p>{say("volunteers.export.text")}</p>
         <div className="buttons">
-          <Button
+          <Press
             variant="secondary"
             data-size="sm"
             loading={file.isPending}
@@ -90,7 +91,7 @@ export function Leave({ id, name }: { id: string; name: string }) {
             }
           >
             {say("volunteers.export")}
-          </Button>
+          </Press>
           {!open && (
             <Button ref={button} variant="tertiary" data-color="danger" data-size="sm" onClick={() => setOpen(true)}>
               {say("volunteers.erase")}
@@ -115,9 +116,9 @@ export function Leave({ id, name }: { id: string; name: string }) {
               {wrong && <ValidationMessage id={at}>{say("volunteers.wrong.typed")}</ValidationMessage>}
             </Field>
             <div className="buttons">
-              <Button type="submit" data-color="danger" data-size="sm" loading={erase.isPending}>
+              <Press type="submit" data-color="danger" data-size="sm" loading={erase.isPending}>
                 {say("volunteers.erase.now")}
-              </Button>
+              </Press>
               <Button
                 type="button"
                 variant="tertiary"

@@ -1,5 +1,5 @@
 // Somebody at the desk who wants to help: written down by hand, nobody twice, and never without her yes.
-import { Button, Checkbox, Fieldset, Paragraph } from "@digdir/designsystemet-react";
+import { Checkbox, Fieldset, Paragraph } from "@digdir/designsystemet-react";
 import { useQueryClient } from "@tanstack/react-query";
 import { useId, useState } from "react";
 import { Link, useNavigate } from "react-router";
@@ -9,6 +9,7 @@ import type { Position } from "../contract/borgertorg/types/v1/place_pb";
 import { faultOf } from "../faults";
 import { differing } from "../forms/draft";
 import { useUnsent } from "../forms/leaving";
+import { Press } from "../offline/away";
 import { Title } from "../parts";
 import { useAnnounce } from "../status";
 import { useVenues } from "../venues/reading";
@@ -163,9 +164,9 @@ export function NewVolunteer() {
           <Checkbox value="messages" label={say("volunteers.agree.messages")} checked={messages} onChange={(event) => write(event.target.checked)} />
         </Fieldset>
         <div className="buttons">
-          <Button type="submit" loading={looking || send.isPending}>
+          <Press type="submit" loading={looking || send.isPending}>
             {say("volunteers.new.save")}
-          </Button>
+          </Press>
           <Paragraph data-size="sm" className="soft">
             {say("volunteers.new.kept")}
           </Paragraph>

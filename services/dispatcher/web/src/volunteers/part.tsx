@@ -1,6 +1,7 @@
 // A part of somebody's page: shown, and changed in its place. The focus comes back to where it was.
 import { Button, Heading } from "@digdir/designsystemet-react";
 import { useEffect, useId, useRef, useState, type ReactNode } from "react";
+import { Press } from "../offline/away";
 import { useSay } from "../words";
 
 export function Part({ title, change, form, children }: { title: string; change?: string; form?: (close: () => void) => ReactNode; children: ReactNode }) {
@@ -38,9 +39,9 @@ export function Buttons({ busy, close, words }: { busy: boolean; close: () => vo
   const say = useSay();
   return (
     <div className="buttons">
-      <Button type="submit" data-size="sm" loading={busy}>
+      <Press type="submit" data-size="sm" loading={busy}>
         {words ?? say("volunteers.save")}
-      </Button>
+      </Press>
       <Button type="button" variant="tertiary" data-size="sm" onClick={close}>
         {say("volunteers.leaveIt")}
       </Button>

@@ -8,6 +8,7 @@ import { dayInWords, dayOf, later } from "../days";
 import { faultOf } from "../faults";
 import { DayOrder } from "../forms/day";
 import { Unsent } from "../forms/leaving";
+import { Press } from "../offline/away";
 import { useAnnounce } from "../status";
 import { useLanguage, useSay } from "../words";
 import { useCommand } from "./command";
@@ -69,7 +70,7 @@ export function Pause({ volunteer }: { volunteer: Volunteer }) {
           </p>
           <div className="buttons">
             {paused && (
-              <Button
+              <Press
                 data-size="sm"
                 variant="secondary"
                 loading={resume.isPending}
@@ -87,7 +88,7 @@ export function Pause({ volunteer }: { volunteer: Volunteer }) {
                 }
               >
                 {say("volunteers.resume")}
-              </Button>
+              </Press>
             )}
             <Button
               ref={button}

@@ -1,6 +1,7 @@
 // What can be done with the rows that are chosen: at the lower edge, while something is chosen or goes on.
 import { Button, Paragraph } from "@digdir/designsystemet-react";
 import { useEffect, useRef, useState } from "react";
+import { Press } from "../../offline/away";
 import { useSay } from "../../words";
 import type { Row } from "../reading";
 import type { Chosen } from "./chosen";
@@ -26,9 +27,9 @@ function Sure({ rows, yes, no }: { rows: Row[]; yes: () => void; no: () => void 
         {say("needs.cancel.series")}
       </Paragraph>
       <div className="buttons">
-        <Button data-size="sm" data-color="danger" onClick={yes}>
+        <Press data-size="sm" data-color="danger" onClick={yes}>
           {say("needs.cancel.sure", { count: rows.length })}
-        </Button>
+        </Press>
         <Button data-size="sm" variant="tertiary" onClick={no}>
           {say("needs.cancel.keep")}
         </Button>
@@ -71,9 +72,9 @@ export function Bar({ chosen, working, print, file, printing, none }: Given) {
       ) : (
         <div className="bulk-line">
           <strong>{say("needs.chosen", { count: rows.length })}</strong>
-          <Button data-size="sm" onClick={() => working.begin("ask", rows)}>
+          <Press data-size="sm" onClick={() => working.begin("ask", rows)}>
             {say("needs.bulk.ask")}
-          </Button>
+          </Press>
           <Button data-size="sm" variant="secondary" loading={printing} onClick={() => print(rows)}>
             {say("needs.print")}
           </Button>

@@ -3,6 +3,7 @@
 import { Button, Checkbox, Heading, Paragraph, Tag } from "@digdir/designsystemet-react";
 import { memo, useMemo } from "react";
 import { Link } from "react-router";
+import { Press } from "../../offline/away";
 import { Places, useWhen } from "../../parts";
 import { useSay } from "../../words";
 import type { Row, Standing } from "../reading";
@@ -44,9 +45,9 @@ const Card = memo(function Card({ row, when, chosen, tick, ask }: Given) {
       <div className="card-foot">
         <Places row={row} />
         {row.standing === "open" ? (
-          <Button data-size="sm" variant="secondary" aria-label={say("needs.next.of", { next, title })} disabled={!ask} onClick={() => ask?.([row])}>
+          <Press data-size="sm" variant="secondary" aria-label={say("needs.next.of", { next, title })} disabled={!ask} onClick={() => ask?.([row])}>
             {next}
-          </Button>
+          </Press>
         ) : (
           <Button asChild data-size="sm" variant="tertiary">
             <Link to={to} aria-label={say("needs.next.of", { next, title })}>

@@ -2,6 +2,7 @@
 import { Button, Paragraph } from "@digdir/designsystemet-react";
 import { useEffect, useRef } from "react";
 import { Link } from "react-router";
+import { Press } from "../../offline/away";
 import { useWhen } from "../../parts";
 import { useSay } from "../../words";
 import { isDone, isLeft, type Outcome } from "./bulk";
@@ -53,14 +54,14 @@ export function Summary({ work, working }: { work: Work; working: Working }) {
       )}
       <div className="buttons">
         {offers > 0 && (
-          <Button data-size="sm" variant="secondary" loading={working.takingBack} onClick={() => void working.withdraw()}>
+          <Press data-size="sm" variant="secondary" loading={working.takingBack} onClick={() => void working.withdraw()}>
             {say(working.held ? "needs.bulk.undo" : "needs.bulk.withdraw")}
-          </Button>
+          </Press>
         )}
         {missed.some(isLeft) && (
-          <Button data-size="sm" variant="secondary" onClick={working.again}>
+          <Press data-size="sm" variant="secondary" onClick={working.again}>
             {say("needs.bulk.again")}
-          </Button>
+          </Press>
         )}
         <Button data-size="sm" variant="tertiary" onClick={working.close}>
           {say("needs.bulk.close")}

@@ -9,6 +9,7 @@ import type { View } from "../../contract/borgertorg/dispatcher/v1/views_pb";
 import type { Wrong } from "../../forms/form";
 import { useSend } from "../../forms/send";
 import { Sure } from "../../forms/sure";
+import { Press } from "../../offline/away";
 import { Answered } from "../../parts";
 import { useAnnounce } from "../../status";
 import { useSay } from "../../words";
@@ -55,9 +56,9 @@ function Naming({ all, view, label, save, address, done, children }: Asked) {
       </Field>
       {may && <Checkbox data-size="sm" label={say("needs.views.share")} checked={shared} onChange={(event) => share(event.target.checked)} />}
       <div className="buttons">
-        <Button type="submit" variant="secondary" data-size="sm" loading={sending.busy}>
+        <Press type="submit" variant="secondary" data-size="sm" loading={sending.busy}>
           {save}
-        </Button>
+        </Press>
         {children}
       </div>
       {sending.refused && <p className="fault">{sending.refused}</p>}
@@ -114,9 +115,9 @@ function One({ view, all, current, gone }: { view: View; all: readonly View[]; c
               act={() => remove.send(view.id)}
             />
           ) : (
-            <Button variant="tertiary" data-size="sm" loading={remove.busy} aria-label={say("needs.views.removeOne", { name: view.name })} onClick={() => remove.send(view.id)}>
+            <Press variant="tertiary" data-size="sm" loading={remove.busy} aria-label={say("needs.views.removeOne", { name: view.name })} onClick={() => remove.send(view.id)}>
               {say("needs.views.remove")}
-            </Button>
+            </Press>
           )}
         </>
       )}

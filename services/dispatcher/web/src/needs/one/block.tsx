@@ -1,6 +1,7 @@
 // Somebody is not to be asked for this need any more: what it means is said before it is pressed.
-import { Button, Paragraph } from "@digdir/designsystemet-react";
+import { Paragraph } from "@digdir/designsystemet-react";
 import { needs } from "../../clients/matching";
+import { Press } from "../../offline/away";
 import { useAnnounce } from "../../status";
 import { useSay } from "../../words";
 import { useVolunteer } from "../asking";
@@ -24,9 +25,9 @@ export function Block({ need, volunteer, done }: { need: string; volunteer: stri
   return (
     <div className="sure" role="group" aria-label={say("need.block")}>
       <Paragraph data-size="sm">{say("need.block.means", { name })}</Paragraph>
-      <Button data-size="sm" data-color="danger" variant="secondary" loading={block.isPending} onClick={() => block.mutate({ volunteer, blocked: true })}>
+      <Press data-size="sm" data-color="danger" variant="secondary" loading={block.isPending} onClick={() => block.mutate({ volunteer, blocked: true })}>
         {say("need.block.sure")}
-      </Button>
+      </Press>
     </div>
   );
 }

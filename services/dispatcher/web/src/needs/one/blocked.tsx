@@ -1,6 +1,7 @@
 // Who is not to be asked for this need, and asking them again after all.
-import { Button, Details } from "@digdir/designsystemet-react";
+import { Details } from "@digdir/designsystemet-react";
 import type { Need } from "../../contract/borgertorg/matching/v1/needs_pb";
+import { Press } from "../../offline/away";
 import { useAnnounce } from "../../status";
 import { useSay } from "../../words";
 import { Name } from "../person";
@@ -19,9 +20,9 @@ export function Blocked({ need }: { need: Need }) {
           {need.blocked.map((volunteer) => (
             <li key={volunteer}>
               <Name id={volunteer} />{" "}
-              <Button variant="tertiary" data-size="sm" loading={allow.isPending && allow.variables.volunteer === volunteer} onClick={() => allow.mutate({ volunteer, blocked: false })}>
+              <Press variant="tertiary" data-size="sm" loading={allow.isPending && allow.variables.volunteer === volunteer} onClick={() => allow.mutate({ volunteer, blocked: false })}>
                 {say("need.blocked.allow")}
-              </Button>
+              </Press>
             </li>
           ))}
         </ul>

@@ -1,7 +1,8 @@
 // "Ring selv": the number, and what was said. Who is not asked yet is asked and answered in one press, before any message leaves.
-import { Button, Paragraph } from "@digdir/designsystemet-react";
+import { Paragraph } from "@digdir/designsystemet-react";
 import { offers } from "../../clients/matching";
 import { Answer, OfferState } from "../../contract/borgertorg/matching/v1/offers_pb";
+import { Press } from "../../offline/away";
 import { useAnnounce } from "../../status";
 import { useSay } from "../../words";
 import { useVolunteer } from "../asking";
@@ -38,15 +39,15 @@ export function Call({ session, volunteer, offer, done }: { session: string; vol
     <div className="call" role="group" aria-label={say("need.call.label", { name })}>
       <Reach id={volunteer} />
       <div className="buttons">
-        <Button data-size="sm" variant="secondary" loading={register.isPending && register.variables === "yes"} onClick={() => press("yes")}>
+        <Press data-size="sm" variant="secondary" loading={register.isPending && register.variables === "yes"} onClick={() => press("yes")}>
           {say("need.call.yes")}
-        </Button>
-        <Button data-size="sm" variant="secondary" loading={register.isPending && register.variables === "notNow"} onClick={() => press("notNow")}>
+        </Press>
+        <Press data-size="sm" variant="secondary" loading={register.isPending && register.variables === "notNow"} onClick={() => press("notNow")}>
           {say("need.call.notNow")}
-        </Button>
-        <Button data-size="sm" variant="secondary" loading={register.isPending && register.variables === "no"} onClick={() => press("no")}>
+        </Press>
+        <Press data-size="sm" variant="secondary" loading={register.isPending && register.variables === "no"} onClick={() => press("no")}>
           {say("need.call.no")}
-        </Button>
+        </Press>
       </div>
       <Paragraph data-size="sm" className="soft">
         {say("need.call.means")}

@@ -4,6 +4,7 @@ import { useId, useRef, useState } from "react";
 import { useCentre, useWall } from "../../centre";
 import { AssignmentState, type Assignment } from "../../contract/borgertorg/matching/v1/assignments_pb";
 import { dayOf, later } from "../../days";
+import { Press } from "../../offline/away";
 import { Answered, useDay } from "../../parts";
 import { useAnnounce } from "../../status";
 import { useSay } from "../../words";
@@ -65,9 +66,9 @@ function One({ held, row, now, settled }: { held: Assignment; row: Row; now: num
           {steps
             .filter((one) => one !== "takeOff")
             .map((one) => (
-              <Button key={one} variant="secondary" data-size="sm" loading={step.isPending && step.variables === one} onClick={() => step.mutate(one)}>
+              <Press key={one} variant="secondary" data-size="sm" loading={step.isPending && step.variables === one} onClick={() => step.mutate(one)}>
                 {say(`need.come.${one}`)}
-              </Button>
+              </Press>
             ))}
           <Button variant="tertiary" data-size="sm" aria-expanded={opened === "reach"} aria-controls={opened === "reach" ? id : undefined} onClick={() => open(opened === "reach" ? undefined : "reach")}>
             {say("need.come.reach")}
@@ -89,9 +90,9 @@ function One({ held, row, now, settled }: { held: Assignment; row: Row; now: num
           <Paragraph data-size="sm">
             {say("need.come.takeOffMeans", { name })} {row.session.waiting > 0 && say("need.come.nextWaits", { count: row.session.waiting })}
           </Paragraph>
-          <Button data-size="sm" data-color="danger" loading={step.isPending} onClick={() => step.mutate("takeOff")} autoFocus>
+          <Press data-size="sm" data-color="danger" loading={step.isPending} onClick={() => step.mutate("takeOff")} autoFocus>
             {say("need.come.takeOffSure")}
-          </Button>
+          </Press>
           <Button data-size="sm" variant="tertiary" onClick={() => open(undefined)}>
             {say("need.cancel.keep")}
           </Button>

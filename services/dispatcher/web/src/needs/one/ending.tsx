@@ -3,6 +3,7 @@ import { Button, Field, Label, Paragraph, Select } from "@digdir/designsystemet-
 import { useState } from "react";
 import { needs } from "../../clients/matching";
 import { Outcome, Scope, type Session } from "../../contract/borgertorg/matching/v1/needs_pb";
+import { Press } from "../../offline/away";
 import { useAnnounce } from "../../status";
 import { useSay } from "../../words";
 import { recurs } from "../changing";
@@ -43,9 +44,9 @@ export function Cancel({ row, now, done }: { row: Row; now: number; done: () => 
       {recurs(need) && <Paragraph data-size="sm">{say("need.cancel.sessions", { count: sessions.length })}</Paragraph>}
       <Told sessions={sessions} />
       <div className="buttons">
-        <Button data-color="danger" data-size="sm" loading={cancel.isPending} onClick={() => cancel.mutate({ scope, session: scope === Scope.ALL || scope === Scope.UNSPECIFIED ? "" : session.id })}>
+        <Press data-color="danger" data-size="sm" loading={cancel.isPending} onClick={() => cancel.mutate({ scope, session: scope === Scope.ALL || scope === Scope.UNSPECIFIED ? "" : session.id })}>
           {say("need.cancel.sure")}
-        </Button>
+        </Press>
         <Button variant="tertiary" data-size="sm" onClick={done}>
           {say("need.cancel.keep")}
         </Button>
@@ -90,9 +91,9 @@ export function Close({ row, now, done }: { row: Row; now: number; done: () => v
       </Field>
       <Paragraph data-size="sm">{say("need.close.means", { count: empty.length })}</Paragraph>
       <div className="buttons">
-        <Button data-size="sm" loading={close.isPending} onClick={() => close.mutate(outcome)}>
+        <Press data-size="sm" loading={close.isPending} onClick={() => close.mutate(outcome)}>
           {say("need.close.sure")}
-        </Button>
+        </Press>
         <Button variant="tertiary" data-size="sm" onClick={done}>
           {say("need.cancel.keep")}
         </Button>

@@ -6,6 +6,7 @@ import { offers } from "../../clients/matching";
 import { volunteers } from "../../clients/volunteers";
 import type { Volunteer } from "../../contract/borgertorg/volunteers/v1/volunteers_pb";
 import { languageInWords } from "../../days";
+import { Press } from "../../offline/away";
 import { Answered } from "../../parts";
 import { useLanguage, useSay } from "../../words";
 import { useSettled } from "../board/address";
@@ -157,9 +158,9 @@ function Explained({ row, ask, asking, gone, volunteer, name }: Given & { volunt
                     </Field>
                   )}
                   <div className="buttons">
-                    <Button data-size="sm" variant="secondary" loading={asking} onClick={send}>
+                    <Press data-size="sm" variant="secondary" loading={asking} onClick={send}>
                       {say(suits ? "need.other.ask" : "need.other.askStill", { name })}
-                    </Button>
+                    </Press>
                     <Button data-size="sm" variant="tertiary" aria-expanded={calls} onClick={() => call(!calls)}>
                       {say("need.call")}
                     </Button>

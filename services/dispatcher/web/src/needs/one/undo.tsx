@@ -1,6 +1,7 @@
 // For some seconds nobody has been told: one press takes the asks back. The seconds are for the eye; who listens has heard them once.
-import { Button, Paragraph } from "@digdir/designsystemet-react";
+import { Paragraph } from "@digdir/designsystemet-react";
 import { useEffect, useRef } from "react";
+import { Press } from "../../offline/away";
 import { useAnnounce } from "../../status";
 import { useSay } from "../../words";
 import { useWithdrawAll } from "../asking";
@@ -35,9 +36,9 @@ export function Undo({ pressed, over }: { pressed: Pressed; over: (held: boolean
         </span>
         <span className="unseen">{say("need.undo.soon")}</span>
       </Paragraph>
-      <Button variant="secondary" data-size="sm" loading={withdraw.isPending} onClick={() => withdraw.mutate(pressed.offers)}>
+      <Press variant="secondary" data-size="sm" loading={withdraw.isPending} onClick={() => withdraw.mutate(pressed.offers)}>
         {say("need.undo")}
-      </Button>
+      </Press>
     </div>
   );
 }

@@ -1,7 +1,8 @@
 // Where the centre asks by itself, round by round: how many at a time, from when on, and a round now.
-import { Button, Paragraph } from "@digdir/designsystemet-react";
+import { Paragraph } from "@digdir/designsystemet-react";
 import { useCentre, useWall } from "../../centre";
 import { dayOf, later } from "../../days";
+import { Press } from "../../offline/away";
 import { useDay } from "../../parts";
 import { useSay } from "../../words";
 import type { Row } from "../reading";
@@ -24,9 +25,9 @@ export function Waves({ row, ask, asking }: { row: Row; ask: () => void; asking:
         {from > dayOf(now) ? say("need.wave.from", { size, day: day(from) }) : say("need.wave.on", { size })} {full && offersOut > 0 && say("need.wave.next")}
       </Paragraph>
       {!full && (
-        <Button variant="tertiary" data-size="sm" loading={asking} onClick={ask}>
+        <Press variant="tertiary" data-size="sm" loading={asking} onClick={ask}>
           {say("need.wave.ask", { count: size * row.missing - offersOut })}
-        </Button>
+        </Press>
       )}
     </div>
   );
