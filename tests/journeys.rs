@@ -24,6 +24,8 @@ mod endings;
 mod figures;
 #[path = "journeys/filling.rs"]
 mod filling;
+#[path = "journeys/inside.rs"]
+mod inside;
 #[path = "journeys/keeping.rs"]
 mod keeping;
 #[path = "journeys/keys.rs"]

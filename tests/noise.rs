@@ -11,6 +11,8 @@ mod callers;
 mod calls;
 #[path = "noise/contract.rs"]
 mod contract;
+#[path = "journeys/inside.rs"]
+mod inside;
 #[path = "noise/memory.rs"]
 mod memory;
 #[path = "noise/message.rs"]

@@ -27,9 +27,8 @@ fn metadata() -> Metadata {
 fn allowed_own(name: &str) -> &'static [&'static str] {
     match name {
         "matching" => &["platform", "proto", "engine"],
-        "organisations" | "volunteers" | "notifications" | "cocreation" => &["platform", "proto"],
+        "organisations" | "volunteers" | "notifications" | "cocreation" | "import" => &["platform", "proto"],
         "dispatcher" => &["platform", "proto", "import"],
-        "import" => &["platform", "proto"],
         "borgertorg" => &["platform", "proto", "engine", "import", "organisations", "volunteers", "matching", "notifications", "cocreation", "dispatcher"],
         // what it reads it plans as well, and the engine is as pure as what parses
         "fuzz" => &["proto", "engine"],

@@ -5,7 +5,7 @@ use crate::source::{code, paths};
 use crate::tree::{File, no_faults, rust};
 
 /// Whole crates, or parts of them, that the domain may name; of platform's errors the values, not the road to gRPC.
-const PURE: [&str; 18] = [
+const PURE: [&str; 19] = [
     "alloc",
     "chrono",
     "chrono_tz",
@@ -24,6 +24,7 @@ const PURE: [&str; 18] = [
     "smallvec",
     "std",
     "thiserror",
+    "unicode_normalization",
 ];
 /// Parts of those that reach outside after all.
 const IMPURE: [&str; 8] = ["std::env", "std::fs", "std::io", "std::net", "std::os", "std::process", "std::thread", "std::sync::mpsc"];

@@ -17,7 +17,8 @@ use world::house::{House, KEEPERS};
 use world::wait;
 
 use crate::callers::Caller;
-use crate::calls::{Call, every, for_operators};
+use crate::calls::{Call, every};
+use crate::inside::for_operators;
 use crate::people::register;
 use crate::telling::agreed;
 use crate::things::{Things, furnish};

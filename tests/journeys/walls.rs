@@ -9,7 +9,8 @@ use proto::matching::board_service_client::BoardServiceClient;
 use tonic::{Code, Status};
 
 use crate::callers::Caller;
-use crate::calls::{Call, every, explains, for_operators, for_rooms, makes, moves, reads, wishes};
+use crate::calls::{Call, every, explains, makes, moves, reads, wishes};
+use crate::inside::{for_operators, for_rooms};
 use crate::things::{Things, furnish};
 use world::desk::{Desk, asking, need};
 use world::house::House;

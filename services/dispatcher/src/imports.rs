@@ -4,12 +4,12 @@
 mod memory;
 mod told;
 
-use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::Duration;
 
 use chrono::{NaiveDate, TimeDelta};
 use import::ledger::Entry;
+use import::reading::Files;
 use import::send::{Heard, rehearse, send};
 use import::way::Way;
 use import::{Reading, date, read_files};
@@ -98,7 +98,7 @@ impl Imports {
             return Err(RUNNING.into());
         }
         let as_of = as_of.unwrap_or_else(|| date::today(self.clock.now()));
-        let files: HashMap<String, Vec<u8>> = files.into_iter().map(|file| (file.name, file.content)).collect();
+        let files: Files = files.into_iter().map(|file| (file.name, file.content)).collect();
         let (tell, telling) = mpsc::channel(WAITING);
         let imports = self.clone();
         let work = async move {
@@ -183,7 +183,7 @@ impl Imports {
 }
 
 /// Reads beside what else goes on.
-async fn read(files: HashMap<String, Vec<u8>>, as_of: NaiveDate) -> Result<Reading, Status> {
+async fn read(files: Files, as_of: NaiveDate) -> Result<Reading, Status> {
     let read = tokio::task::spawn_blocking(move || read_files(&files, as_of)).await.map_err(|e| Trouble::broken("reading lists", e))?;
     read.map_err(|_| NO_LISTS.into())
 }

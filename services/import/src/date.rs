@@ -6,16 +6,25 @@ use chrono_tz::Europe::Oslo;
 use super::fault::{Wrong, quote, said, saying};
 
 /// Reads a day.
+///
+/// # Errors
+/// What is no day that there was or will be, 1900 to 2199.
 pub fn day(text: &str) -> Result<NaiveDate, Wrong> {
     parse_day(text).ok_or_else(|| saying("{} is not a date (such as 05.01.2027)", [&quote(text)]).into())
 }
 
 /// Reads a day as it is typed at the command line.
+///
+/// # Errors
+/// The same, in words for whoever typed it.
 pub fn typed(text: &str) -> Result<NaiveDate, String> {
     parse_day(text).ok_or_else(|| "write a day like 05.01.2027 or 2027-01-05".to_owned())
 }
 
 /// Reads a day that is not after the day of the export.
+///
+/// # Errors
+/// What is no day, or one after the export.
 pub fn past_day(text: &str, as_of: NaiveDate) -> Result<NaiveDate, Wrong> {
     let day = day(text)?;
     if day > as_of {
@@ -25,6 +34,9 @@ pub fn past_day(text: &str, as_of: NaiveDate) -> Result<NaiveDate, Wrong> {
 }
 
 /// Reads a day and a time of day in Norway. `24:00` is midnight at the end of the day.
+///
+/// # Errors
+/// What is no day and time, or one that the change of the clock leaves out or brings twice.
 pub fn moment(text: &str) -> Result<NaiveDateTime, Wrong> {
     let plain = text.replacen('T', " ", 1).to_lowercase().replace("kl.", "").replace("kl ", "");
     let mut parts = plain.split_whitespace();
@@ -45,6 +57,9 @@ pub fn moment(text: &str) -> Result<NaiveDateTime, Wrong> {
 }
 
 /// Reads a year of birth.
+///
+/// # Errors
+/// What is no year of four digits, or one in which nobody alive was born.
 pub fn birth_year(text: &str, as_of: NaiveDate) -> Result<i32, Wrong> {
     const OLDEST: i32 = 120;
     const EARLIEST: i32 = 1900;
@@ -58,6 +73,7 @@ pub fn birth_year(text: &str, as_of: NaiveDate) -> Result<i32, Wrong> {
 }
 
 /// Reads a time of day as minutes from 00:00; 24:00 is the end of the day.
+#[must_use]
 pub fn minute_of_day(text: &str) -> Option<u32> {
     let text = text.trim();
     let (hour, minute) = match text.split_once([':', '.']) {
@@ -74,16 +90,19 @@ pub fn minute_of_day(text: &str) -> Option<u32> {
 }
 
 /// Writes a day as the files do.
+#[must_use]
 pub fn written(day: NaiveDate) -> String {
     day.format("%d.%m.%Y").to_string()
 }
 
 /// The day in Norway at an instant.
+#[must_use]
 pub fn today(now: DateTime<Utc>) -> NaiveDate {
     now.with_timezone(&Oslo).date_naive()
 }
 
 /// The instant at which a day begins in Norway.
+#[must_use]
 pub fn begins(day: NaiveDate) -> Option<DateTime<Utc>> {
     Oslo.from_local_datetime(&day.and_time(NaiveTime::MIN)).earliest().map(|at| at.to_utc())
 }

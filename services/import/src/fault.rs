@@ -37,6 +37,7 @@ pub struct What {
 }
 
 /// A clause without values.
+#[must_use]
 pub const fn said(template: &'static str) -> What {
     What { template, values: Vec::new() }
 }
@@ -102,6 +103,7 @@ impl From<&str> for What {
 }
 
 /// Repeats a short piece of a file in quotation marks. What could tell who somebody is comes out as "this text".
+#[must_use]
 pub fn quote(text: &str) -> String {
     plain(text).map_or_else(|| "this text".to_owned(), |plain| format!("\"{plain}\""))
 }

@@ -41,16 +41,19 @@ pub struct News {
 
 impl News {
     /// What the row became when it was imported.
+    #[must_use]
     pub fn id(&self) -> Option<&str> {
         self.id.as_deref()
     }
 
     /// Whether a column says something new. In a row that was not imported before, whatever is not empty is new.
+    #[must_use]
     pub fn says(&self, column: &str) -> bool {
         self.columns.contains(column)
     }
 
     /// Whether the row was imported before and says nothing new.
+    #[must_use]
     pub fn is_old(&self) -> bool {
         self.id.is_some() && self.columns.is_empty()
     }
@@ -58,11 +61,13 @@ impl News {
 
 impl Ledger {
     /// A centre's ledger: what was noted before, by the names of the rows.
+    #[must_use]
     pub fn of(keys: Keys, rows: BTreeMap<String, Entry>) -> Self {
         Self { keys, rows }
     }
 
     /// A ledger of a centre into which nothing was imported yet, for whoever keeps none.
+    #[must_use]
     pub fn empty() -> Self {
         Self::of(Keys::invented(), BTreeMap::new())
     }

@@ -91,29 +91,35 @@ fn beside(others: &[String]) -> String {
 
 impl Reading {
     /// How many rows are good.
+    #[must_use]
     pub fn good(&self) -> usize {
         self.organisations.len() + self.venues.len() + self.volunteers.len() + self.needs.len() + self.visits.len()
     }
 
     /// What each file was, in their order: its kind, and how many of its rows are good.
+    #[must_use]
     pub fn kinds(&self) -> [(Kind, usize); 5] {
         let good = [self.organisations.len(), self.venues.len(), self.volunteers.len(), self.needs.len(), self.visits.len()];
         std::array::from_fn(|at| (KINDS[at], good[at]))
     }
 
     /// Names the files that were not there. Rows that speak of their rows are judged by the server.
+    #[must_use]
     pub fn missing(&self) -> Vec<&'static str> {
         KINDS.iter().map(|kind| kind.file).filter(|file| !self.encodings.contains_key(*file)).collect()
     }
 }
 
+/// What files hold, by their names.
+pub type Files = BTreeMap<String, Vec<u8>>;
+
 /// The tables that lie in a folder, by their names.
 ///
 /// # Errors
 /// [`ReadError`] if the folder or one of its files cannot be read.
-pub fn files(folder: &Path) -> Result<HashMap<String, Vec<u8>>, ReadError> {
+pub fn files(folder: &Path) -> Result<Files, ReadError> {
     let listed = |source| ReadError::Folder { folder: folder.to_owned(), source };
-    let mut files = HashMap::new();
+    let mut files = Files::new();
     for entry in fs::read_dir(folder).map_err(listed)? {
         let path = entry.map_err(listed)?.path();
         let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
@@ -131,7 +137,7 @@ pub fn files(folder: &Path) -> Result<HashMap<String, Vec<u8>>, ReadError> {
 ///
 /// # Errors
 /// [`ReadError::Nothing`] if none of the files is there.
-pub fn read_files(files: &HashMap<String, Vec<u8>>, as_of: NaiveDate) -> Result<Reading, ReadError> {
+pub fn read_files(files: &Files, as_of: NaiveDate) -> Result<Reading, ReadError> {
     let mut reading = Reading::default();
     let [organisations, venues, volunteers, needs, visits] = KINDS.map(|kind| open(kind, files, &mut reading));
     if reading.encodings.is_empty() {
@@ -162,7 +168,7 @@ pub fn read_files(files: &HashMap<String, Vec<u8>>, as_of: NaiveDate) -> Result<
 }
 
 /// Opens a file if it is there, whatever the case of its name.
-fn open(kind: Kind, files: &HashMap<String, Vec<u8>>, reading: &mut Reading) -> Option<Sheet> {
+fn open(kind: Kind, files: &Files, reading: &mut Reading) -> Option<Sheet> {
     let exact = files.get(kind.file);
     let bytes = exact.or_else(|| files.iter().find(|(name, _)| is_named(name, kind)).map(|(_, bytes)| bytes))?;
     let opened = kind.open(bytes);
@@ -195,7 +201,7 @@ fn rows<T>(sheet: Option<&Sheet>, reading: &mut Reading, mut read: impl FnMut(&m
 
 /// Points out tables that are none of those which are read: what was misnamed or not saved as CSV should not pass in silence. Where
 /// the file of that name is missing it is a fault: somebody means its rows to be taken.
-fn name_strangers(files: &HashMap<String, Vec<u8>>, reading: &mut Reading) {
+fn name_strangers(files: &Files, reading: &mut Reading) {
     let mut strangers: Vec<&String> = files.keys().filter(|name| !KINDS.iter().any(|kind| is_named(name, *kind))).collect();
     strangers.sort();
     for file in strangers {

@@ -36,11 +36,13 @@ pub struct Tally {
 
 impl Tally {
     /// Rows that were looked at.
+    #[must_use]
     pub fn done(&self) -> usize {
         self.stand() + self.refused
     }
 
     /// Rows that the house has now.
+    #[must_use]
     pub fn stand(&self) -> usize {
         self.new + self.changed + self.unchanged
     }

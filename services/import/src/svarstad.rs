@@ -1,8 +1,8 @@
 //! The centre that ships with the programme: what the demo shows and the tests read.
 
-use std::collections::HashMap;
-
 use chrono::NaiveDate;
+
+use crate::reading::Files;
 
 /// The day on which its files were exported, and as of which they are judged.
 pub const EXPORTED: NaiveDate = match NaiveDate::from_ymd_opt(2027, 1, 3) {
@@ -11,7 +11,8 @@ pub const EXPORTED: NaiveDate = match NaiveDate::from_ymd_opt(2027, 1, 3) {
 };
 
 /// Gives its files by name.
-pub fn files() -> HashMap<String, Vec<u8>> {
+#[must_use]
+pub fn files() -> Files {
     [
         ("organisasjoner.csv", include_bytes!("../data/svarstad/organisasjoner.csv").as_slice()),
         ("steder.csv", include_bytes!("../data/svarstad/steder.csv")),
@@ -25,7 +26,7 @@ pub fn files() -> HashMap<String, Vec<u8>> {
 }
 
 #[cfg(test)]
-pub use tests::reading;
+pub(crate) use tests::reading;
 
 #[cfg(test)]
 mod tests;

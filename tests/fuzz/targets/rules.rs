@@ -23,7 +23,7 @@ pub fn feed(bytes: &[u8]) {
     }
     match recurrence(&text) {
         Ok(rule) => understood(&rule, starts),
-        Err(wrong) => assert!(!wrong.0.is_empty() && wrong.0.iter().all(|what| !what.is_empty()), "{text:?}"),
+        Err(wrong) => assert!(!wrong.0.is_empty() && wrong.0.iter().all(|what| !what.to_string().is_empty()), "{text:?}"),
     }
 }
 

@@ -1,7 +1,7 @@
 //! A centre's lists: whatever the bytes are, every row is taken or its fault named, nobody's number is repeated, and the same text
 //! says the same in another encoding.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 
@@ -40,7 +40,7 @@ pub fn feed(bytes: &[u8]) {
 }
 
 fn read(files: &[(Kind, Vec<u8>)]) -> Reading {
-    let named: HashMap<String, Vec<u8>> = files.iter().map(|(kind, bytes)| (kind.file.to_owned(), bytes.clone())).collect();
+    let named: BTreeMap<String, Vec<u8>> = files.iter().map(|(kind, bytes)| (kind.file.to_owned(), bytes.clone())).collect();
     read_files(&named, NaiveDate::from_ymd_opt(2027, 1, 3).expect("a day")).expect("a file is there")
 }
 

@@ -1,10 +1,11 @@
 //! `borgertorg import`: reads, says everything that is wrong, and has the people's door take in what is good.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::io::{IsTerminal as _, Write as _};
 use std::path::Path;
 use std::process::ExitCode;
 
+use ::import::reading::Files;
 use ::import::{Reading, date, read_files};
 use chrono::NaiveDate;
 use platform::error::Trouble;
@@ -62,7 +63,7 @@ pub async fn run(settings: Settings, folder: &Path, centre: Id<Centre>, as_of: N
 struct Lists<'a> {
     client: &'a Client,
     centre: Id<Centre>,
-    files: HashMap<String, Vec<u8>>,
+    files: Files,
     as_of: NaiveDate,
     /// How many notes the door begins with because the reading has them.
     told_already: usize,

@@ -31,7 +31,7 @@ mod imported {
     impl ActiveModelBehavior for ActiveModel {}
 }
 
-mod imports {
+mod held {
     use sea_orm::entity::prelude::*;
 
     #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -68,13 +68,13 @@ pub(crate) async fn keep(tx: &Tx, rows: Vec<Imported>) -> Result<(), Trouble> {
 /// Begins to take lists in, or goes on; false where somebody else does until later than now.
 pub(crate) async fn hold(tx: &Tx, holder: Uuid, now: DateTime<Utc>, until: DateTime<Utc>) -> Result<bool, Trouble> {
     let centre = tx.centre()?.uuid();
-    let row = imports::ActiveModel { centre: Set(centre), holder: Set(holder), until: Set(until) };
-    imports::Entity::insert(row).on_conflict_do_nothing().exec_without_returning(tx).await?;
-    let free = Condition::any().add(imports::Column::Holder.eq(holder)).add(imports::Column::Until.lt(now));
-    let held = imports::Entity::update_many()
-        .col_expr(imports::Column::Holder, Expr::value(holder))
-        .col_expr(imports::Column::Until, Expr::value(until))
-        .filter(imports::Column::Centre.eq(centre))
+    let row = held::ActiveModel { centre: Set(centre), holder: Set(holder), until: Set(until) };
+    held::Entity::insert(row).on_conflict_do_nothing().exec_without_returning(tx).await?;
+    let free = Condition::any().add(held::Column::Holder.eq(holder)).add(held::Column::Until.lt(now));
+    let held = held::Entity::update_many()
+        .col_expr(held::Column::Holder, Expr::value(holder))
+        .col_expr(held::Column::Until, Expr::value(until))
+        .filter(held::Column::Centre.eq(centre))
         .filter(free)
         .exec(tx)
         .await?;
@@ -83,7 +83,7 @@ pub(crate) async fn hold(tx: &Tx, holder: Uuid, now: DateTime<Utc>, until: DateT
 
 /// Ends it.
 pub(crate) async fn release(tx: &Tx, holder: Uuid) -> Result<(), Trouble> {
-    let mine = imports::Entity::delete_many().filter(imports::Column::Centre.eq(tx.centre()?.uuid())).filter(imports::Column::Holder.eq(holder));
+    let mine = held::Entity::delete_many().filter(held::Column::Centre.eq(tx.centre()?.uuid())).filter(held::Column::Holder.eq(holder));
     mine.exec(tx).await?;
     Ok(())
 }

@@ -8,11 +8,11 @@ use proptest::prelude::*;
 
 use super::{EXPORTED, files};
 use crate::encoding::Encoding;
-use crate::reading::files as files_of;
+use crate::reading::{Files, files as files_of};
 use crate::{Fault, Reading, read_files};
 
 /// Reads the shipped files as of their export.
-pub fn reading() -> Reading {
+pub(crate) fn reading() -> Reading {
     read_files(&files(), EXPORTED).unwrap()
 }
 
@@ -276,7 +276,7 @@ fn volunteers_alone_can_be_read_and_so_can_needs() {
         assert_eq!(reading.faults.len(), faults, "what its rows name is judged later");
         assert_eq!(reading.missing().len(), 4);
     }
-    assert!(read_files(&HashMap::new(), EXPORTED).is_err());
+    assert!(read_files(&Files::new(), EXPORTED).is_err());
 }
 
 #[test]
@@ -316,7 +316,7 @@ fn nobody_is_named_in_a_message() {
 fn read_start(name: &str, change: impl FnOnce(&mut String)) -> bool {
     let mut start: String = texts()[name].lines().take(6).collect::<Vec<_>>().join("\r\n");
     change(&mut start);
-    read_files(&HashMap::from([(name.to_owned(), start.into_bytes())]), EXPORTED).is_ok()
+    read_files(&Files::from([(name.to_owned(), start.into_bytes())]), EXPORTED).is_ok()
 }
 
 const FILES: [&str; 5] = ["organisasjoner.csv", "steder.csv", "frivillige.csv", "behov.csv", "besok.csv"];
@@ -324,7 +324,7 @@ const FILES: [&str; 5] = ["organisasjoner.csv", "steder.csv", "frivillige.csv", 
 proptest! {
     #[test]
     fn arbitrary_bytes_never_panic(bytes in proptest::collection::vec(any::<u8>(), 0..512), which in 0..5_usize) {
-        let file = HashMap::from([(FILES[which].to_owned(), bytes)]);
+        let file = Files::from([(FILES[which].to_owned(), bytes)]);
         prop_assert!(read_files(&file, EXPORTED).is_ok());
     }
 

@@ -55,7 +55,7 @@ pub async fn who_would_suit_a_draft_is_who_suits_it_once_it_is_posted(house: Hou
 
     assert_eq!(house.facts().await.iter().filter(|(_, _, fact)| matches!(fact, Fact::NeedPosted(_))).count(), 1, "nothing is kept");
     let (_, sessions) = house.post(weekly).await;
-    let ask = pb::SuggestVolunteersRequest { session: sessions[0].clone(), limit: 0 };
+    let ask = pb::SuggestVolunteersRequest { session: sessions[0].clone(), ..Default::default() };
     let posted = house.offers().suggest_volunteers(house.ask(ask)).await.unwrap().into_inner();
     assert_eq!((&all.candidates, all.considered, &all.turned_away), (&posted.candidates, posted.considered, &posted.turned_away));
     assert_eq!((all.suitable, all.candidates.len(), all.starts_local.as_str()), (3, 3, "2026-12-03T17:00"), "one of four is busy then");
