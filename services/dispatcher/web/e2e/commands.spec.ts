@@ -40,6 +40,7 @@ test("a page and a need are found and opened by the keyboard alone", async ({ pa
 
 test("the arrows go round, the language changes, and the next is taken", async ({ page }) => {
   await enter(page);
+  await expect(page.getByText("Direkte", { exact: true })).toBeVisible();
   await page.keyboard.press("Control+k");
   const options = page.getByRole("listbox").getByRole("option");
   await expect(options.first()).toHaveAttribute("aria-selected", "true");
@@ -57,6 +58,7 @@ test("the arrows go round, the language changes, and the next is taken", async (
 
 test("keys alone do what their list says, not while one types, and not when they are off", async ({ page }) => {
   await enter(page);
+  await expect(page.getByText("Direkte", { exact: true })).toBeVisible();
   await page.keyboard.press("?");
   const list = page.getByRole("dialog", { name: "Hurtigtaster" });
   await expect(list).toBeVisible();
@@ -64,6 +66,7 @@ test("keys alone do what their list says, not while one types, and not when they
   await page.keyboard.press("b"); // what is open over the page keeps its keys
   await expect(page).toHaveURL(/i-dag$/);
   await page.keyboard.press("Escape");
+  await expect(list).toBeHidden();
   await page.keyboard.press("n");
   await expect(page.getByRole("heading", { level: 1, name: "Nytt behov" })).toBeVisible();
   await page.getByLabel("Hva trengs?").focus();
@@ -108,6 +111,7 @@ test("the list of the day is printed from the search", async ({ page }) => {
   await post("Dagens kaffekoking", ahead(0), { from: "23:00", until: "23:50" });
   await enter(page);
   await page.goto(`${url()}/behov`);
+  await expect(page.getByRole("button", { name: "Søk", exact: true })).toBeVisible();
   await page.keyboard.press("/");
   await page.keyboard.type("skriv ut dagens");
   await page.keyboard.press("Enter");

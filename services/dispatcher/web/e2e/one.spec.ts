@@ -244,9 +244,11 @@ test("the log of a need says who was asked, who undid it, and that the answer ca
   await post(page, "Stake opp peisen på klubbhuset");
   const log = page.getByRole("region", { name: "Logg" });
   await expect(log.getByRole("listitem").filter({ has: page.getByRole("time") })).toHaveText([/Lagt ut.*koordinator$/]);
+  const topmost = await nameOf(page);
   await page.getByRole("button", { name: "Spør de 3 øverste" }).click();
   await page.getByRole("group", { name: "Nettopp spurt" }).getByRole("button", { name: "Angre" }).click();
   await expect(status(page)).toContainText("Angret. Ingen har fått melding.");
+  await expect(first(page).getByText(topmost, { exact: true })).toBeVisible(); // who was undone is suggested again
   const name = await yesByTelephone(page);
   const line = (text: string) => log.getByRole("listitem").filter({ has: page.getByRole("time") }).filter({ hasText: text });
   await expect(line("Sa ja")).toContainText(name);

@@ -2,14 +2,16 @@
 // What opens is fetched when it is opened.
 import { Button } from "@digdir/designsystemet-react";
 import { MagnifyingGlassIcon } from "@navikt/aksel-icons";
-import { useEffect, useState, type ReactNode } from "react";
+import { useEffect, useRef, useState, type ReactNode } from "react";
 import { useNavigate } from "react-router";
 import { COMMANDS } from "../areas";
 import { useAnnounce } from "../status";
 import { useSay } from "../words";
 import { aloneOf, isSearch, useSingleKeys } from "./keys";
 
-export type Dialogs = { close: () => void; show: (what: "search" | "keys") => void };
+type Hear = (text: string) => void;
+/** `follow`: tells what is typed before the window has the focus, with a line break for Enter. */
+export type Dialogs = { close: () => void; show: (what: "search" | "keys") => void; follow: (hear: Hear) => void };
 type Shown = (props: Dialogs) => ReactNode;
 
 const FETCH: Record<"search" | "keys", () => Promise<Shown>> = {
@@ -23,16 +25,37 @@ export function Commands() {
   const go = useNavigate();
   const [single] = useSingleKeys();
   const [Open, setOpen] = useState<Shown>();
-  const show = (what: "search" | "keys") =>
+  const early = useRef<{ text: string; hear?: Hear }>(undefined);
+  const show = (what: "search" | "keys") => {
+    early.current = what === "search" ? { text: "" } : undefined;
     void FETCH[what]().then(
       (dialog) => setOpen(() => dialog),
-      () => announce(say("fault.away")),
+      () => {
+        early.current = undefined;
+        announce(say("fault.away"));
+      },
     );
+  };
+  const follow = (hear: Hear) => {
+    if (!early.current) return;
+    early.current.hear = hear;
+    hear(early.current.text);
+  };
+  useEffect(() => {
+    if (Open) early.current = undefined; // it has the focus now
+  }, [Open]);
 
   useEffect(() => {
     const pressed = (event: KeyboardEvent) => {
       const isSearched = isSearch(event);
       if (isSearched) event.preventDefault();
+      const letter = event.key === "Enter" ? "\n" : event.key;
+      if (early.current !== undefined && letter.length === 1 && !event.ctrlKey && !event.metaKey && !event.altKey) {
+        early.current.text += letter; // whoever types on at once means the search, and no key alone
+        early.current.hear?.(early.current.text);
+        event.preventDefault();
+        return;
+      }
       if (document.querySelector("dialog[open]")) return;
       const alone = single ? aloneOf(event) : undefined;
       const to = COMMANDS.find(({ key }) => key !== undefined && key === alone)?.to;
@@ -56,7 +79,7 @@ export function Commands() {
         </kbd>
       </Button>
       {/* one may have opened another meanwhile */}
-      {Open && <Open close={() => setOpen((now: Shown | undefined) => (now === Open ? undefined : now))} show={show} />}
+      {Open && <Open close={() => setOpen((now: Shown | undefined) => (now === Open ? undefined : now))} show={show} follow={follow} />}
     </>
   );
 }

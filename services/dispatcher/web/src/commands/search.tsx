@@ -1,6 +1,6 @@
 // What can be done and where one can go, found by its words, and needs by their titles: typed, picked with the arrows, done with Enter.
 import { Field, Input, Label } from "@digdir/designsystemet-react";
-import { useEffect, useId, useState, type KeyboardEvent, type ReactNode } from "react";
+import { useEffect, useId, useLayoutEffect, useState, type KeyboardEvent, type ReactNode } from "react";
 import { useNavigate } from "react-router";
 import { COMMANDS } from "../areas";
 import { useWall } from "../centre";
@@ -86,20 +86,28 @@ function Group({ label, choices, first, at, idOf, pick }: Listed) {
   );
 }
 
-export function Search({ close, show }: Dialogs) {
+export function Search({ close, show, follow }: Dialogs) {
   const say = useSay();
   return (
     <Over title={say("commands.title")} close={close}>
-      {(shut) => <Found shut={shut} show={show} />}
+      {(shut) => <Found shut={shut} show={show} follow={follow} />}
     </Over>
   );
 }
 
-function Found({ shut, show }: { shut: () => void; show: Dialogs["show"] }) {
+function Found({ shut, show, follow }: { shut: () => void } & Pick<Dialogs, "show" | "follow">) {
   const say = useSay();
   const id = useId();
   const [typed, type] = useState("");
   const [at, point] = useState(0);
+  const [entered, enter] = useState(false);
+  useLayoutEffect(() => {
+    follow((text) => {
+      const [words = "", ...more] = text.split("\n");
+      type(words);
+      if (more.length > 0) enter(true);
+    });
+  }, []);
   const things = useChoices(show).filter(({ name }) => holds(name, typed));
   const { found, searching, failed } = useNeeds(typed);
   const all = [...things, ...found];
@@ -113,6 +121,9 @@ function Found({ shut, show }: { shut: () => void; show: Dialogs["show"] }) {
     shut();
     choice.act();
   };
+  useEffect(() => {
+    if (entered && things[0]) pick(things[0]);
+  }, [entered]);
   const pressed = (event: KeyboardEvent) => {
     const by = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     const chosen = all[active];

@@ -115,7 +115,7 @@ export function Suiting({ draft, from }: { draft: Draft; from: NeedProfile | und
                   {say("suits.firstTime", { day: day(found.startsLocal) })}
                 </Paragraph>
               )}
-              <div className={isNew ? "found-now" : "found-now old"}>
+              <div className="found-now">
                 <Found found={found} places={profile.places} />
               </div>
             </>

@@ -136,7 +136,9 @@ impl Task {
             fairness: fairness(&made.fairness),
         };
         let (plain, plain_bound) = (made.value_without_stability, made.bound_without_stability);
-        let progress = Progress { round: made.round, value: made.value, bound: made.bound, plain, plain_bound };
+        // where all other plans have been searched through, none is better, though the prices alone may not prove it to the last point
+        let bound = if made.ended == Ended::Optimal { made.value } else { made.bound };
+        let progress = Progress { round: made.round, value: made.value, bound, plain, plain_bound };
         Solution { parts, sites, progress, outcome, end: end(made.ended) }
     }
 
