@@ -3,6 +3,7 @@ import { Button, Heading, Paragraph } from "@digdir/designsystemet-react";
 import { useEffect, useRef } from "react";
 import { useSession } from "../centre";
 import { Role } from "../contract/borgertorg/types/v1/role_pb";
+import { Press } from "../offline/away";
 import { Title } from "../parts";
 import { useAnnounce } from "../status";
 import { useSay } from "../words";
@@ -60,8 +61,8 @@ function Brought({ bringing }: { bringing: ReturnType<typeof useBringing> }) {
         <Standing stage={stage} telling={telling} />
         {why && <p className="fault">{say(why)}</p>}
         <div className="buttons">
-          {stage === "checked" && good > 0 && <Button onClick={() => void takeIn()}>{say("import.begin", { count: good })}</Button>}
-          {stage === "stopped" && <Button onClick={() => void takeIn()}>{say("import.goOn")}</Button>}
+          {stage === "checked" && good > 0 && <Press onClick={() => void takeIn()}>{say("import.begin", { count: good })}</Press>}
+          {stage === "stopped" && <Press onClick={() => void takeIn()}>{say("import.goOn")}</Press>}
           {(stage === "checking" || stage === "importing") && (
             <Button variant="secondary" onClick={stage === "importing" ? stop : anew}>
               {say("import.stop")}
