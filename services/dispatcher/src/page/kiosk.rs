@@ -104,7 +104,7 @@ pub(super) const NB: Kiosk = Kiosk {
     urgent: "Haster",
     more: "til de neste dagene",
     nothing: "Akkurat nå har vi den hjelpen vi trenger. Takk til alle som stiller opp!",
-    how: ("Har du lyst til å hjelpe?", "Snakk med oss i skranken. Du trenger ikke å kunne noe spesielt."),
+    how: ("Har du lyst til å hjelpe?", "Snakk med oss i skranken. Så finner vi noe som passer for deg."),
     language: "Språk",
     since: "Dette sto her kl.",
 };
@@ -117,7 +117,7 @@ pub(super) const NN: Kiosk = Kiosk {
     urgent: "Hastar",
     more: "til dei neste dagane",
     nothing: "Akkurat no har vi den hjelpa vi treng. Takk til alle som stiller opp!",
-    how: ("Har du lyst til å hjelpe?", "Snakk med oss i skranken. Du treng ikkje å kunne noko spesielt."),
+    how: ("Har du lyst til å hjelpe?", "Snakk med oss i skranken. Så finn vi noko som passar for deg."),
     language: "Språk",
     since: "Dette stod her kl.",
 };
@@ -130,7 +130,7 @@ pub(super) const EN: Kiosk = Kiosk {
     urgent: "Urgent",
     more: "more in the next days",
     nothing: "Right now we have the help that we need. Thank you to everybody who takes part!",
-    how: ("Would you like to help?", "Talk to us at the desk. You need no special skills."),
+    how: ("Would you like to help?", "Talk to us at the desk. Together we find something that suits you."),
     language: "Language",
     since: "This was shown at",
 };
