@@ -13,6 +13,8 @@ mod figures;
 mod ground;
 #[path = "load/town.rs"]
 mod town;
+#[path = "load/week.rs"]
+mod week;
 
 use std::time::Instant;
 
@@ -124,6 +126,7 @@ async fn looking(table: &mut Table) {
     table.row("SuggestVolunteers, one of 25,000", 1, suggest(&town.door(), &session, true).await);
     table.row("the same, and how many each rule turns away", 1, suggest(&town.door(), &session, false).await);
     table.fact("resident memory with 25,000 volunteers in mind", town.ground.memory());
+    week::plan(table, &town).await;
     table.fact("binary", Build::Shipped.binary().metadata().map(|meta| format!("{:.1} MB", meta.len() as f64 / 1e6)).unwrap_or_default());
 }
 

@@ -105,7 +105,7 @@ impl Town {
     }
 
     /// A new need's sessions.
-    async fn sessions(&self, profile: pb::NeedProfile) -> Vec<String> {
+    pub async fn sessions(&self, profile: pb::NeedProfile) -> Vec<String> {
         let request = pb::PostNeedRequest { profile: Some(profile), ..Default::default() };
         self.door.needs().post_need(self.door.coordinator(request)).await.expect("a need").into_inner().sessions
     }
