@@ -3,7 +3,7 @@
 use tonic::{Code, Status};
 use tonic_types::StatusExt as _;
 
-use crate::fault::{What, quoted, saying};
+use crate::fault::{What, quoted, said, saying};
 use crate::ledger::Told;
 use crate::way::{Halted, refused};
 use crate::{Fault, Row, need, organisation, venue, visit, volunteer};
@@ -48,9 +48,33 @@ fn objections(status: &Status) -> Vec<Objection> {
     let details = status.get_error_details();
     let fields = details.bad_request().map(|bad| bad.field_violations.as_slice()).unwrap_or_default();
     if fields.is_empty() {
-        return vec![Objection { field: String::new(), what: quoted(status.message()) }];
+        let what = match status.code() {
+            Code::Aborted => said("somebody changed it in the house at the same time: take the lists in once more"),
+            Code::NotFound => said("it went out of the house at the same time: take the lists in once more"),
+            _ => of_a_room(status.message()),
+        };
+        return vec![Objection { field: String::new(), what }];
     }
-    fields.iter().map(|fault| Objection { field: fault.field.clone(), what: quoted(&fault.description) }).collect()
+    fields.iter().map(|fault| Objection { field: fault.field.clone(), what: of_a_room(&fault.description) }).collect()
+}
+
+/// What the rooms may say of a row that reading has let through, word for word: a screen has it in its own language.
+const OF_ROOMS: [What; 11] = [
+    said("an organisation of this centre has this number as its own already"),
+    said("belongs to another volunteer of this centre"),
+    said("holds control characters"),
+    said("is empty"),
+    said("is empty, and so is profile.phone: one of them is needed"),
+    said("lies before the day on which this consent was withdrawn"),
+    said("lies before the person was surely of age"),
+    said("more places are taken than would be left"),
+    said("must be one line"),
+    said("the need is not open any more"),
+    said("the session is cancelled or has begun"),
+];
+
+fn of_a_room(text: &str) -> What {
+    OF_ROOMS.iter().find(|what| what.template == text).cloned().unwrap_or_else(|| quoted(text))
 }
 
 /// The faults of a row, each at its column; two fields of one column that say the same are one fault.
@@ -168,6 +192,15 @@ mod tests {
 
         let expected = [("Samtykke", "lies in the future"), ("Ferdigheter", "is too long"), ("", "profile.new_field is not right"), ("", "is there already")];
         assert_eq!(told, expected.map(|(column, what)| (column.to_owned(), what.to_owned())));
+    }
+
+    #[test]
+    fn what_a_room_says_is_a_clause_of_ours_where_we_have_one() {
+        let taken = objections(&Status::already_exists("an organisation of this centre has this number as its own already"));
+        assert_eq!(taken[0].what.template, "an organisation of this centre has this number as its own already");
+        let odd = objections(&Status::failed_precondition("something new"));
+        assert_eq!((odd[0].what.template, odd[0].what.to_string()), ("", "something new".to_owned()));
+        assert!(objections(&Status::aborted("it has moved on to version 3 since it was read"))[0].what.to_string().ends_with("once more"));
     }
 
     #[test]
