@@ -6,6 +6,7 @@ import { offers } from "../../clients/matching";
 import { volunteers } from "../../clients/volunteers";
 import type { Volunteer } from "../../contract/borgertorg/volunteers/v1/volunteers_pb";
 import { languageInWords } from "../../days";
+import { useUnsent } from "../../forms/leaving";
 import { Press } from "../../offline/away";
 import { Answered } from "../../parts";
 import { useLanguage, useSay } from "../../words";
@@ -108,6 +109,7 @@ function Explained({ row, ask, asking, gone, volunteer, name }: Given & { volunt
   const say = useSay();
   const session = row.session.id;
   const [reason, setReason] = useState("");
+  const asked = useUnsent(reason.trim() !== "");
   const [wrong, setWrong] = useState("");
   const [calls, call] = useState(false);
   const { language } = useLanguage();
@@ -127,7 +129,9 @@ function Explained({ row, ask, asking, gone, volunteer, name }: Given & { volunt
             const text = reason.trim();
             const fault = suits ? "" : text === "" ? "need.other.why.missing" : looksLikeIdentity(text) ? "wrong.identity" : "";
             setWrong(fault);
-            if (!fault) ask([volunteer], suits ? undefined : text);
+            if (fault) return;
+            asked();
+            ask([volunteer], suits ? undefined : text);
           };
           return (
             <>
