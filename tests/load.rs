@@ -139,19 +139,21 @@ async fn neighbours(table: &mut Table, form: Form) {
     table.row(&format!("PostNeed of a quiet centre, alone, {form}"), "-", alone);
     let ended = std::sync::atomic::AtomicBool::new(false);
     let noise = async {
-        let mut round = 0;
+        let (mut round, began) = (0, Instant::now());
         while !ended.load(std::sync::atomic::Ordering::Relaxed) {
             round += 1;
             figures::measure(64, CALLS / 4, |call| post_one(&loud, &format!("loud-{round}"), call)).await;
         }
+        (round * CALLS / 4) as f64 / began.elapsed().as_secs_f64()
     };
     let beside = async {
         let beside = figures::measure_at(SELDOM, LETTERS, |call| post_one(&quiet, "beside", call)).await;
         ended.store(true, std::sync::atomic::Ordering::Relaxed);
         beside
     };
-    let ((), beside) = futures::join!(noise, beside);
+    let (loud, beside) = futures::join!(noise, beside);
     table.row(&format!("PostNeed of a quiet centre, beside one with 64 clients, {form}"), "-", beside);
+    table.fact(&format!("needs that the loud one posts meanwhile, {form}"), format!("{loud:.0} a second"));
 }
 
 fn post_one(door: &Door, what: &str, call: usize) -> impl Future<Output = ()> + Send + use<> {

@@ -5,7 +5,7 @@ use std::num::NonZeroU32;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
-use governor::clock::{Clock, MonotonicClock};
+use governor::clock::{Clock, MonotonicClock, Reference as _};
 use governor::state::keyed::HashMapStateStore;
 use governor::{Quota, RateLimiter};
 use serde::{Deserialize, Serialize};
@@ -34,7 +34,7 @@ pub struct Settings {
     pub caller: Rate,
     /// Of all callers of one centre together.
     pub centre: Rate,
-    /// Calls of one centre that are worked on at once; the others wait in its own line.
+    /// Calls of one centre that are worked on at once, a quarter of them while another centre calls too; the rest wait in its own line.
     pub at_once: NonZeroU32,
 }
 
@@ -53,6 +53,7 @@ pub struct Rates<C: Clock = MonotonicClock> {
     centres: Limiter<Uuid, C>,
     lines: Lines,
     clock: C,
+    began: C::Instant,
     calls: AtomicU32,
 }
 
@@ -71,6 +72,7 @@ impl<C: Clock + Clone> Rates<C> {
             callers: RateLimiter::new(quota(settings.caller), HashMapStateStore::default(), clock.clone()),
             centres: RateLimiter::new(quota(settings.centre), HashMapStateStore::default(), clock.clone()),
             lines: Lines::new(settings.at_once),
+            began: clock.now(),
             clock,
             calls: AtomicU32::new(0),
         }
@@ -78,7 +80,7 @@ impl<C: Clock + Clone> Rates<C> {
 
     /// The line in which somebody's call stands; the house's own rooms stand in none, for whoever is worked on may wait for them.
     pub(super) fn line(&self, caller: &Caller) -> Option<Line> {
-        caller.centre.filter(|_| !caller.is(&OF_THE_HOUSE)).map(|centre| self.lines.of(centre.uuid()))
+        caller.centre.filter(|_| !caller.is(&OF_THE_HOUSE)).map(|centre| self.lines.of(centre.uuid(), self.clock.now().duration_since(self.began).into()))
     }
 
     /// Books one call of somebody.
