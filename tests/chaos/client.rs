@@ -1,7 +1,7 @@
 //! A client that goes on asking whatever dies: it notes what it asks, is told, or never hears.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::Duration;
 
 use proto::matching as pb;
@@ -31,8 +31,9 @@ impl Client {
     }
 
     /// Asks one thing after the other until told to stop.
-    pub async fn run(mut self, stop: Arc<AtomicBool>) {
+    pub async fn run(mut self, stop: Arc<AtomicBool>, pace: Arc<AtomicU64>) {
         while !stop.load(Ordering::Relaxed) {
+            wait::pause(Duration::from_millis(pace.load(Ordering::Relaxed))).await;
             match self.choose().await {
                 Ok(Some(command)) => drop(self.ask(command).await),
                 Ok(None) => {}

@@ -1,7 +1,7 @@
 //! A house full of people who go on asking, until somebody calls them home and looks at what came of it.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::Duration;
 
 use chrono::TimeDelta;
@@ -28,6 +28,8 @@ pub struct Crowd {
     pub town: Arc<Town>,
     pub ledger: Arc<Ledger>,
     stop: Arc<AtomicBool>,
+    /// Milliseconds that each of them lets pass between two questions.
+    pace: Arc<AtomicU64>,
     clients: Vec<JoinHandle<()>>,
 }
 
@@ -35,14 +37,19 @@ impl Crowd {
     /// Fills an empty house, and lets everybody ask.
     pub async fn gather(mut house: House, random: &mut fastrand::Rng) -> Self {
         let town = Arc::new(Town::found(&mut house).await);
-        let (ledger, stop) = (Arc::new(Ledger::default()), Arc::new(AtomicBool::new(false)));
+        let (ledger, stop, pace) = (Arc::new(Ledger::default()), Arc::new(AtomicBool::new(false)), Arc::new(AtomicU64::new(0)));
         let client = |name: String, random: &mut fastrand::Rng| Client::new(name, random.fork(), &town, &ledger);
         let mut mayor = client("mayor".to_owned(), random);
         for number in 0..PEOPLE {
             mayor.ask(Command::register(format!("first-{number}"))).await;
         }
-        let clients = (0..CLIENTS).map(|number| tokio::spawn(client(format!("c{number}"), random).run(stop.clone()))).collect();
-        Self { house, town, ledger, stop, clients }
+        let clients = (0..CLIENTS).map(|number| tokio::spawn(client(format!("c{number}"), random).run(stop.clone(), pace.clone()))).collect();
+        Self { house, town, ledger, stop, pace, clients }
+    }
+
+    /// From now on everybody lets so much time pass between two questions; before this is said, none.
+    pub fn take_time(&self, between: Duration) {
+        self.pace.store(u64::try_from(between.as_millis()).expect("less than an age"), Ordering::Relaxed);
     }
 
     /// How much was asked so far.

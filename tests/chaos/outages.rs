@@ -17,6 +17,10 @@ const DRAINED: Duration = Duration::from_mins(1);
 /// How soon somebody is served once a database is back.
 const SERVED: Duration = Duration::from_secs(5);
 const BETWEEN: usize = 20;
+/// For so long people may ask as fast as the machine can.
+const HASTY: Duration = Duration::from_secs(20);
+/// So often everybody asks in a longer outage: as people do, so that what waits can leave within the minute.
+const PATIENT: u32 = 500;
 /// The broker takes three quarters of its disk: two thirds of it must be room for the stream.
 const fn disk(megabytes: u64) -> u64 {
     megabytes * 3 / 2
@@ -83,6 +87,7 @@ pub async fn forget_soon(house: &House) {
 /// The broker is no help for so long, in each way; what was told until its return leaves by itself. Returns the longest that took.
 pub async fn without_a_broker(crowd: &mut Crowd, length: Duration) -> Duration {
     let mut longest = Duration::ZERO;
+    crowd.take_time(length.saturating_sub(HASTY) / PATIENT);
     for outage in [Outage::Away, Outage::Stopped, Outage::Full] {
         crowd.ask_on(BETWEEN).await;
         let filler = begin(&mut crowd.house, outage);

@@ -35,7 +35,8 @@ pub async fn within<T>(what: &str, limit: Duration, work: impl Future<Output = T
     done
 }
 
-/// Lets a while pass between two blows, or before somebody whom nobody answered asks again; never to wait for something.
+/// Lets a while pass between two blows, between two questions of one who takes time, or before somebody whom nobody answered asks
+/// again; never to wait for something.
 pub async fn pause(length: Duration) {
     tokio::time::sleep(length).await;
 }
