@@ -3,7 +3,7 @@ import { cpus, loadavg } from "node:os";
 import { expect, type Browser, type Page, test } from "@playwright/test";
 import { enter, url } from "../e2e/people";
 import { fill, PEOPLE, postOne, SESSIONS } from "./town";
-import { behind, figures, watch, type Figures } from "./watch";
+import { behind, changeSeen, figures, watch, type Figures, type Leg } from "./watch";
 
 const PAGES = [
   ["I dag", "/i-dag"], ["Behov, liste", "/behov?visning=liste"], ["Behov, tavle", "/behov?visning=tavle"], ["Ett behov", ""], ["Nytt behov", "/behov/ny"], ["Frivillige", "/frivillige"],
@@ -58,25 +58,24 @@ test("each page, as the browser sees it", async ({ browser, page }) => {
 
 test("what another coordinator changes is on the screen at once", async ({ page }) => {
   await enter(page);
-  await page.goto(`${url()}/behov?visning=liste`);
-  const all = page.getByRole("checkbox", { name: /^Velg alle/ });
-  await expect(page.getByText("Direkte", { exact: true })).toBeVisible();
-  await expect(all).toBeVisible();
-  const times: number[] = [];
-  for (let nth = 0; nth < CHANGES; nth += 1) {
-    const title = `Endring ${nth}`;
-    const seen = page.evaluate(async () => {
-      const label = () => document.querySelector(".tools label")?.textContent ?? "";
-      const before = label();
-      while (label() === before) await new Promise(requestAnimationFrame);
-      return Date.now();
-    });
-    await postOne(title, 2, nth);
-    const committed = Date.now(); // the answer comes after the commit
-    times.push((await seen) - committed);
+  for (const look of ["liste", "tavle"]) {
+    await page.goto(`${url()}/behov?visning=${look}`);
+    await expect(page.getByText("Direkte", { exact: true })).toBeVisible();
+    await expect(page.getByRole("checkbox", { name: /^Velg alle/ })).toBeVisible();
+    const legs: Leg[] = [];
+    for (let nth = 0; nth < CHANGES; nth += 1) {
+      const seen = changeSeen(page);
+      await postOne(`Endring ${look} ${nth}`, 2, nth);
+      const committed = Date.now(); // the answer comes after the commit
+      legs.push(await seen(committed));
+    }
+    const middle = (leg: keyof Leg) => ms(median(legs.map((one) => one[leg])));
+    console.log(
+      `a change on the screen (${look}): ${middle("all")} in the middle, ${ms(Math.max(...legs.map(({ all }) => all)))} at most, of ${CHANGES}: ` +
+        `asked for after ${middle("told")}, fetched in ${middle("fetched")}, shown after ${middle("drawn")}; load ${load()}`,
+    );
+    expect.soft(median(legs.map(({ all }) => all)), `a change on the screen: ${look}`).toBeLessThan(GOALS.change);
   }
-  console.log(`a change on the screen: ${ms(median(times))} in the middle, ${ms(Math.max(...times))} at most, of ${CHANGES}; load ${load()}`);
-  expect(median(times), "a change on the screen").toBeLessThan(GOALS.change);
 });
 
 test("what is typed in a search is never behind", async ({ page }) => {

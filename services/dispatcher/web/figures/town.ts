@@ -2,6 +2,7 @@
 import { createClient, type CallOptions } from "@connectrpc/connect";
 import { createGrpcWebTransport } from "@connectrpc/connect-web";
 import { dayOf, later } from "../src/days";
+import { LiveService } from "../src/contract/borgertorg/dispatcher/v1/live_pb";
 import { NeedService } from "../src/contract/borgertorg/matching/v1/needs_pb";
 import { VolunteerService } from "../src/contract/borgertorg/volunteers/v1/volunteers_pb";
 import { now } from "../e2e/desk";
@@ -12,6 +13,8 @@ export const SESSIONS = 1_500;
 const AT_ONCE = 8;
 /** The list looks four weeks ahead. */
 const DAYS = 27;
+/** Milliseconds without a word: then nobody is being asked any more. */
+const REST = 5_000;
 
 const GIVEN = ["Anne", "Bjørn", "Ánde", "Fatima", "Geir", "Hanne", "Inger", "Jonas", "Kari", "Leila", "Marit", "Nils", "Olena", "Per", "Ragnhild", "Samira", "Tore", "Unni", "Yusuf", "Åse"];
 const FAMILY = ["Andersen", "Berg", "Dahl", "Eriksen", "Foss", "Haugen", "Iversen", "Johansen", "Kristiansen", "Lie", "Moen", "Nilsen", "Olsen", "Pedersen", "Somby", "Solberg", "Vik", "Østby"];
@@ -53,6 +56,25 @@ export async function postOne(title: string, day: number, nth = 0): Promise<void
   await createClient(NeedService, transport()).postNeed({ idempotencyKey: crypto.randomUUID(), profile }, signed());
 }
 
+/** Waits until the house has told nothing for a while: what was posted sets off rounds of asks, and they are not what is measured. */
+async function atRest(): Promise<void> {
+  const end = new AbortController();
+  let quiet: ReturnType<typeof setTimeout> | undefined;
+  const heard = () => {
+    clearTimeout(quiet);
+    quiet = setTimeout(() => end.abort(), REST);
+  };
+  heard();
+  while (!end.signal.aborted) {
+    const telling = createClient(LiveService, transport()).watch({}, { ...signed(), signal: end.signal });
+    try {
+      for await (const { told } of telling) if (told.case === "changed") heard();
+    } catch (gone) {
+      if (!end.signal.aborted) throw gone;
+    }
+  }
+}
+
 /** Fills the house up to what it shall hold. */
 export async function fill(): Promise<void> {
   const people = createClient(VolunteerService, transport());
@@ -79,4 +101,5 @@ export async function fill(): Promise<void> {
   );
   const stand = await count((pageToken) => needs.listNeeds({ pageSize: 500, pageToken }, signed()), (page) => page.needs.reduce((sum, need) => sum + need.sessions.length, 0));
   await each(stand, SESSIONS, (nth) => postOne(`${pick(KINDS, nth)} ${nth}`, 1 + (nth % DAYS), nth));
+  await atRest();
 }

@@ -55,3 +55,24 @@ export async function behind(page: Page, words: string): Promise<number> {
     return window.seen.slowest;
   });
 }
+
+/** Milliseconds from a commit until the screen asked for what had changed, of that call, and from its answer until it stood there. */
+export type Leg = { told: number; fetched: number; drawn: number; all: number };
+
+/** Begins to look for another count of what is shown; gives, once it stands there, how long after its commit that was. */
+export function changeSeen(page: Page): (committed: number) => Promise<Leg> {
+  const seen = page.evaluate(async () => {
+    performance.clearResourceTimings();
+    const label = () => document.querySelector(".tools label")?.textContent ?? "";
+    const before = label();
+    while (label() === before) await new Promise(requestAnimationFrame);
+    const at = performance.now();
+    const calls = performance.getEntriesByType("resource").filter(({ name, startTime, duration }) => name.endsWith("/ListNeeds") && startTime + duration <= at);
+    const { startTime = at, duration = 0 } = calls.at(-1) ?? {};
+    return { origin: performance.timeOrigin, at, startTime, duration };
+  });
+  return async (committed) => {
+    const { origin, at, startTime, duration } = await seen;
+    return { told: origin + startTime - committed, fetched: duration, drawn: at - startTime - duration, all: origin + at - committed };
+  };
+}

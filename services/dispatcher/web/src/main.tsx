@@ -29,7 +29,8 @@ const queries: QueryClient = new QueryClient({
 onlineManager.setEventListener(() => undefined);
 if (!practising) void keepAnswers(queries);
 
-const router = createBrowserRouter([{ element: <Shell />, children: [{ errorElement: <Stumbled />, children: [...ROUTES, { path: "*", element: <Nowhere /> }] }], HydrateFallback: () => null }]);
+// the frame stands there while the page within it is still being fetched
+const router = createBrowserRouter([{ element: <Shell />, children: [{ errorElement: <Stumbled />, HydrateFallback: () => null, children: [...ROUTES, { path: "*", element: <Nowhere /> }] }] }]);
 
 const root = document.getElementById("root");
 if (root) {

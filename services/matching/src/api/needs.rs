@@ -27,6 +27,8 @@ const SHOWN_BACK: TimeDelta = TimeDelta::days(30);
 const SHOWN_AHEAD: TimeDelta = TimeDelta::days(180);
 /// Words of one search.
 const WORDS: usize = 8;
+/// Needs that one list names.
+const NAMED: usize = 200;
 const READERS: [&str; 4] = [COORDINATOR, CONTACT, MACHINE, VOLUNTEER];
 
 /// A contact or machine posts for its own organisation; any other is as good as unknown.
@@ -95,6 +97,7 @@ impl NeedService for Api {
         let page = Page::<Need>::read(message.page_size, &message.page_token).map_err(|wrong| faults.within("", wrong));
         let now = self.0.clock.now();
         let mut wanted = store::listing::Wanted {
+            ids: named(&mut faults, &message.ids),
             state: words::read_need_state(&mut faults, "state", message.state),
             window: message.window.map_or((Some(now - SHOWN_BACK), Some(now + SHOWN_AHEAD)), |window| words::window(&mut faults, "window", Some(window))),
             organisation: filter(&mut faults, "organisation", &message.organisation),
@@ -218,6 +221,15 @@ impl NeedService for Api {
         let answer = pb::BlockVolunteerResponse { id: need.id.to_string(), version: need.version };
         Ok(Response::new(command.answer(answer).await?))
     }
+}
+
+/// The needs that a list is about alone.
+fn named(faults: &mut Faults, ids: &[String]) -> Vec<Id<Need>> {
+    if ids.len() > NAMED {
+        faults.add("ids", format!("has {} entries, at most {NAMED} fit", ids.len()));
+        return Vec::new();
+    }
+    ids.iter().enumerate().filter_map(|(number, id)| faults.take(&format!("ids[{number}]"), id.parse())).collect()
 }
 
 /// The words of a search; none where nothing is looked for.

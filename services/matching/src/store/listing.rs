@@ -23,6 +23,8 @@ pub(crate) type Window = (Option<DateTime<Utc>>, Option<DateTime<Utc>>);
 /// Which needs a list is about.
 #[derive(Debug, Default)]
 pub(crate) struct Wanted {
+    /// Only these; empty: all.
+    pub ids: Vec<Id<Need>>,
     pub state: Option<NeedState>,
     pub window: Window,
     pub organisation: Option<Id<Organisation>>,
@@ -39,6 +41,9 @@ pub(crate) async fn page(tx: &Tx, wanted: &Wanted, page: &Page<Need>) -> Result<
     let mut found = need::Entity::find().filter(need::Column::Centre.eq(tx.centre()?.uuid()));
     if let Some(after) = page.after {
         found = found.filter(need::Column::Id.gt(after.uuid()));
+    }
+    if !wanted.ids.is_empty() {
+        found = found.filter(need::Column::Id.is_in(wanted.ids.iter().map(|id| id.uuid())));
     }
     if let Some(state) = wanted.state {
         found = found.filter(need::Column::State.eq(state.word()));

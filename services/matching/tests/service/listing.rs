@@ -114,6 +114,30 @@ pub async fn pages_together_are_the_whole_list(house: House) {
     assert_eq!((seen.len(), seen), (7, all));
 }
 
+pub async fn those_that_are_named_are_found_where_the_rest_holds(house: House) {
+    let mut posted = Vec::new();
+    for day in 1..=4 {
+        posted.push(house.post(homework(&format!("2026-12-0{day}T17:00"), 1)).await.0);
+    }
+    cancel(&house, &posted[1]).await;
+    let unknown = "need_01h2xcejqtf2nbrexx3vqjhp41".to_owned();
+    let named = vec![posted[2].clone(), posted[1].clone(), unknown, posted[0].clone(), posted[3].clone()];
+    let among = pb::ListNeedsRequest { state: 1, window: Some(window("", "2026-12-04T00:00:00Z")), ids: named.clone(), ..Default::default() };
+
+    let found = list(&house, among.clone()).await;
+    let first = house.needs().list_needs(house.ask(pb::ListNeedsRequest { page_size: 1, ..among.clone() })).await.unwrap().into_inner();
+    let rest = ids(&house, pb::ListNeedsRequest { page_token: first.next_page_token, ..among }).await;
+
+    let mut open = vec![posted[0].clone(), posted[2].clone()];
+    open.sort();
+    assert_eq!(found.iter().map(|need| need.id.clone()).collect::<Vec<_>>(), open, "one is called off, one too far ahead, one nobody's");
+    assert_eq!((first.needs[0].id.clone(), rest), (open[0].clone(), vec![open[1].clone()]));
+    for other in [house.stranger(), house.contact("org_01h2xcejqtf2nbrexx3vqjhp41")] {
+        let theirs = pb::ListNeedsRequest { ids: named.clone(), ..Default::default() };
+        assert!(house.needs().list_needs(house.by(&other, theirs)).await.unwrap().into_inner().needs.is_empty(), "a name opens nothing");
+    }
+}
+
 pub async fn where_nobody_names_a_time_it_is_a_month_back_and_half_a_year_ahead(house: House) {
     let (soon, _) = house.post(homework("2026-11-24T17:00", 1)).await;
     let (late, _) = house.post(homework("2027-06-24T17:00", 1)).await;
@@ -185,6 +209,7 @@ pub async fn a_bad_filter_is_named(house: House) {
         category: "a\0b".into(),
         priority: 6,
         words: "!?".into(),
+        ids: vec!["org_1".into()],
         window: Some(Window { from: Some(prost_types::Timestamp { seconds: -1, nanos: 0 }), until: None }),
         ..Default::default()
     };
@@ -192,8 +217,10 @@ pub async fn a_bad_filter_is_named(house: House) {
     assert_eq!(refused.code(), Code::InvalidArgument);
     let mut found = fields(&refused);
     found.sort();
-    assert_eq!(found, ["category", "organisation", "page_token", "priority", "state", "venue", "window.from", "words"]);
+    assert_eq!(found, ["category", "ids[0]", "organisation", "page_token", "priority", "state", "venue", "window.from", "words"]);
 
+    let many = pb::ListNeedsRequest { ids: vec!["need_01h2xcejqtf2nbrexx3vqjhp41".into(); 201], ..Default::default() };
+    assert_eq!(fields(&house.needs().list_needs(house.ask(many)).await.unwrap_err()), ["ids"]);
     let many = pb::ListNeedsRequest { words: "a b c d e f g h i".into(), ..Default::default() };
     assert_eq!(fields(&house.needs().list_needs(house.ask(many)).await.unwrap_err()), ["words"]);
     let sign = pb::ListNeedsRequest { words: "100%".into(), ..Default::default() };

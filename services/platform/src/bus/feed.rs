@@ -4,6 +4,7 @@
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
+use chrono::{DateTime, TimeDelta, Utc};
 use futures::{Stream, StreamExt as _};
 use tokio::sync::watch;
 use uuid::Uuid;
@@ -62,7 +63,7 @@ impl Feed {
         let _ = self.0.set(bus.clone());
     }
 
-    /// Hears what is told of a centre after `since`, or from now on where it is 0.
+    /// Hears what is told of a centre after `since`; where it is 0, from now on, and what was told in the last seconds.
     ///
     /// # Errors
     /// Where there is no bus yet, or the broker is away.
@@ -75,13 +76,18 @@ impl Feed {
     }
 }
 
+/// A screen reads while its stream is still being opened: so far back it is told what it may have read too early.
+pub(super) const OVERLAP: TimeDelta = TimeDelta::seconds(10);
 /// Heads that a process remembers of its own bus.
 const REMEMBERED: usize = 4_096;
+
+/// Heads, each with its centre and when it was told.
+type Kept = Arc<Mutex<VecDeque<(Uuid, DateTime<Utc>, Head)>>>;
 
 /// The last heads of a bus within one process.
 #[derive(Debug)]
 pub(super) struct Heads {
-    kept: Arc<Mutex<VecDeque<(Uuid, Head)>>>,
+    kept: Kept,
     last: watch::Sender<u64>,
 }
 
@@ -98,17 +104,23 @@ impl Heads {
         if kept.len() == REMEMBERED {
             kept.pop_front();
         }
-        kept.push_back((letter.centre, Head::of(sequence, letter)));
+        kept.push_back((letter.centre, Clock::System.now(), Head::of(sequence, letter)));
         self.last.send_replace(sequence);
     }
 
     fn hear(&self, centre: Uuid, since: u64) -> Hearing {
         let (kept, mut last) = (self.kept.clone(), self.last.subscribe());
         let now = *last.borrow_and_update();
-        let first = kept.lock().unwrap_or_else(PoisonError::into_inner).front().map_or(now + 1, |(_, head)| head.sequence);
-        let known = since > 0 && since <= now && since + 1 >= first;
-        let told = if since == 0 || known { Told::Here(if known { since } else { now }) } else { Told::Missed(now) };
-        let from = if known { since } else { now };
+        let (first, just_told) = {
+            let kept = kept.lock().unwrap_or_else(PoisonError::into_inner);
+            let (began, sequence) = (Clock::System.now() - OVERLAP, |(_, _, head): &(_, _, Head)| head.sequence);
+            (kept.front().map_or(now + 1, sequence), kept.iter().find(|(_, at, _)| *at >= began).map_or(now + 1, sequence))
+        };
+        let (told, from) = match since {
+            0 => (Told::Here(just_told - 1), just_told - 1),
+            known if known <= now && known + 1 >= first => (Told::Here(known), known),
+            _ => (Told::Missed(now), now),
+        };
         let heads = futures::stream::unfold((from, last), move |(after, mut last)| {
             let kept = kept.clone();
             async move {
@@ -129,11 +141,11 @@ impl Heads {
 }
 
 /// What is kept of a centre after a number, the last number of all, and whether something between is gone.
-fn newer(kept: &Mutex<VecDeque<(Uuid, Head)>>, centre: Uuid, after: u64) -> (Vec<Told>, u64, bool) {
+fn newer(kept: &Kept, centre: Uuid, after: u64) -> (Vec<Told>, u64, bool) {
     let kept = kept.lock().unwrap_or_else(PoisonError::into_inner);
-    let reached = kept.back().map_or(after, |(_, head)| head.sequence.max(after));
-    let missed = kept.front().is_some_and(|(_, head)| head.sequence > after + 1) && kept.len() == REMEMBERED;
-    let newer = kept.iter().filter(|(of, head)| *of == centre && head.sequence > after).map(|(_, head)| Told::Changed(head.clone()));
+    let reached = kept.back().map_or(after, |(_, _, head)| head.sequence.max(after));
+    let missed = kept.front().is_some_and(|(_, _, head)| head.sequence > after + 1) && kept.len() == REMEMBERED;
+    let newer = kept.iter().filter(|(of, _, head)| *of == centre && head.sequence > after).map(|(_, _, head)| Told::Changed(head.clone()));
     (newer.collect(), reached, missed)
 }
 
@@ -172,7 +184,11 @@ mod tests {
 
         let mut again = heads.hear(ours.uuid(), began);
         assert_eq!(next(&mut again).await, Told::Here(began));
-        assert_eq!(next(&mut again).await, Told::Changed(head));
+        assert_eq!(next(&mut again).await, Told::Changed(head.clone()));
+
+        let mut late = heads.hear(ours.uuid(), 0);
+        assert!(matches!(next(&mut late).await, Told::Here(_)));
+        assert_eq!(next(&mut late).await, Told::Changed(head), "what she shows may have been read just before");
     }
 
     #[tokio::test]

@@ -43,6 +43,8 @@ impl Local {
         // a letter that was begun before may be the one that ended the process: it goes alone, counted by itself
         let fresh = due.iter().take_while(|row| row.attempts == 0).count();
         let batch = &due[..fresh.max(1)];
+        // whoever only looks need not wait for what the reactions do
+        batch.iter().for_each(|row| self.heads.tell(&Letter::from(row.clone())));
         let begun: Vec<i64> = batch.iter().filter(|row| self.readers_of(&Letter::from((*row).clone())).next().is_some()).map(|row| row.seq).collect();
         relay::begin(db, &begun, batch[0].attempts).await?;
 
@@ -63,7 +65,6 @@ impl Local {
     async fn deliver(&self, row: rows::Model) -> Option<TimeDelta> {
         let delivery = u32::try_from(row.attempts + 1).unwrap_or(u32::MAX);
         let letter = Letter::from(row);
-        self.heads.tell(&letter);
         let deliveries = self.readers_of(&letter).map(|(db, reaction)| inbox::deliver(db, reaction, letter.clone(), delivery));
         let outcomes = futures::future::join_all(deliveries).await;
         let again = outcomes.into_iter().filter_map(|outcome| if let Outcome::Again(delay) = outcome { Some(delay) } else { None });

@@ -1,10 +1,11 @@
 // Whether the screen is live, for whoever shows it; what is told makes open queries fetch again.
-import { onlineManager, useQueryClient, type QueryClient } from "@tanstack/react-query";
+import { onlineManager, useQueryClient, type Query, type QueryClient } from "@tanstack/react-query";
 import { createContext, useContext, useEffect, useState, type ReactNode } from "react";
 import { live } from "../clients";
 import { forgetAnswers, note } from "../offline/keeping";
 import { lastLive } from "../offline/kept";
 import { practising } from "../practice/practising";
+import { isList, missed, tell } from "./behind";
 import { follow, type Standing, type Told } from "./stream";
 
 /** A tab that practises is alone with its town, which is never away. */
@@ -19,8 +20,9 @@ export const useAway = () => useContext(Away);
 /** Which queries a kind of thing belongs to: the first word of their keys. */
 const TOUCHED: Record<string, string[]> = {
   need: ["needs", "need", "suggestions", "log", "conflicts"],
-  offer: ["needs", "need", "offers", "suggestions", "log"],
-  assignment: ["needs", "need", "assignments", "suggestions", "log", "conflicts"],
+  // where it moves what a session shows, that is told of its need as well
+  offer: ["need", "offers", "suggestions", "log"],
+  assignment: ["need", "assignments", "suggestions", "log", "conflicts"],
   volunteer: ["volunteer", "suggestions", "conflicts"],
   venue: ["venues"],
   organisation: ["organisations"],
@@ -33,22 +35,30 @@ const TOUCHED: Record<string, string[]> = {
   plan: ["plans", "plan", "offers"],
 };
 
-/** Many changes at once are fetched once. */
-const GATHER = 60;
+/** Many changes at once are fetched once; more than one command makes comes within this. */
+const GATHER = 20;
 
 export function refresher(queries: QueryClient): (told: Told) => void {
-  const due = new Set<string>();
+  const [due, needs] = [new Set<string>(), new Set<string>()];
   let timer: ReturnType<typeof setTimeout> | undefined;
+  const refresh = () => {
+    timer = undefined;
+    const [keys, ids] = [[...due], [...needs]];
+    due.clear();
+    needs.clear();
+    const isDue = (query: Query) => keys.includes(String(query.queryKey[0])) && !isList(query);
+    void queries.invalidateQueries({ predicate: isDue });
+    if (ids.length > 0) tell(queries, ids);
+  };
   return (told) => {
-    if (told.what === "everything") void queries.invalidateQueries();
+    if (told.what === "everything") {
+      missed(queries);
+      void queries.invalidateQueries();
+    }
     if (told.what !== "changed") return;
     (TOUCHED[told.kind] ?? []).forEach((key) => due.add(key));
-    timer ??= setTimeout(() => {
-      timer = undefined;
-      const keys = [...due];
-      due.clear();
-      void queries.invalidateQueries({ predicate: (query) => keys.includes(String(query.queryKey[0])) });
-    }, GATHER);
+    if (told.kind === "need") needs.add(told.id);
+    timer ??= setTimeout(refresh, GATHER);
   };
 }
 

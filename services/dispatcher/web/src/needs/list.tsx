@@ -5,6 +5,7 @@ import { Link, useNavigate } from "react-router";
 import { useWall } from "../centre";
 import { csvOf, handOver } from "../csv";
 import { dayOf } from "../days";
+import { useNewest } from "../newest";
 import { Answered, Title } from "../parts";
 import { useLanguage, useSay } from "../words";
 import { opened, useAddress, useLook, useSettled, useWide } from "./board/address";
@@ -43,10 +44,12 @@ export function Needs() {
   // what is shown is the answer to other words, and the house is away
   const isStuck = found.isPlaceholderData && found.fetchStatus === "paused";
   const base = addressOf(address);
+  // the words are the house's to look for: while they are typed, the same rows stand there
+  const narrowing = addressOf(withFilter(address, { words: "" }));
   const shown = useMemo(() => {
-    const rows = narrowed(found.data ?? [], filterOf(new URLSearchParams(base)));
+    const rows = narrowed(found.data ?? [], filterOf(new URLSearchParams(narrowing)));
     return look === "tavle" ? STANDINGS.flatMap((one) => rows.filter((row) => row.standing === one)) : rows;
-  }, [found.data, base, look]);
+  }, [found.data, narrowing, look]);
   const chosen = useChosen(shown);
   const partly = (box: HTMLInputElement | null) => {
     if (box) box.indeterminate = chosen.rows.length > 0 && chosen.rows.length < shown.length;
@@ -57,6 +60,7 @@ export function Needs() {
     chosen.all(false);
     toResults();
   });
+  const ask = useNewest((rows: Row[]) => working.begin("ask", rows));
   const paper = usePaper();
   const press = useRef(false);
 
@@ -125,7 +129,7 @@ export function Needs() {
                     )}
                   </div>
                   {look === "tavle" ? (
-                    <Board rows={shown} chosen={chosen} ask={working.work?.running ? undefined : (rows) => working.begin("ask", rows)} only={filter.standing} />
+                    <Board rows={shown} chosen={chosen} ask={working.work?.running ? undefined : ask} only={filter.standing} />
                   ) : (
                     <Rows rows={shown} chosen={chosen} beside={isWide ? base : undefined} current={picked ? session : undefined} press={press} />
                   )}

@@ -1,9 +1,9 @@
 // Which answers are kept, and in what form: today's page and the list of needs, single needs, and what the frame of each page says.
 // Nobody who helps is among it, and not the private part of a need: on a shared machine the tab may be anybody's.
-import { clone, create, fromBinary, toBinary } from "@bufbuild/protobuf";
+import { create, fromBinary, toBinary } from "@bufbuild/protobuf";
 import { base64Decode, base64Encode } from "@bufbuild/protobuf/wire";
 import { GetSessionResponseSchema, type GetSessionResponse } from "../contract/borgertorg/dispatcher/v1/sessions_pb";
-import { ListNeedsResponseSchema, NeedSchema, type Need } from "../contract/borgertorg/matching/v1/needs_pb";
+import { ListNeedsResponseSchema, NeedSchema, type Need, type NeedProfile } from "../contract/borgertorg/matching/v1/needs_pb";
 import { CentreSchema, type Centre } from "../contract/borgertorg/organisations/v1/centres_pb";
 import { rowsOf, type Row } from "../needs/reading";
 
@@ -13,11 +13,8 @@ type Packing = { isFor: (key: Key) => boolean; pack: (data: never) => string; un
 const text = base64Encode;
 const bytes = base64Decode;
 
-function open(need: Need): Need {
-  const copy = clone(NeedSchema, need);
-  for (const profile of [copy.profile, ...copy.sessions.map((session) => session.profile)]) if (profile) profile.details = "";
-  return copy;
-}
+const bare = <T extends { profile?: NeedProfile }>(of: T): T => (of.profile?.details ? { ...of, profile: { ...of.profile, details: "" } } : of);
+const open = (need: Need): Need => ({ ...bare(need), sessions: need.sessions.map(bare) });
 
 const PACKINGS: readonly Packing[] = [
   {

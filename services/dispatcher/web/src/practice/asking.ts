@@ -29,10 +29,15 @@ const offerIn = (town: Town, id: string): Offer => {
   return offer;
 };
 
-/** Takes each figure of a session from what was answered. */
-function count(town: Town, session: Session): void {
-  session.offersOut = town.offers.filter((one) => one.session === session.id && one.state === OfferState.MADE).length;
-  session.taken = town.assignments.filter((one) => one.session === session.id && one.state !== AssignmentState.CANCELLED).length;
+/** Takes each figure of a session from what was answered, and tells of the need where one has moved. */
+function count(town: Town, session: Session, tell: Tell): void {
+  const offersOut = town.offers.filter((one) => one.session === session.id && one.state === OfferState.MADE).length;
+  const taken = town.assignments.filter((one) => one.session === session.id && one.state !== AssignmentState.CANCELLED).length;
+  if (session.offersOut === offersOut && session.taken === taken) return;
+  Object.assign(session, { offersOut, taken });
+  const { need } = sessionIn(town, session.id);
+  need.version += 1n;
+  tell("need", need.id);
 }
 
 /** Open asks that nobody need answer any more. */
@@ -41,7 +46,7 @@ export function end(town: Town, session: Session, state: OfferState, tell: Tell)
     offer.state = state;
     tell("offer", offer.id);
   }
-  count(town, session);
+  count(town, session, tell);
 }
 
 const blocks = (town: Town, { need, session }: ReturnType<typeof sessionIn>, { volunteer }: Person): string | undefined => {
@@ -101,8 +106,8 @@ function agree(town: Town, offer: Offer, tell: Tell): Assignment | undefined {
     id: newId("assignment"), version: 1n, state: AssignmentState.AGREED, need, session: session.id, volunteer, offer: id, startsAt: session.startsAt, endsAt: session.endsAt,
   });
   town.assignments.push(agreed);
-  count(town, session);
   session.vacated = false;
+  count(town, session, tell);
   if (session.taken >= session.places) end(town, session, OfferState.FILLED, tell);
   tell("assignment", agreed.id);
   return agreed;
@@ -112,7 +117,7 @@ export function accept(town: Town, id: string, tell: Tell) {
   const offer = offerIn(town, id);
   if (offer.state !== OfferState.MADE) throw refused();
   const agreed = agree(town, offer, tell);
-  count(town, sessionIn(town, offer.session).session);
+  count(town, sessionIn(town, offer.session).session, tell);
   tell("offer", id);
   return { id, state: offer.state, assignment: agreed?.id ?? "" };
 }
@@ -121,7 +126,7 @@ export function decline(town: Town, id: string, answer: Answer, tell: Tell) {
   const offer = offerIn(town, id);
   if (offer.state !== OfferState.MADE) throw refused();
   Object.assign(offer, { state: OfferState.DECLINED, answer, answeredAt: at(Date.now()) });
-  count(town, sessionIn(town, offer.session).session);
+  count(town, sessionIn(town, offer.session).session, tell);
   tell("offer", id);
   return { id, state: offer.state };
 }
@@ -130,7 +135,7 @@ export function withdraw(town: Town, id: string, tell: Tell) {
   const offer = offerIn(town, id);
   if (offer.state !== OfferState.MADE) throw refused();
   offer.state = OfferState.WITHDRAWN;
-  count(town, sessionIn(town, offer.session).session);
+  count(town, sessionIn(town, offer.session).session, tell);
   tell("offer", id);
   return { id, state: offer.state };
 }
@@ -159,7 +164,7 @@ export function make(town: Town, { session: id, volunteers, holdSeconds, overrid
     }, held + after * 1000);
     return offer.id;
   });
-  count(town, session);
+  count(town, session, tell);
   return made;
 }
 
@@ -168,7 +173,7 @@ export function step(town: Town, id: string, change: (held: Assignment) => void,
   const held = town.assignments.find((one) => one.id === id);
   if (held?.state !== AssignmentState.AGREED) throw refused();
   change(held);
-  count(town, sessionIn(town, held.session).session);
+  count(town, sessionIn(town, held.session).session, tell);
   tell("assignment", id);
   return { id, version: held.version, state: held.state };
 }

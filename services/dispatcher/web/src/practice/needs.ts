@@ -51,7 +51,7 @@ export const isNamed = (title: string, words: string): boolean => {
   return fold(words).split(/\s+/).every((word) => parts.some((part) => part.startsWith(word)));
 };
 
-export function find(town: Town, { state, window, words, mine, category, venue, priority, organisation, pageSize }: ListNeedsRequest): Need[] {
+export function find(town: Town, { ids, state, window, words, mine, category, venue, priority, organisation, pageSize }: ListNeedsRequest): Need[] {
   const [from, until] = [window?.from, window?.until].map((at) => at && timestampDate(at).getTime());
   const isIn = ({ startsAt, endsAt }: Session) =>
     !startsAt || !endsAt || ((from === undefined || timestampDate(endsAt).getTime() > from) && (until === undefined || timestampDate(startsAt).getTime() < until));
@@ -59,7 +59,7 @@ export function find(town: Town, { state, window, words, mine, category, venue, 
     .filter((need) => {
       const { profile } = need;
       return (
-        profile !== undefined && (!state || need.state === state) && (!mine || town.mine.has(need.id)) && (!words || isNamed(profile.title, words)) &&
+        profile !== undefined && (ids.length === 0 || ids.includes(need.id)) && (!state || need.state === state) && (!mine || town.mine.has(need.id)) && (!words || isNamed(profile.title, words)) &&
         (!category || profile.category === category) && (!venue || profile.venue === venue) && (!priority || profile.priority === priority) &&
         (!organisation || profile.organisation === organisation)
       );

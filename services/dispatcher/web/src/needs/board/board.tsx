@@ -60,7 +60,7 @@ const Card = memo(function Card({ row, when, chosen, tick, ask }: Given) {
   );
 });
 
-function Column({ standing, rows, chosen, ask }: { standing: Standing; rows: readonly Row[]; chosen: Chosen; ask: Ask | undefined }) {
+const Column = memo(function Column({ standing, rows, chosen, ask }: { standing: Standing; rows: readonly Row[]; chosen: Chosen; ask: Ask | undefined }) {
   const say = useSay();
   const when = useWhen();
   const cards = (some: readonly Row[]) => (
@@ -89,7 +89,7 @@ function Column({ standing, rows, chosen, ask }: { standing: Standing; rows: rea
       )}
     </section>
   );
-}
+});
 
 export function Board({ rows, chosen, ask, only }: { rows: readonly Row[]; chosen: Chosen; ask: Ask | undefined; only: Standing | undefined }) {
   const columns = useMemo(() => STANDINGS.filter((one) => !only || one === only).map((one) => [one, rows.filter((row) => row.standing === one)] as const), [rows, only]);

@@ -1,5 +1,6 @@
 // Which rows are chosen: one by one, a stretch with shift, or all that are shown. What is no longer shown is no longer chosen.
-import { useCallback, useMemo, useRef, useState } from "react";
+import { useMemo, useRef, useState } from "react";
+import { useNewest } from "../../newest";
 import type { Row } from "../reading";
 
 /** The choice after one box was ticked; with shift the stretch from the box before gets the same tick. */
@@ -21,14 +22,11 @@ export function useChosen(shown: readonly Row[]): Chosen {
   const [marked, mark] = useState<ReadonlySet<string>>(new Set());
   const last = useRef<string | undefined>(undefined);
   const ids = useMemo(() => shown.map((row) => row.session.id), [shown]);
-  const tick = useCallback<Tick>(
-    (session, on, shift) => {
-      const from = shift ? last.current : undefined;
-      last.current = session;
-      mark((before) => ticked(before, ids, session, on, from));
-    },
-    [ids],
-  );
+  const tick: Tick = useNewest((session, on, shift) => {
+    const from = shift ? last.current : undefined;
+    last.current = session;
+    mark((before) => ticked(before, ids, session, on, from));
+  });
   return useMemo(
     () => ({
       rows: marked.size === 0 ? [] : shown.filter((row) => marked.has(row.session.id)),
