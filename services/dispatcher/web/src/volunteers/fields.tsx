@@ -67,7 +67,7 @@ function Chosen({ words, name, remove }: { words: string[]; name: (word: string)
   const say = useSay();
   if (words.length === 0) return null;
   return (
-    <ul className="chosen">
+    <ul className="words-chosen">
       {words.map((word) => (
         <li key={word}>
           <Chip.Removable data-size="sm" aria-label={say("volunteers.remove", { what: name(word) })} onClick={() => remove(word)}>

@@ -174,7 +174,7 @@ export function Volunteers() {
           const isFiltered = settled !== "" || state !== undefined || skill !== "" || language !== "";
           return (
             <section className="day" aria-labelledby="found" aria-busy={people.isPlaceholderData || undefined}>
-              <div className="found">
+              <div className="people-found">
                 <Heading level={2} data-size="2xs" id="found">
                   {say("volunteers.found", { count })}
                 </Heading>

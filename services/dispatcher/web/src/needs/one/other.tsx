@@ -77,7 +77,7 @@ function Find(given: Given) {
             const more = (counts?.found ?? 0) - shown.length;
             return (
               <>
-                <ul className="found">
+                <ul className="others-found">
                   {shown.map((one) => (
                     <li key={one.id}>
                       <Button variant="tertiary" data-size="sm" aria-expanded={chosen === one.id} onClick={() => choose(chosen === one.id ? undefined : one.id)}>
