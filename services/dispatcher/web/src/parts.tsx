@@ -107,8 +107,22 @@ export function SessionRow({ row, withDay = true }: { row: Row; withDay?: boolea
   );
 }
 
-/** An answer, or what stands in its place: never an empty list before an answer has come. */
-export function Answered<T>({ query, children }: { query: UseQueryResult<T>; children: (data: T) => ReactNode }) {
+/** A choice with how many it shows; before that is known its room is kept, so that nothing below it moves when it is. */
+export function Counted({ what, count }: { what: string; count: number | undefined }) {
+  const say = useSay();
+  if (count !== undefined) return <>{say("needs.counted", { what, count })}</>;
+  return (
+    <>
+      {what}
+      <span className="room" aria-hidden="true">
+        {" (000)"}
+      </span>
+    </>
+  );
+}
+
+/** An answer, or what stands in its place: never an empty list before an answer has come. `lines`: about as many as the answer has. */
+export function Answered<T>({ query, lines = 3, children }: { query: UseQueryResult<T>; lines?: number; children: (data: T) => ReactNode }) {
   const say = useSay();
   const isPaused = query.fetchStatus === "paused";
   // an answer that stands in for another until that has come would stand there for good
@@ -130,8 +144,8 @@ export function Answered<T>({ query, children }: { query: UseQueryResult<T>; chi
   return (
     <div aria-busy="true">
       <span className="unseen">{say("loading")}</span>
-      {[1, 2, 3].map((line) => (
-        <Skeleton key={line} variant="rectangle" height={56} className="line" />
+      {Array.from({ length: lines }, (_, nth) => (
+        <Skeleton key={nth} variant="rectangle" height={56} className="line" />
       ))}
     </div>
   );

@@ -121,11 +121,11 @@ export function MapPage() {
             ))}
           </Select>
         </Field>
-        {places.data && places.data.length > 0 && (
+        {(places.isPending || (places.data && places.data.length > 0)) && (
           <Field>
             <Label>{say("map.from")}</Label>
             <Select value={home?.id ?? ""} onChange={(event) => set("fra", event.target.value)}>
-              {places.data.map(({ id, profile }) => (
+              {places.data?.map(({ id, profile }) => (
                 <Select.Option key={id} value={id}>
                   {profile?.name}
                 </Select.Option>

@@ -144,7 +144,7 @@ export function Asked({ row }: { row: Row }) {
       <Heading level={2} data-size="xs" id="asked" ref={heading} tabIndex={-1}>
         {say("asked.title")} {offers.data && <span className="count">{offers.data.length}</span>}
       </Heading>
-      <Answered query={offers}>
+      <Answered query={offers} lines={1}>
         {(found) =>
           found.length === 0 ? (
             <Paragraph className="empty">{say("asked.nobody")}</Paragraph>

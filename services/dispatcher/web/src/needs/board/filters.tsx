@@ -2,6 +2,7 @@
 import { Button, Chip, Details, Field, Input, Label, Select } from "@digdir/designsystemet-react";
 import { useEffect, useRef, useState, type ReactNode } from "react";
 import { DayOrder } from "../../forms/day";
+import { Counted } from "../../parts";
 import { useSay } from "../../words";
 import { CATEGORIES } from "../draft";
 import type { Row } from "../reading";
@@ -94,7 +95,6 @@ export function Filters({ filter, set, clear, all, children }: Given) {
   const say = useSay();
   const standings = all && counted(narrowed(all, filter, "standing"), (row) => row.standing);
   const urgent = all && narrowed(all, filter, "urgent").filter((row) => row.urgent).length;
-  const chip = (text: string, count: number | undefined): ReactNode => (count === undefined ? text : say("needs.counted", { what: text, count }));
   return (
     <div className="filters" role="search" aria-label={say("needs.narrow")}>
       <Search words={filter.words} set={set} />
@@ -126,11 +126,11 @@ export function Filters({ filter, set, clear, all, children }: Given) {
         <legend className="unseen">{say("needs.filter")}</legend>
         {STANDINGS.map((one) => (
           <Chip.Checkbox key={one} checked={filter.standing === one} onChange={() => set({ standing: filter.standing === one ? undefined : one })} data-size="sm">
-            {chip(say(`standing.${one}`), standings && (standings.get(one) ?? 0))}
+            <Counted what={say(`standing.${one}`)} count={standings && (standings.get(one) ?? 0)} />
           </Chip.Checkbox>
         ))}
         <Chip.Checkbox checked={filter.urgent} onChange={() => set({ urgent: !filter.urgent })} data-size="sm">
-          {chip(say("urgent"), urgent)}
+          <Counted what={say("urgent")} count={urgent} />
         </Chip.Checkbox>
         <Chip.Checkbox checked={filter.mine} onChange={() => set({ mine: !filter.mine })} data-size="sm">
           {say("needs.mine")}

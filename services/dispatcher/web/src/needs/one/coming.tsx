@@ -129,7 +129,7 @@ export function Coming({ row }: { row: Row }) {
       <Heading level={2} data-size="xs" id="coming" ref={heading} tabIndex={-1}>
         {say("need.come.title")} {found.data && <span className="count">{held.length}</span>}
       </Heading>
-      <Answered query={found}>
+      <Answered query={found} lines={1}>
         {(agreed) =>
           agreed.length === 0 ? (
             <Paragraph className="empty">{say("need.come.nobody")}</Paragraph>
