@@ -1,5 +1,5 @@
 // A house as large as the largest that the issue names: people and needs through the same calls that the screens make.
-import { createClient, type CallOptions } from "@connectrpc/connect";
+import { Code, ConnectError, createClient, type CallOptions } from "@connectrpc/connect";
 import { createGrpcWebTransport } from "@connectrpc/connect-web";
 import { dayOf, later } from "../src/days";
 import { LiveService } from "../src/contract/borgertorg/dispatcher/v1/live_pb";
@@ -27,10 +27,24 @@ const near = (nth: number) => ({ latitude: 59.35 + ((nth * 37) % 100) / 1_000, l
 const transport = () => createGrpcWebTransport({ baseUrl: url() });
 const signed = (): CallOptions => ({ headers: { cookie: process.env["HOUSE_COOKIE"] ?? "", origin: url() } });
 
+/** A machine that is busy with other things is told to come again; one more or less is no harm here. */
+async function insist<T>(call: () => Promise<T>): Promise<T> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await call();
+    } catch (thrown) {
+      if (tries === 10 || ConnectError.from(thrown).code !== Code.Unavailable) throw thrown;
+    }
+  }
+}
+
 async function each(from: number, until: number, one: (nth: number) => Promise<unknown>): Promise<void> {
   let next = from;
   const line = async () => {
-    while (next < until) await one(next++);
+    while (next < until) {
+      const nth = next++;
+      await insist(() => one(nth));
+    }
   };
   await Promise.all(Array.from({ length: AT_ONCE }, line));
 }
