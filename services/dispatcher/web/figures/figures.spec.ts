@@ -64,7 +64,7 @@ test("what another coordinator changes is on the screen at once", async ({ page 
     await expect(page.getByRole("checkbox", { name: /^Velg alle/ })).toBeVisible();
     const legs: Leg[] = [];
     for (let nth = 0; nth < CHANGES; nth += 1) {
-      const seen = changeSeen(page);
+      const seen = await changeSeen(page);
       await postOne(`Endring ${look} ${nth}`, 2, nth);
       const committed = Date.now(); // the answer comes after the commit
       legs.push(await seen(committed));

@@ -6,6 +6,8 @@ type Seen = { first: number; largest: number; shown: number; shift: number; long
 declare global {
   interface Window {
     seen: Seen;
+    /** When another count of what is shown stood there. */
+    change: Promise<number>;
   }
 }
 
@@ -60,19 +62,23 @@ export async function behind(page: Page, words: string): Promise<number> {
 export type Leg = { told: number; fetched: number; drawn: number; all: number };
 
 /** Begins to look for another count of what is shown; gives, once it stands there, how long after its commit that was. */
-export function changeSeen(page: Page): (committed: number) => Promise<Leg> {
-  const seen = page.evaluate(async () => {
+export async function changeSeen(page: Page): Promise<(committed: number) => Promise<Leg>> {
+  await page.evaluate(() => {
     performance.clearResourceTimings();
     const label = () => document.querySelector(".tools label")?.textContent ?? "";
     const before = label();
-    while (label() === before) await new Promise(requestAnimationFrame);
-    const at = performance.now();
-    const calls = performance.getEntriesByType("resource").filter(({ name, startTime, duration }) => name.endsWith("/ListNeeds") && startTime + duration <= at);
-    const { startTime = at, duration = 0 } = calls.at(-1) ?? {};
-    return { origin: performance.timeOrigin, at, startTime, duration };
+    window.change = (async () => {
+      while (label() === before) await new Promise(requestAnimationFrame);
+      return performance.now();
+    })();
   });
   return async (committed) => {
-    const { origin, at, startTime, duration } = await seen;
+    const { origin, at, startTime, duration } = await page.evaluate(async () => {
+      const at = await window.change;
+      const calls = performance.getEntriesByType("resource").filter(({ name, startTime, duration }) => name.endsWith("/ListNeeds") && startTime + duration <= at);
+      const { startTime = at, duration = 0 } = calls.at(-1) ?? {};
+      return { origin: performance.timeOrigin, at, startTime, duration };
+    });
     return { told: origin + startTime - committed, fetched: duration, drawn: at - startTime - duration, all: origin + at - committed };
   };
 }

@@ -44,7 +44,9 @@ impl Local {
         let fresh = due.iter().take_while(|row| row.attempts == 0).count();
         let batch = &due[..fresh.max(1)];
         // whoever only looks need not wait for what the reactions do
-        batch.iter().for_each(|row| self.heads.tell(&Letter::from(row.clone())));
+        for row in batch {
+            self.heads.tell(&Letter::from(row.clone()));
+        }
         let begun: Vec<i64> = batch.iter().filter(|row| self.readers_of(&Letter::from((*row).clone())).next().is_some()).map(|row| row.seq).collect();
         relay::begin(db, &begun, batch[0].attempts).await?;
 

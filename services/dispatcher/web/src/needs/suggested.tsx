@@ -71,7 +71,7 @@ export function Suggested({ row }: { row: Row }) {
         <Paragraph className="empty">{say("suggested.covered")}</Paragraph>
       ) : (
         <>
-          <Answered query={suggestions}>
+          <Answered query={suggestions} lines={10}>
             {({ considered }) =>
               candidates.length === 0 ? (
                 <Paragraph className="empty">{say("suggested.nobody", { considered })}</Paragraph>

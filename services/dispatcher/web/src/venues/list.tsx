@@ -47,7 +47,7 @@ export function Venues() {
                           {say(`venues.function.${one}`)}
                         </Tag>
                       ))}
-                      <p>{owners.get(venue.profile?.organisation ?? "") ?? ""}</p>
+                      {venue.profile?.organisation && <p>{owners.get(venue.profile.organisation) ?? ""}</p>}
                     </div>
                     <Today venue={venue} />
                   </li>

@@ -80,7 +80,7 @@ const Column = memo(function Column({ standing, rows, chosen, ask }: { standing:
         <Paragraph className="empty">{say("needs.column.none")}</Paragraph>
       ) : rows.length > SHORT ? (
         stretches(rows).map((some, nth) => (
-          <Chunk key={some[0]?.session.id} length={some.length} first={nth === 0}>
+          <Chunk key={nth} length={some.length} first={nth === 0}>
             {() => cards(some)}
           </Chunk>
         ))

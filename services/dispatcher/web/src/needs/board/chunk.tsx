@@ -1,4 +1,5 @@
-// A stretch of a long list: it stands in the page while it is near the window, and is a gap of the same height while it is not.
+// A stretch of a long list: it stands in the page while it is near the window, and is a gap of the same height while it is not. Its key is
+// its place: where a row comes in, those after it move on by one, and what stands there stays.
 import { useEffect, useRef, useState, type ReactNode } from "react";
 
 /** So many rows are together; a list that is not longer than `SHORT` stands there whole, and can be searched by the browser. */

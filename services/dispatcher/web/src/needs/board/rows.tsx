@@ -76,7 +76,7 @@ export function Rows({ rows, chosen, beside, current, press }: Given) {
             </Heading>
             {isLong
               ? stretches(some).map((stretch, part) => (
-                  <Chunk key={stretch[0]?.session.id} length={stretch.length} first={nth + part < 2}>
+                  <Chunk key={part} length={stretch.length} first={nth + part < 2}>
                     {() => lines(stretch, label)}
                   </Chunk>
                 ))
