@@ -309,6 +309,10 @@ pub async fn a_screen_is_told_what_changes_in_its_own_centre(house: &mut House) 
     let again = hear(&mut stream, &mut heard, |told| is_change_of(told, &ours)).await;
     assert_eq!((again.sequence, again.told), (told.sequence, told.told), "who goes on where it left off misses nothing");
 
+    // she reads while her stream is still being opened: what was told just before may not be in what she read
+    let (mut stream, mut heard) = (watch(house, &cookie, 0).await, Vec::new());
+    hear(&mut stream, &mut heard, |told| is_change_of(told, &ours)).await;
+
     let (mut stream, mut heard) = (watch(house, &cookie, u64::MAX - 1).await, Vec::new());
     hear(&mut stream, &mut heard, |told| matches!(told.told, Some(d::watch_response::Told::Missed(_)))).await;
 }
