@@ -71,7 +71,10 @@ test("many at once are fetched together, and none is left out", async ({ page })
   await list(page, "sok=skurprøve");
   await expect(page.getByText("Ingen behov passer til søket")).toBeVisible();
   const asked = asking(page);
-  await Promise.all(Array.from({ length: 50 }, (_, nth) => post(`Skurprøve nummer ${nth}`, ahead(1 + (nth % 20)))));
+  // the house lets so many calls of one centre wait
+  for (let turn = 0; turn < 5; turn += 1) {
+    await Promise.all(Array.from({ length: 10 }, (_, nth) => post(`Skurprøve nummer ${10 * turn + nth}`, ahead(1 + nth))));
+  }
   await expect(page.getByRole("checkbox", { name: "Velg alle 50 som vises" })).toBeVisible();
   await expect(rows(page)).toHaveCount(50);
   await expect(chip(page, "Åpent (50)")).toBeVisible();

@@ -107,6 +107,7 @@ export async function keepAnswers(queries: QueryClient): Promise<void> {
   });
   window.addEventListener("pagehide", write);
   left.onmessage = () => {
+    hasLeft = true; // who is signed in may still be answered as before: the other tab's word is on its way to the house
     forgetAnswers();
     void queries.invalidateQueries({ queryKey: SESSION });
   };
