@@ -13,8 +13,8 @@ export const SESSIONS = 1_500;
 const AT_ONCE = 8;
 /** The list looks four weeks ahead. */
 const DAYS = 27;
-/** Milliseconds without a word: then nobody is being asked any more. */
-const REST = 5_000;
+/** Milliseconds without a word: then nobody is being asked any more, and no page is told of what was posted. */
+const REST = 12_000;
 
 const GIVEN = ["Anne", "Bjørn", "Ánde", "Fatima", "Geir", "Hanne", "Inger", "Jonas", "Kari", "Leila", "Marit", "Nils", "Olena", "Per", "Ragnhild", "Samira", "Tore", "Unni", "Yusuf", "Åse"];
 const FAMILY = ["Andersen", "Berg", "Dahl", "Eriksen", "Foss", "Haugen", "Iversen", "Johansen", "Kristiansen", "Lie", "Moen", "Nilsen", "Olsen", "Pedersen", "Somby", "Solberg", "Vik", "Østby"];
