@@ -28,7 +28,7 @@ check: format contract boundaries lint
 format:
     cargo fmt --all --check
 
-# PostgreSQL, nats-server, buf, maildev, oidc-provider, a Python with grpcio: quick when they are there
+# PostgreSQL, nats-server, buf, maildev, oidc-provider, a Python with grpcio and icalendar: quick when they are there
 tools:
     tests/tools
 

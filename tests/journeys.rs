@@ -8,6 +8,8 @@ mod accounts;
 mod arrivals;
 #[path = "journeys/browser.rs"]
 mod browser;
+#[path = "journeys/calendars.rs"]
+mod calendars;
 #[path = "journeys/callers.rs"]
 mod callers;
 #[path = "journeys/calls.rs"]
@@ -96,6 +98,7 @@ in_both_forms!(
     telling::a_session_in_the_night_of_a_clock_change_has_its_true_length,
     screens::a_coordinator_signs_in_by_a_link_once_and_out_again,
     screens::a_contact_signs_in_for_its_organisation,
+    calendars::a_centre_and_a_volunteer_follow_in_calendars_of_their_own,
     codes::a_code_signs_in_where_it_was_asked_for_and_once,
     codes::whoever_guesses_learns_nothing_and_is_stopped,
     screens::a_screen_is_told_what_changes_in_its_own_centre,

@@ -13,6 +13,8 @@ mod disk;
 mod folder;
 #[path = "world/house.rs"]
 pub mod house;
+#[path = "world/ical.rs"]
+pub mod ical;
 #[path = "world/issuer.rs"]
 pub mod issuer;
 #[path = "world/nats.rs"]

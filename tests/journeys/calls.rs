@@ -107,6 +107,11 @@ pub fn begins(things: &Things) -> Vec<Call> {
         call::<d::ImportListsResponse>("dispatcher.v1.ImportService/ImportLists", &d::ImportListsRequest { files: lists(), ..Default::default() }),
         call::<d::WatchResponse>("dispatcher.v1.LiveService/Watch", &d::WatchRequest { since: 0 }),
         call::<d::SaveViewResponse>("dispatcher.v1.ViewService/SaveView", &d::SaveViewRequest { idempotency_key: key(), view: own }),
+        call::<d::MakeCalendarResponse>(
+            "dispatcher.v1.CalendarService/MakeCalendar",
+            &d::MakeCalendarRequest { idempotency_key: key(), name: key(), ..Default::default() },
+        ),
+        call::<m::ListAgreedResponse>("matching.v1.AssignmentService/ListAgreed", &m::ListAgreedRequest {}),
         call::<d::MakeKioskResponse>("dispatcher.v1.KioskService/MakeKiosk", &d::MakeKioskRequest { idempotency_key: key(), name: key() }),
         call::<d::SaveTemplateResponse>(
             "dispatcher.v1.TemplateService/SaveTemplate",
@@ -126,6 +131,7 @@ pub fn reads(things: &Things) -> Vec<Call> {
     let visits = o::ListVisitsRequest { venue: id(&things.venue), from_date: "2027-03-01".into(), until_date: "2027-03-02".into(), function: String::new() };
     vec![
         call::<d::GetSessionResponse>("dispatcher.v1.SessionService/GetSession", &d::GetSessionRequest {}),
+        call::<d::ListCalendarsResponse>("dispatcher.v1.CalendarService/ListCalendars", &d::ListCalendarsRequest {}),
         call::<d::ListKiosksResponse>("dispatcher.v1.KioskService/ListKiosks", &d::ListKiosksRequest {}),
         call::<d::ListTemplatesResponse>("dispatcher.v1.TemplateService/ListTemplates", &d::ListTemplatesRequest {}),
         call::<d::ListViewsResponse>("dispatcher.v1.ViewService/ListViews", &d::ListViewsRequest {}),
@@ -218,6 +224,10 @@ fn moves_of_the_door(things: &Things) -> Vec<Call> {
         call::<d::DeleteTemplateResponse>(
             "dispatcher.v1.TemplateService/DeleteTemplate",
             &d::DeleteTemplateRequest { idempotency_key: key(), id: things.template.clone() },
+        ),
+        call::<d::RevokeCalendarResponse>(
+            "dispatcher.v1.CalendarService/RevokeCalendar",
+            &d::RevokeCalendarRequest { idempotency_key: key(), id: things.calendar.clone() },
         ),
         call::<d::RevokeKioskResponse>("dispatcher.v1.KioskService/RevokeKiosk", &d::RevokeKioskRequest { idempotency_key: key(), id: things.kiosk.clone() }),
     ]

@@ -1,6 +1,7 @@
 //! A centre with one of everything in it, each by its id.
 
 use proto::dispatcher as d;
+use proto::dispatcher::calendar_service_client::CalendarServiceClient;
 use proto::dispatcher::kiosk_service_client::KioskServiceClient;
 use proto::dispatcher::template_service_client::TemplateServiceClient;
 use proto::dispatcher::view_service_client::ViewServiceClient;
@@ -37,22 +38,24 @@ pub struct Things {
     pub view: String,
     pub template: String,
     pub kiosk: String,
+    pub calendar: String,
 }
 
 impl Things {
     /// Their ids.
-    pub fn ids(&self) -> [&str; 15] {
-        let Self { centre, organisation, member, venue, key, person, hours, need, session, offer, assignment, plan, view, template, kiosk } = self;
-        [centre, organisation, member, venue, key, person, hours, need, session, offer, assignment, plan, view, template, kiosk].map(String::as_str)
+    pub fn ids(&self) -> [&str; 16] {
+        let Self { centre, organisation, member, venue, key, person, hours, need, session, offer, assignment, plan, view, template, kiosk, calendar } = self;
+        [centre, organisation, member, venue, key, person, hours, need, session, offer, assignment, plan, view, template, kiosk, calendar].map(String::as_str)
     }
 
     /// Ids of the same kinds that name nothing.
     pub fn unknown(&self) -> Self {
-        let [centre, organisation, member, venue, key, person, hours, need, session, offer, assignment, plan, view, template, kiosk] = self.ids().map(|id| {
-            let (kept, last) = id.split_at(id.len() - 1);
-            format!("{kept}{}", if last == "0" { "1" } else { "0" })
-        });
-        Self { centre, organisation, member, venue, key, person, hours, need, session, offer, assignment, plan, view, template, kiosk }
+        let [centre, organisation, member, venue, key, person, hours, need, session, offer, assignment, plan, view, template, kiosk, calendar] =
+            self.ids().map(|id| {
+                let (kept, last) = id.split_at(id.len() - 1);
+                format!("{kept}{}", if last == "0" { "1" } else { "0" })
+            });
+        Self { centre, organisation, member, venue, key, person, hours, need, session, offer, assignment, plan, view, template, kiosk, calendar }
     }
 }
 
@@ -74,7 +77,7 @@ pub async fn furnish(house: &mut House, desk: &Desk) -> Things {
     let message = o::RecordVisitsRequest { idempotency_key: key(), venue: venue.clone(), counts };
     let call = async |door, request| VenueServiceClient::new(door).record_visits(request).await;
     desk.ask(house, "organisations", message, call).await;
-    let message = o::CreateApiKeyRequest { idempotency_key: key(), organisation: organisation.clone(), label: "Calendar".into() };
+    let message = o::CreateApiKeyRequest { idempotency_key: key(), organisation: organisation.clone(), label: "Opening hours".into() };
     let call = async |door, request| KeyServiceClient::new(door).create_api_key(request).await;
     let key = desk.ask(house, "organisations", message, call).await.id;
     let person = register(house, desk, 1).await.remove(0);
@@ -85,20 +88,22 @@ pub async fn furnish(house: &mut House, desk: &Desk) -> Things {
     desk.at_rest(house).await;
     let call = async |door, request| HoursServiceClient::new(door).list_hours(request).await;
     let hours = desk.ask(house, "volunteers", ListHoursRequest::default(), call).await.entries.remove(0).id;
-    let [view, template, kiosk] = at_the_door(house, desk).await;
+    let [view, template, kiosk, calendar] = at_the_door(house, desk).await;
     let (centre, person) = (desk.centre.clone(), person.id);
-    Things { centre, organisation, member, venue, key, person, hours, need, session, offer, assignment, plan, view, template, kiosk }
+    Things { centre, organisation, member, venue, key, person, hours, need, session, offer, assignment, plan, view, template, kiosk, calendar }
 }
 
 /// What members keep at the door.
-async fn at_the_door(house: &mut House, desk: &Desk) -> [String; 3] {
+async fn at_the_door(house: &mut House, desk: &Desk) -> [String; 4] {
     let message = d::SaveViewRequest { idempotency_key: key(), view: Some(view("The week")) };
     let view = desk.ask(house, "dispatcher", message, async |door, request| ViewServiceClient::new(door).save_view(request).await).await.id;
     let message = d::SaveTemplateRequest { idempotency_key: key(), template: Some(template("The doctor's")) };
     let template = desk.ask(house, "dispatcher", message, async |door, request| TemplateServiceClient::new(door).save_template(request).await).await.id;
     let message = d::MakeKioskRequest { idempotency_key: key(), name: "The entrance".to_owned() };
     let kiosk = desk.ask(house, "dispatcher", message, async |door, request| KioskServiceClient::new(door).make_kiosk(request).await).await.id;
-    [view, template, kiosk]
+    let message = d::MakeCalendarRequest { idempotency_key: key(), name: "The office".to_owned(), ..Default::default() };
+    let calendar = desk.ask(house, "dispatcher", message, async |door, request| CalendarServiceClient::new(door).make_calendar(request).await).await.id;
+    [view, template, kiosk, calendar]
 }
 
 /// A view that everybody of the centre sees.

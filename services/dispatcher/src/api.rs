@@ -1,5 +1,6 @@
 //! gRPC in: who is signed in, what a browser is told while it is open, what members keep at the door, and lists that are brought.
 
+mod calendars;
 mod imports;
 mod kiosks;
 mod live;
@@ -15,6 +16,7 @@ use platform::id::{self, Id};
 use platform::receipts::{self, Begun};
 use platform::service::Opening;
 use prost::Message;
+use proto::dispatcher::calendar_service_server::{self, CalendarServiceServer};
 use proto::dispatcher::import_service_server::{self, ImportServiceServer};
 use proto::dispatcher::kiosk_service_server::{self, KioskServiceServer};
 use proto::dispatcher::live_service_server::{self, LiveServiceServer};
@@ -69,7 +71,8 @@ fn id<K: id::Kind>(text: &str) -> Result<Id<K>, Faults> {
 }
 
 /// Fully qualified names, for health.
-pub(crate) const SERVES: [&str; 6] = [
+pub(crate) const SERVES: [&str; 7] = [
+    calendar_service_server::SERVICE_NAME,
     import_service_server::SERVICE_NAME,
     kiosk_service_server::SERVICE_NAME,
     live_service_server::SERVICE_NAME,
@@ -80,6 +83,7 @@ pub(crate) const SERVES: [&str; 6] = [
 
 /// Adds the services to the door.
 pub(crate) fn mount(cx: &Cx, routes: &mut RoutesBuilder) {
+    routes.add_service(CalendarServiceServer::new(cx.clone()));
     // the files, their names, and what the contract puts around them
     routes.add_service(ImportServiceServer::new(cx.clone()).max_decoding_message_size(MOST_BYTES + 64 * 1024));
     routes.add_service(KioskServiceServer::new(cx.clone()));

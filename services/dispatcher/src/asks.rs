@@ -26,7 +26,7 @@ impl Kind for Offer {
     const PREFIX: &'static str = "offer";
 }
 
-enum Volunteer {}
+pub(crate) enum Volunteer {}
 
 impl Kind for Volunteer {
     const PREFIX: &'static str = "volunteer";
@@ -36,8 +36,8 @@ impl Kind for Volunteer {
 #[derive(Clone, Copy)]
 pub(crate) struct Opened {
     offer: Id<Offer>,
-    volunteer: Id<Volunteer>,
-    centre: Id<Centre>,
+    pub(crate) volunteer: Id<Volunteer>,
+    pub(crate) centre: Id<Centre>,
 }
 
 /// What a volunteer can say.

@@ -1,5 +1,6 @@
 //! Who may sign in and how long that holds, and what members keep at the door: pure.
 
+pub(crate) mod calendar;
 pub(crate) mod code;
 pub(crate) mod imported;
 pub(crate) mod kiosk;

@@ -13,6 +13,7 @@ use platform::link::LinkError;
 use serde::Deserialize;
 
 use crate::asks::{Answer, Asks, Closed};
+use crate::calendar::{Calendars, one};
 use crate::page::{self, Notice, View, Words};
 use crate::stays::Stays;
 
@@ -28,6 +29,7 @@ const THANKS: &str = "thanks";
 pub(crate) struct Cx {
     pub(crate) asks: Asks,
     pub(crate) stays: Stays,
+    pub(crate) calendars: Calendars,
     /// Scheme, host and port under which people reach this door.
     pub(crate) origin: String,
 }
@@ -41,7 +43,7 @@ pub(crate) fn origin(url: &str) -> String {
 }
 
 /// All routes of the door, with the headers that every answer carries.
-pub(crate) fn app(cx: Cx, https: bool, others: [Router; 4]) -> Router {
+pub(crate) fn app(cx: Cx, https: bool, others: [Router; 5]) -> Router {
     let answers = Router::new()
         .route("/svar/{token}", get(show).post(answer))
         .route("/bli/{token}", get(show_stay).post(stay))
@@ -94,13 +96,15 @@ struct Wanted {
 }
 
 async fn show(State(cx): State<Cx>, Path(token): Path<String>, wanted: Result<Query<Wanted>, QueryRejection>, headers: HeaderMap) -> Response {
-    let view = View::of(&wanted.map(|Query(wanted)| wanted.view).unwrap_or_default());
+    let wanted = wanted.map(|Query(wanted)| wanted.view).unwrap_or_default();
     let shown = async {
-        let ask = cx.asks.read(cx.asks.open(&token)?).await?;
-        Ok(page::ask(words(&headers), &ask, view, cx.asks.clock.now()))
+        let (opened, words, now) = (cx.asks.open(&token)?, words(&headers), cx.asks.clock.now());
+        let ask = cx.asks.read(opened).await?;
+        let file = if wanted == page::calendar::FILE { one(words, &ask.card, now) } else { None };
+        Ok(file.unwrap_or_else(|| Html(page::ask(words, &ask, View::of(&wanted), &cx.calendars.own_url(words, opened), now)).into_response()))
     };
     match shown.await {
-        Ok(html) => Html(html).into_response(),
+        Ok(response) => response,
         Err(closed) => refuse(&closed, &headers),
     }
 }

@@ -3,9 +3,6 @@
 
 mod reading;
 
-use std::num::NonZeroU32;
-use std::sync::Arc;
-
 use axum::Router;
 use axum::extract::rejection::QueryRejection;
 use axum::extract::{Path, Query, State};
@@ -13,18 +10,12 @@ use axum::http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE};
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::{Html, IntoResponse as _, Response};
 use axum::routing::get;
-use governor::clock::MonotonicClock;
-use governor::state::keyed::HashMapStateStore;
-use governor::{Quota, RateLimiter};
 use platform::auth::Keys;
-use platform::error::{Trouble, chain};
-use platform::id::Id;
-use platform::peers::Peer;
-use platform::service::Opening;
 use serde::Deserialize;
 
 use crate::domain::kiosk::Kiosk;
 use crate::door::{notice, words};
+use crate::outside::{Limits, NotShown, Outside, SECRET};
 use crate::page::{self, Notice};
 use crate::store;
 pub(crate) use reading::{Board, Needed};
@@ -33,28 +24,12 @@ const POLICY: &str = "default-src 'none'; script-src 'self'; connect-src 'self';
                       base-uri 'none'; frame-ancestors 'none'";
 const STYLE: &str = include_str!("page/kiosk.css");
 const SCRIPT: &str = include_str!("page/kiosk.js");
-/// Letters of a secret of ours.
-const SECRET: usize = 43;
-/// A kiosk asks once a minute, and whoever stands before it chooses a language now and then: so often a minute, and so often at once.
-const A_MINUTE: NonZeroU32 = NonZeroU32::new(12).unwrap();
-const AT_ONCE: NonZeroU32 = NonZeroU32::new(30).unwrap();
 
 /// What the kiosks of this house work with.
 #[derive(Clone)]
 pub(crate) struct Kiosks {
-    pub(crate) opening: Opening,
-    pub(crate) organisations: Peer,
-    pub(crate) matching: Peer,
-    pub(crate) limits: Arc<Limits>,
-}
-
-/// How often the page of each kiosk is made.
-pub(crate) struct Limits(RateLimiter<Id<Kiosk>, HashMapStateStore<Id<Kiosk>>, MonotonicClock>);
-
-impl Limits {
-    pub(crate) fn new() -> Self {
-        Self(RateLimiter::new(Quota::per_minute(A_MINUTE).allow_burst(AT_ONCE), HashMapStateStore::default(), MonotonicClock))
-    }
+    pub(crate) outside: Outside,
+    pub(crate) limits: Limits<Kiosk>,
 }
 
 /// Where a kiosk's page lies.
@@ -92,7 +67,7 @@ async fn show(State(kiosks): State<Kiosks>, Path(secret): Path<String>, wanted: 
     let words = if wanted.is_empty() { words(&headers) } else { page::words(&wanted) };
     let shown = async {
         let Some(kiosk) = kiosks.of(&secret).await? else { return Ok(None) };
-        let now = kiosks.opening.clock.now();
+        let now = kiosks.outside.opening.clock.now();
         let board = kiosks.read(&kiosk, now).await?;
         Ok::<_, NotShown>(Some(page::kiosk::page(words, &board, now)))
     };
@@ -103,21 +78,8 @@ async fn show(State(kiosks): State<Kiosks>, Path(secret): Path<String>, wanted: 
             response
         }
         Ok(None) => notice(StatusCode::NOT_FOUND, Notice::Nowhere, &headers),
-        Err(NotShown::TooOften) => notice(StatusCode::TOO_MANY_REQUESTS, Notice::TryAgain, &headers),
-        Err(NotShown::Trouble(trouble)) => {
-            tracing::warn!("the page of a kiosk must be tried again: {}", chain(&trouble));
-            notice(StatusCode::SERVICE_UNAVAILABLE, Notice::TryAgain, &headers)
-        }
+        Err(not_shown) => not_shown.said("the page of a kiosk", &headers),
     }
-}
-
-/// Why there is nothing to see just now.
-#[derive(Debug, thiserror::Error)]
-enum NotShown {
-    #[error("asked too often")]
-    TooOften,
-    #[error(transparent)]
-    Trouble(#[from] Trouble),
 }
 
 impl Kiosks {
@@ -126,15 +88,14 @@ impl Kiosks {
         if secret.len() != SECRET {
             return Ok(None);
         }
-        let tx = self.opening.db.worker().read().await?;
-        let Some(kiosk) = store::kiosks::find(&tx, &digest(&self.opening.keys, secret)).await? else { return Ok(None) };
+        let opening = &self.outside.opening;
+        let tx = opening.db.worker().read().await?;
+        let Some(kiosk) = store::kiosks::find(&tx, &digest(&opening.keys, secret)).await? else { return Ok(None) };
         drop(tx);
-        if self.limits.0.check_key(&kiosk.id).is_err() {
-            return Err(NotShown::TooOften);
-        }
-        let now = self.opening.clock.now();
+        self.limits.allow(kiosk.id)?;
+        let now = opening.clock.now();
         if kiosk.is_due_for_a_note(now) {
-            let tx = self.opening.db.scoped(kiosk.centre).write().await?;
+            let tx = opening.db.scoped(kiosk.centre).write().await?;
             store::kiosks::note(&tx, kiosk.id, now).await?;
             tx.commit().await?;
         }

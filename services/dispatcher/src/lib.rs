@@ -1,20 +1,24 @@
 //! The people's door: signing in, the console and its way to the services behind, the live stream of a browser, what members keep for
-//! themselves and each other, the pages on which a volunteer answers, and those of the screens in public rooms.
+//! themselves and each other, the pages on which a volunteer answers, those of the screens in public rooms, and calendars for programs of
+//! other houses.
 
 mod api;
 mod aside;
 mod asks;
+mod calendar;
 mod channel;
 mod domain;
 mod door;
 mod entrance;
 mod events;
+mod ical;
 mod imports;
 mod jobs;
 mod kiosk;
 mod migrations;
 mod oidc;
 mod origin;
+mod outside;
 mod page;
 mod passage;
 mod peers;
@@ -50,8 +54,8 @@ pub struct Doors {
 }
 
 /// The service, and the routes of the people's door: `/svar/{token}` shows and answers an ask, `/bli/{token}` is for who is asked
-/// whether she stays, `/logg-inn…` and `/inn/{secret}` sign in, `/skjerm/{secret}` is for screens in public rooms, the console is
-/// everything else; `GET /healthz` says `ok`.
+/// whether she stays, `/logg-inn…` and `/inn/{secret}` sign in, `/skjerm/{secret}` is for screens in public rooms,
+/// `/ical/{secret}.ics` and `/ical/min/{token}.ics` are calendars, the console is everything else; `GET /healthz` says `ok`.
 ///
 /// The keys must hold the private half: an answer is given in the volunteer's own name, a call of a screen in its member's.
 /// `public_url` is where people reach this door, as in the links.
@@ -67,7 +71,12 @@ pub fn open(opening: Opening, feed: Feed, public_url: &str, mail: &mail::Setting
     let sessions = sessions::Sessions { db: db.clone(), keys: keys.clone(), clock: clock.clone(), https: origin.is_https() };
     let accounts = oidc::Accounts::of(oidc, public_url, &keys, &clock);
     let imports = imports::Imports::new(db.clone(), keys.clone(), clock.clone(), doors.clone());
+    let public: Arc<str> = Arc::from(public_url.trim_end_matches('/'));
+    let outside = outside::Outside { opening: opening.clone(), organisations: doors.organisations.clone(), matching: doors.matching.clone() };
+    let calendars =
+        calendar::Calendars { outside: outside.clone(), public_url: public.clone(), limits: outside::Limits::new(), own: outside::Limits::new() };
     let answers = door::Cx {
+        calendars: calendars.clone(),
         asks: asks::Asks { keys: keys.clone(), clock: clock.clone(), matching: doors.matching.clone() },
         stays: stays::Stays { keys, clock, volunteers: doors.volunteers.clone() },
         origin: door::origin(public_url),
@@ -78,7 +87,7 @@ pub fn open(opening: Opening, feed: Feed, public_url: &str, mail: &mail::Setting
         sender: mail::Sender::open(mail)?,
         origin: origin.clone(),
         accounts,
-        public_url: Arc::from(public_url.trim_end_matches('/')),
+        public_url: public,
         limits: Arc::new(entrance::Limits::new()),
     };
     let rooms = passage::Rooms {
@@ -90,13 +99,9 @@ pub fn open(opening: Opening, feed: Feed, public_url: &str, mail: &mail::Setting
     };
     let https = origin.is_https();
     let passage = passage::Passage { sessions: sessions.clone(), rooms: Arc::new(rooms), origin };
-    let kiosks = kiosk::Kiosks {
-        opening: opening.clone(),
-        organisations: doors.organisations.clone(),
-        matching: doors.matching.clone(),
-        limits: Arc::new(kiosk::Limits::new()),
-    };
-    let app = door::app(answers, https, [entrance::routes(entrance), passage::routes(passage), screens::routes(sessions), kiosk::routes(kiosks)]);
+    let kiosks = kiosk::Kiosks { outside, limits: outside::Limits::new() };
+    let others = [entrance::routes(entrance), passage::routes(passage), screens::routes(sessions), kiosk::routes(kiosks), calendar::routes(calendars)];
+    let app = door::app(answers, https, others);
     let cx = api::Cx { opening, feed, aside: aside::Aside::new(), imports };
     let service = Service {
         name: "dispatcher",

@@ -1,5 +1,7 @@
 //! This room's own schema: steps, oldest first, append only.
 
+#[path = "migrations/2026_11_27_calendars.rs"]
+mod calendars;
 #[path = "migrations/2026_11_27_codes.rs"]
 mod codes;
 #[path = "migrations/2026_11_27_imports.rs"]
@@ -28,5 +30,6 @@ pub fn migrations() -> Vec<Box<dyn MigrationTrait>> {
         Box::new(templates::Step),
         Box::new(kiosks::Step),
         Box::new(imports::Step),
+        Box::new(calendars::Step),
     ]
 }

@@ -1,5 +1,6 @@
 //! The pages as HTML: no script, one style sheet, every word from outside escaped.
 
+pub(crate) mod calendar;
 mod dates;
 mod en;
 pub(crate) mod kiosk;
@@ -15,7 +16,7 @@ use crate::asks::{Ask, Refused, time};
 
 /// Everything that one language needs.
 pub(crate) struct Words {
-    lang: &'static str,
+    pub(crate) lang: &'static str,
     house: &'static str,
     when: &'static str,
     place: &'static str,
@@ -27,7 +28,7 @@ pub(crate) struct Words {
     no_is_fine: &'static str,
     join: &'static str,
     leave: &'static str,
-    details: &'static str,
+    pub(crate) details: &'static str,
     moved: &'static str,
     confirm_by: &'static str,
     confirm: &'static str,
@@ -50,6 +51,7 @@ pub(crate) struct Words {
     after_day: &'static str,
     at: &'static str,
     until: &'static str,
+    pub(crate) calendar: calendar::Calendar,
     kiosk: kiosk::Kiosk,
     pub(crate) sign: sign::Sign,
 }
@@ -131,8 +133,8 @@ pub(crate) fn words(accept: &str) -> &'static Words {
     best.1
 }
 
-/// The page of an ask: what it is about, and either the question or how it stands.
-pub(crate) fn ask(words: &Words, ask: &Ask, view: View, now: DateTime<Utc>) -> String {
+/// The page of an ask: what it is about, and either the question or how it stands; `calendar` is the address of all that is agreed.
+pub(crate) fn ask(words: &Words, ask: &Ask, view: View, calendar: &str, now: DateTime<Utc>) -> String {
     let card = &ask.card;
     let standing = standing(ask, now);
     // where the question is not open any more, how it stands says it all
@@ -157,6 +159,9 @@ pub(crate) fn ask(words: &Words, ask: &Ask, view: View, now: DateTime<Utc>) -> S
     main.push(paragraph(&card.public_text));
     if standing == Standing::Agreed && !card.details.trim().is_empty() {
         main.push(format!("<section class=\"details\"><h2>{}</h2>{}</section>\n", words.details, paragraph(&card.details)));
+    }
+    if standing == Standing::Agreed {
+        main.push(calendar::section(words, calendar));
     }
     if may_cancel && moved.is_none() {
         main.push(format!("<p class=\"leave\">{}</p>\n", link(View::Cancel, words.cannot_come)));
@@ -328,7 +333,13 @@ mod tests {
     }
 
     fn shown(words: &Words, card: GetOfferCardResponse) -> String {
-        let html = ask(words, &Ask { card, confirm_by: None, cancelled_by: String::new() }, View::Ask, "2026-11-23T12:00:00Z".parse().unwrap());
+        let html = ask(
+            words,
+            &Ask { card, confirm_by: None, cancelled_by: String::new() },
+            View::Ask,
+            "https://x.no/ical/min/1.ics",
+            "2026-11-23T12:00:00Z".parse().unwrap(),
+        );
         html.replace("<span class=\"clock\">", "").replace("</span>", "")
     }
 

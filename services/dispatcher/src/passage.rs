@@ -23,7 +23,8 @@ use crate::origin::Origin;
 use crate::sessions::{CALL, STREAM, Sessions};
 
 /// What screens may ask; cards and operations are not among it.
-const SERVICES: [(&str, Room); 23] = [
+const SERVICES: [(&str, Room); 24] = [
+    ("borgertorg.dispatcher.v1.CalendarService", Room::Dispatcher),
     ("borgertorg.dispatcher.v1.ImportService", Room::Dispatcher),
     ("borgertorg.dispatcher.v1.KioskService", Room::Dispatcher),
     ("borgertorg.dispatcher.v1.LiveService", Room::Dispatcher),

@@ -1,6 +1,7 @@
-//! What the door keeps: sessions, sign-in links, codes and kiosks, each found by a digest of what only the browser, the mail or the link
-//! holds; who looks at what, views and templates, each of its centre; and the memory of imports.
+//! What the door keeps: sessions, sign-in links, codes, kiosks and calendars, each found by a digest of what only the browser, the mail or
+//! the link holds; who looks at what, views and templates, each of its centre; and the memory of imports.
 
+pub(crate) mod calendars;
 pub(crate) mod codes;
 pub(crate) mod imports;
 pub(crate) mod kiosks;

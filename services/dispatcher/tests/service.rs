@@ -5,12 +5,16 @@
 
 #[path = "service/behind.rs"]
 mod behind;
+#[path = "service/calendars.rs"]
+mod calendars;
 #[path = "service/house.rs"]
 mod house;
 #[path = "service/kiosks.rs"]
 mod kiosks;
 #[path = "service/looks.rs"]
 mod looks;
+#[path = "service/own.rs"]
+mod own;
 #[path = "service/room.rs"]
 mod room;
 #[path = "service/templates.rs"]
@@ -47,6 +51,10 @@ on_both! {
     views::there_are_fifty_of_each_and_one_key_makes_one,
     templates::a_template_is_the_centres_and_its_name_says_which_it_is,
     templates::what_cannot_be_a_template_is_named_field_by_field,
+    calendars::the_calendar_says_what_is_set_up_and_nothing_private,
+    calendars::an_address_that_is_wrong_or_revoked_is_answered_as_none,
+    calendars::a_calendar_is_shown_once_and_noted_when_it_is_fetched,
+    calendars::what_is_known_is_not_sent_again_and_a_loud_program_is_told_to_wait,
     kiosks::the_page_shows_what_is_needed_and_nothing_private,
     kiosks::a_link_that_is_wrong_or_revoked_is_answered_as_none,
     kiosks::a_kiosk_is_shown_once_and_seen_when_it_is_looked_at,

@@ -1,5 +1,6 @@
 //! gRPC in: who calls, what they ask, and the answer.
 
+mod agreed;
 mod assignments;
 mod board;
 mod cards;
@@ -31,6 +32,9 @@ const MACHINE: &str = "machine";
 const VOLUNTEER: &str = "volunteer";
 const SERVICE: &str = "service";
 
+/// What is shown where nobody says: a month back, and half a year ahead.
+const SHOWN_BACK: TimeDelta = TimeDelta::days(30);
+const SHOWN_AHEAD: TimeDelta = TimeDelta::days(180);
 /// Most seconds for which messages are held.
 const LONGEST_HOLD: u32 = 60;
 

@@ -2,6 +2,8 @@
 
 #![expect(clippy::unwrap_used, reason = "in a test a surprise may end it")]
 
+#[path = "service/agreed.rs"]
+mod agreed;
 #[path = "service/answering.rs"]
 mod answering;
 #[path = "service/approving.rs"]
@@ -56,6 +58,9 @@ macro_rules! on_both {
 }
 
 on_both! {
+    agreed:
+        a_volunteer_s_own_calendar_has_what_she_agreed_to_and_no_more
+        a_session_never_goes_back_in_time_wherever_it_moves;
     orders: a_card_told_of_in_any_order_is_the_newest;
     posting:
         a_need_is_posted_and_read

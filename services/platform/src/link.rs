@@ -26,12 +26,18 @@ pub enum LinkError {
 /// Seals `ids` until `expires` (not included).
 #[must_use]
 pub fn seal(keys: &Keys, ids: &[Uuid; 3], expires: DateTime<Utc>) -> String {
+    seal_for(keys, USE, ids, expires)
+}
+
+/// As [`seal`], for one use of its own: a link for another does not open as this one.
+#[must_use]
+pub fn seal_for(keys: &Keys, use_: &str, ids: &[Uuid; 3], expires: DateTime<Utc>) -> String {
     let mut bytes = Vec::with_capacity(WHOLE);
     for id in ids {
         bytes.extend_from_slice(id.as_bytes());
     }
     bytes.extend_from_slice(&expires.timestamp().to_be_bytes());
-    let digest = keys.digest(USE, &[&bytes]);
+    let digest = keys.digest(use_, &[&bytes]);
     bytes.extend_from_slice(&digest);
     URL_SAFE_NO_PAD.encode(bytes)
 }
@@ -41,12 +47,20 @@ pub fn seal(keys: &Keys, ids: &[Uuid; 3], expires: DateTime<Utc>) -> String {
 /// # Errors
 /// [`LinkError::Broken`] for anything else, [`LinkError::Expired`] where it is ours and too old.
 pub fn open(keys: &Keys, text: &str, now: DateTime<Utc>) -> Result<[Uuid; 3], LinkError> {
+    open_for(keys, USE, text, now)
+}
+
+/// Opens what [`seal_for`] sealed with the same keys for the same use.
+///
+/// # Errors
+/// As [`open`].
+pub fn open_for(keys: &Keys, use_: &str, text: &str, now: DateTime<Utc>) -> Result<[Uuid; 3], LinkError> {
     if text.len() > WHOLE * 2 {
         return Err(LinkError::Broken);
     }
     let bytes = URL_SAFE_NO_PAD.decode(text).map_err(|_| LinkError::Broken)?;
     let (head, digest) = bytes.split_at_checked(HEAD).ok_or(LinkError::Broken)?;
-    if !keys.is_digest(USE, &[head], digest) {
+    if !keys.is_digest(use_, &[head], digest) {
         return Err(LinkError::Broken);
     }
     let (ids, expires) = head.split_at_checked(IDS).ok_or(LinkError::Broken)?;
@@ -80,6 +94,16 @@ mod tests {
         assert_eq!(open(&keys, &text, now), Ok(ids));
         assert_eq!(open(&keys, &text, now + TimeDelta::minutes(59)), Ok(ids));
         assert_eq!(open(&keys, &text, now + TimeDelta::hours(1)), Err(LinkError::Expired));
+    }
+
+    #[test]
+    fn a_link_opens_for_its_own_use_only() {
+        let keys = Keys::invented();
+        let (ids, now, text) = sealed(&keys);
+        let other = seal_for(&keys, "another", &ids, now + TimeDelta::hours(1));
+
+        assert_eq!((open_for(&keys, "another", &other, now), open(&keys, &text, now)), (Ok(ids), Ok(ids)));
+        assert_eq!((open(&keys, &other, now), open_for(&keys, "another", &text, now)), (Err(LinkError::Broken), Err(LinkError::Broken)));
     }
 
     #[test]

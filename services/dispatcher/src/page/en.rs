@@ -42,6 +42,7 @@ pub(super) static WORDS: Words = Words {
     after_day: ", ",
     at: "",
     until: " to ",
+    calendar: super::calendar::EN,
     kiosk: super::kiosk::EN,
     sign: super::sign::EN,
 };

@@ -42,6 +42,7 @@ pub(super) static WORDS: Words = Words {
     after_day: " ",
     at: "kl. ",
     until: " til ",
+    calendar: super::calendar::NB,
     kiosk: super::kiosk::NB,
     sign: super::sign::NB,
 };

@@ -42,6 +42,7 @@ pub(super) static WORDS: Words = Words {
     after_day: " ",
     at: "kl. ",
     until: " til ",
+    calendar: super::calendar::NN,
     kiosk: super::kiosk::NN,
     sign: super::sign::NN,
 };

@@ -1,4 +1,4 @@
-//! What stands behind a kiosk: a centre and its needs, as the contract has them; it keeps who asked.
+//! What stands behind a kiosk and a calendar: a centre and its needs, as the contract has them; it keeps who asked.
 
 use std::sync::{Arc, Mutex};
 

@@ -106,9 +106,18 @@ impl House {
         pb::kiosk_service_client::KioskServiceClient::new(self.channel.clone())
     }
 
+    pub fn calendars(&self) -> pb::calendar_service_client::CalendarServiceClient<Channel> {
+        pb::calendar_service_client::CalendarServiceClient::new(self.channel.clone())
+    }
+
     /// A page of the door.
     pub async fn page(&self, path: &str) -> Page {
-        ask_at(&self.address, "GET", path, &[], "").await
+        self.page_with(path, &[]).await
+    }
+
+    /// The same, with headers of one's own.
+    pub async fn page_with(&self, path: &str, headers: &[(&str, &str)]) -> Page {
+        ask_at(&self.address, "GET", path, headers, "").await
     }
 
     /// A request in somebody's name.

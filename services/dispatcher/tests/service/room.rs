@@ -33,6 +33,7 @@ struct State {
     left: Vec<Answer>,
     reads: usize,
     away: bool,
+    erased: bool,
     /// The reason with which it refuses every yes.
     refuses: Option<&'static str>,
 }
@@ -54,6 +55,11 @@ impl Room {
     pub fn ends(&self, by: &str) {
         let mut state = self.0.lock().unwrap();
         (state.card.agreed, state.card.details, state.cancelled_by) = (false, String::new(), by.to_owned());
+    }
+
+    /// She is erased, as far as her own calendar hears of it.
+    pub fn erases(&self) {
+        self.0.lock().unwrap().erased = true;
     }
 
     pub fn away(&self) {
@@ -205,6 +211,30 @@ impl AssignmentService for Room {
 
     async fn record_not_met(&self, _: Request<pb::RecordNotMetRequest>) -> Result<Response<pb::RecordNotMetResponse>, Status> {
         Err(Status::unimplemented("no part of the answer page"))
+    }
+
+    async fn list_agreed(&self, request: Request<pb::ListAgreedRequest>) -> Result<Response<pb::ListAgreedResponse>, Status> {
+        let caller = Caller::of(&request)?.may(&["volunteer"])?;
+        let state = self.0.lock().unwrap();
+        if state.away {
+            return Err(Status::unavailable("away"));
+        }
+        if state.erased || caller.subject != state.card.volunteer {
+            return Err(Status::not_found("nobody"));
+        }
+        let card = state.card.clone();
+        let agreed = pb::Agreed {
+            assignment: card.assignment,
+            title: card.title,
+            public_text: card.public_text,
+            details: card.details,
+            place_name: card.place_name,
+            starts_at: card.starts_at,
+            ends_at: card.ends_at,
+            cancelled: card.cancelled,
+            changed_at: stamp("2026-11-23T10:00:00Z"),
+        };
+        Ok(Response::new(pb::ListAgreedResponse { agreed: if card.agreed || card.cancelled { vec![agreed] } else { Vec::new() } }))
     }
 
     async fn list_assignments(&self, _: Request<pb::ListAssignmentsRequest>) -> Result<Response<pb::ListAssignmentsResponse>, Status> {

@@ -15,10 +15,12 @@ use proto::matching::assignment_service_server::AssignmentServiceServer;
 use proto::matching::card_service_server::CardServiceServer;
 use proto::matching::offer_service_server::OfferServiceServer;
 use proto::matching::{GetOfferCardResponse, OfferState};
+use proto::organisations::centre_service_server::CentreServiceServer;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpStream};
 use tokio_util::sync::{CancellationToken, DropGuard};
 
+use crate::behind::Behind;
 use crate::room::Room;
 
 enum Volunteer {}
@@ -92,6 +94,7 @@ impl Town {
                 routes.add_service(CardServiceServer::new(shown.clone()));
                 routes.add_service(OfferServiceServer::new(shown.clone()));
                 routes.add_service(AssignmentServiceServer::new(shown));
+                routes.add_service(CentreServiceServer::new(Behind::default()));
             };
             doorway.serve(mount, proto::DESCRIPTORS, served.0, served.1, until).await.unwrap();
         });

@@ -9,7 +9,7 @@ use proto::matching as pb;
 use proto::matching::assignment_service_server::AssignmentService;
 use tonic::{Request, Response, Status};
 
-use super::{Api, CONTACT, COORDINATOR, VOLUNTEER, filter, id, oneself, organisation, own, theirs, words};
+use super::{Api, CONTACT, COORDINATOR, VOLUNTEER, agreed, filter, id, oneself, organisation, own, theirs, words};
 use crate::domain::assignment::{Assignment, CancelledBy};
 use crate::domain::error::Error;
 use crate::events::leaving;
@@ -153,5 +153,13 @@ impl AssignmentService for Api {
         let found = store::assignments::list(&tx, &wanted, &page).await?;
         let next_page_token = page.next(found.last().map(|held| held.id), found.len());
         Ok(Response::new(pb::ListAssignmentsResponse { assignments: found.iter().map(words::assignment).collect(), next_page_token }))
+    }
+
+    async fn list_agreed(&self, request: Request<pb::ListAgreedRequest>) -> Result<Response<pb::ListAgreedResponse>, Status> {
+        let caller = Caller::of(&request)?.may(&[VOLUNTEER])?;
+        let own = oneself(&caller)?.ok_or(Error::Missing)?;
+        let tx = self.0.db.scoped(caller.centre()?).read().await?;
+        store::cards::find(&tx, own).await?.ok_or(Error::Missing)?;
+        Ok(Response::new(pb::ListAgreedResponse { agreed: agreed::of(&tx, own, self.0.clock.now()).await? }))
     }
 }

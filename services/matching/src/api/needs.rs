@@ -1,6 +1,5 @@
 //! Needs: posted, read, listed, changed, cancelled, closed; and who must not be asked.
 
-use chrono::TimeDelta;
 use platform::auth::Caller;
 use platform::error::Faults;
 use platform::id::Id;
@@ -11,7 +10,7 @@ use proto::matching as pb;
 use proto::matching::need_service_server::NeedService;
 use tonic::{Request, Response, Status};
 
-use super::{Api, CONTACT, COORDINATOR, MACHINE, VOLUNTEER, filter, id, organisation, profile, theirs, words};
+use super::{Api, CONTACT, COORDINATOR, MACHINE, SHOWN_AHEAD, SHOWN_BACK, VOLUNTEER, filter, id, organisation, profile, theirs, words};
 use crate::domain::error::Error;
 use crate::domain::fact::NeedFact;
 use crate::domain::need::{Need, Profile};
@@ -22,9 +21,6 @@ use crate::events::{changing, leaving};
 use crate::store;
 
 const POSTERS: [&str; 3] = [COORDINATOR, CONTACT, MACHINE];
-/// What a list shows where nobody says: a month back, and half a year ahead.
-const SHOWN_BACK: TimeDelta = TimeDelta::days(30);
-const SHOWN_AHEAD: TimeDelta = TimeDelta::days(180);
 /// Words of one search.
 const WORDS: usize = 8;
 /// Needs that one list names.

@@ -205,6 +205,7 @@ pub(super) fn session(session: &Session, with_details: bool) -> pb::Session {
         needs_attention: session.counts.needs_attention,
         vacated: session.counts.vacated,
         profile: session.own.as_deref().map(|own| write(own, with_details)),
+        changed_at: Some(super::words::at(session.changed_at)),
     }
 }
 

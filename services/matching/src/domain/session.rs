@@ -48,6 +48,8 @@ pub(crate) struct Session {
     pub look_at: Option<DateTime<Utc>>,
     /// Its own profile, where it differs from its need's.
     pub own: Option<Box<Profile>>,
+    /// When anything of this was kept last.
+    pub changed_at: DateTime<Utc>,
 }
 
 impl Kind for Session {
@@ -59,7 +61,8 @@ impl Session {
     pub fn new(id: Id<Session>, need: Id<Need>, profile: &Profile, wall: Wall, now: DateTime<Utc>) -> Self {
         let (starts_at, ends_at) = wall.utc();
         let counts = Counts { places: profile.places, ..Counts::default() };
-        let mut session = Self { id, need, wall, starts_at, ends_at, spot: profile.spot, counts, cancelled: false, wave: 0, look_at: None, own: None };
+        let (spot, cancelled, wave, look_at, own) = (profile.spot, false, 0, None, None);
+        let mut session = Self { id, need, wall, starts_at, ends_at, spot, counts, cancelled, wave, look_at, own, changed_at: now };
         session.look(now);
         session
     }

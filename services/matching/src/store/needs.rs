@@ -23,6 +23,12 @@ pub(crate) async fn find(tx: &Tx, id: Id<Need>) -> Result<Option<Need>, Trouble>
     query(tx, id)?.one(tx).await?.map(read).transpose()
 }
 
+/// The needs of these ids.
+pub(crate) async fn some(tx: &Tx, ids: impl Iterator<Item = Id<Need>>) -> Result<Vec<Need>, Trouble> {
+    let rows = need::Entity::find().filter(need::Column::Id.is_in(ids.map(Id::uuid))).filter(need::Column::Centre.eq(tx.centre()?.uuid()));
+    rows.all(tx).await?.into_iter().map(read).collect()
+}
+
 /// As [`find`], for a change: whoever else wants to change anything of this need waits.
 pub(crate) async fn hold(tx: &Tx, id: Id<Need>) -> Result<Option<Need>, Trouble> {
     if crash::sabotaged("no_checks") {

@@ -44,6 +44,12 @@ pub(crate) async fn needs_of(tx: &Tx, ids: &BTreeSet<Id<Session>>) -> Result<BTr
     Ok(rows.into_iter().map(|(id, need)| (Id::stored(id), Id::stored(need))).collect())
 }
 
+/// The sessions of these ids.
+pub(crate) async fn some(tx: &Tx, ids: impl Iterator<Item = Id<Session>>) -> Result<Vec<Session>, Trouble> {
+    let rows = session::Entity::find().filter(session::Column::Id.is_in(ids.map(Id::uuid)));
+    rows.filter(session::Column::Centre.eq(tx.centre()?.uuid())).all(tx).await?.into_iter().map(read).collect()
+}
+
 /// The sessions of these needs, by time.
 pub(crate) async fn of_needs(tx: &Tx, needs: &[Id<Need>]) -> Result<Vec<Session>, Trouble> {
     of(tx, needs, Condition::all()).await
@@ -201,5 +207,6 @@ pub(super) fn read(row: session::Model) -> Result<Session, Trouble> {
         wave: row.wave.cast_unsigned(),
         look_at: row.look_at,
         own: row.own.map(profiles::read).transpose()?.map(Box::new),
+        changed_at: row.touched_at,
     })
 }

@@ -1,12 +1,13 @@
 // The calendar: one week, as a list or as a table, with its holidays; to the weeks beside it, and to any day.
 import { Button, Field, Input, Label, Paragraph, ToggleGroup, ValidationMessage } from "@digdir/designsystemet-react";
-import { ChevronLeftIcon, ChevronRightIcon, PrinterSmallIcon } from "@navikt/aksel-icons";
+import { CalendarIcon, ChevronLeftIcon, ChevronRightIcon, PrinterSmallIcon } from "@navikt/aksel-icons";
 import { useEffect, useRef, useState, useSyncExternalStore } from "react";
 import { Link, useSearchParams } from "react-router";
-import { useWall } from "../centre";
+import { useMay, useWall } from "../centre";
 import { dayOf, later } from "../days";
 import { DayOrder } from "../forms/day";
 import { Answered, Title, useDay } from "../parts";
+import { practising } from "../practice/practising";
 import { useAnnounce } from "../status";
 import { useLanguage, useSay } from "../words";
 import { Agenda } from "./agenda";
@@ -83,6 +84,7 @@ export function Calendar() {
   const title = say("calendar.title", { week: numberOf(week), days: spanOfDays(monday, later(monday, 6), language) });
   const table = room && wanted.get("visning") === "uke";
   const needs = useWeek(monday);
+  const mayFollow = useMay() === true && !practising;
 
   const before = useRef(monday);
   useEffect(() => {
@@ -143,6 +145,14 @@ export function Calendar() {
               <ToggleGroup.Item value="agenda">{say("calendar.agenda")}</ToggleGroup.Item>
               <ToggleGroup.Item value="uke">{say("calendar.week")}</ToggleGroup.Item>
             </ToggleGroup>
+          )}
+          {mayFollow && (
+            <Button asChild variant="tertiary" data-size="sm">
+              <Link to="/innstillinger/kalendere">
+                <CalendarIcon aria-hidden />
+                {say("calendar.follow")}
+              </Link>
+            </Button>
           )}
           <Button variant="tertiary" data-size="sm" onClick={() => window.print()}>
             <PrinterSmallIcon aria-hidden />

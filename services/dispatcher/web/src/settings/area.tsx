@@ -6,6 +6,7 @@ export const area: Area = {
     { path: "/innstillinger", lazy: page(() => import("./policy"), "PolicyPage") },
     { path: "/innstillinger/folk", lazy: page(() => import("./members"), "Members") },
     { path: "/innstillinger/skjermer", lazy: page(() => import("./kiosks"), "Kiosks") },
+    { path: "/innstillinger/kalendere", lazy: page(() => import("./calendars"), "Calendars") },
   ],
   places: [{ to: "/innstillinger", words: "nav.settings", icon: <CogIcon aria-hidden />, order: 90 }],
   commands: [{ to: "/innstillinger/folk", words: "settings.members" }],

@@ -19,6 +19,7 @@ export function Frame({ text, children }: { text: string; children: ReactNode })
         </NavLink>
         <NavLink to="/innstillinger/folk">{say("settings.members")}</NavLink>
         <NavLink to="/innstillinger/skjermer">{say("settings.kiosks")}</NavLink>
+        <NavLink to="/innstillinger/kalendere">{say("settings.calendars")}</NavLink>
       </nav>
       {may === false && <Paragraph className="fault">{say("settings.notYours")}</Paragraph>}
       {children}
