@@ -76,7 +76,7 @@ fn arranged(mut settings: Settings, folder: &std::path::Path) -> Result<Settings
     "127.0.0.1:0".clone_into(&mut settings.server.listen);
     settings.server.http = http.to_string();
     settings.server.public_url = format!("http://{http}");
-    settings.door = Door::default();
+    settings.door = Door { map: settings.door.map, ..Door::default() };
     settings.mail.public_url.clone_from(&settings.server.public_url);
     settings.mail.channel = platform::mail::Kind::File;
     Ok(settings)

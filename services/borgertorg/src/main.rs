@@ -44,7 +44,8 @@ async fn open(role: Role, house: &House) -> Result<Service, platform::error::Tro
                 dispatcher: peer(Role::Dispatcher)?,
             };
             let settings = &house.settings;
-            let (service, app) = dispatcher::open(opening, house.feed.clone(), &settings.server.public_url, &settings.mail, &settings.door.oidc, &doors)?;
+            let (url, mail, door) = (&settings.server.public_url, &settings.mail, &settings.door);
+            let (service, app) = dispatcher::open(opening, house.feed.clone(), url, mail, &door.oidc, &door.map, &doors)?;
             house.open_to_people(app).await?;
             service
         }

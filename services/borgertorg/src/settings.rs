@@ -54,6 +54,7 @@ pub struct Door {
     pub certificate: PathBuf,
     pub key: PathBuf,
     pub oidc: dispatcher::Oidc,
+    pub map: dispatcher::Tiles,
 }
 
 impl Door {

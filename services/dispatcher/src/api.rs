@@ -29,6 +29,7 @@ use tonic::service::RoutesBuilder;
 use crate::aside::Aside;
 use crate::domain::name::NameError;
 use crate::imports::{Imports, MOST_BYTES};
+use crate::tiles::Tiles;
 
 pub(crate) const COORDINATOR: &str = "coordinator";
 pub(crate) const CONTACT: &str = "contact";
@@ -43,6 +44,7 @@ pub(crate) struct Cx {
     pub(crate) feed: Feed,
     pub(crate) aside: Aside,
     pub(crate) imports: Imports,
+    pub(crate) tiles: Tiles,
 }
 
 impl Cx {

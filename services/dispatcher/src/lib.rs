@@ -26,6 +26,7 @@ mod screens;
 mod sessions;
 mod stays;
 mod store;
+mod tiles;
 
 use std::sync::Arc;
 
@@ -37,6 +38,7 @@ use platform::service::{Opening, Service};
 
 pub use migrations::migrations;
 pub use oidc::{Oidc, greet};
+pub use tiles::Tiles;
 
 /// The doors of the rooms behind, and of this one, which browsers reach like the others.
 #[derive(Clone, Debug)]
@@ -62,7 +64,15 @@ pub struct Doors {
 ///
 /// # Errors
 /// A `public_url` that is neither https nor of this machine, and mail settings of which no way out can be made.
-pub fn open(opening: Opening, feed: Feed, public_url: &str, mail: &mail::Settings, oidc: &Oidc, doors: &Doors) -> Result<(Service, axum::Router), Trouble> {
+pub fn open(
+    opening: Opening,
+    feed: Feed,
+    public_url: &str,
+    mail: &mail::Settings,
+    oidc: &Oidc,
+    tiles: &Tiles,
+    doors: &Doors,
+) -> Result<(Service, axum::Router), Trouble> {
     let Opening { db, clock, keys } = opening.clone();
     let origin = origin::Origin::of(public_url)?;
     if !origin.is_https() {
@@ -73,8 +83,7 @@ pub fn open(opening: Opening, feed: Feed, public_url: &str, mail: &mail::Setting
     let imports = imports::Imports::new(db.clone(), keys.clone(), clock.clone(), doors.clone());
     let public: Arc<str> = Arc::from(public_url.trim_end_matches('/'));
     let outside = outside::Outside { opening: opening.clone(), organisations: doors.organisations.clone(), matching: doors.matching.clone() };
-    let calendars =
-        calendar::Calendars { outside: outside.clone(), public_url: public.clone(), limits: outside::Limits::new(), own: outside::Limits::new() };
+    let calendars = calendar::Calendars { outside: outside.clone(), public_url: public.clone(), limits: outside::Limits::new(), own: outside::Limits::new() };
     let answers = door::Cx {
         calendars: calendars.clone(),
         asks: asks::Asks { keys: keys.clone(), clock: clock.clone(), matching: doors.matching.clone() },
@@ -100,9 +109,9 @@ pub fn open(opening: Opening, feed: Feed, public_url: &str, mail: &mail::Setting
     let https = origin.is_https();
     let passage = passage::Passage { sessions: sessions.clone(), rooms: Arc::new(rooms), origin };
     let kiosks = kiosk::Kiosks { outside, limits: outside::Limits::new() };
-    let others = [entrance::routes(entrance), passage::routes(passage), screens::routes(sessions), kiosk::routes(kiosks), calendar::routes(calendars)];
+    let others = [entrance::routes(entrance), passage::routes(passage), screens::routes(sessions, tiles), kiosk::routes(kiosks), calendar::routes(calendars)];
     let app = door::app(answers, https, others);
-    let cx = api::Cx { opening, feed, aside: aside::Aside::new(), imports };
+    let cx = api::Cx { opening, feed, aside: aside::Aside::new(), imports, tiles: tiles.clone() };
     let service = Service {
         name: "dispatcher",
         db: db.clone(),

@@ -12,6 +12,7 @@ use rust_embed::RustEmbed;
 use crate::door::notice;
 use crate::page::Notice;
 use crate::sessions::Sessions;
+use crate::tiles::Tiles;
 
 #[derive(RustEmbed)]
 #[folder = "web/dist"]
@@ -20,6 +21,7 @@ struct Built;
 
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self' data:; connect-src 'self'; \
                       manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+const IMAGES: &str = "img-src 'self' data:";
 const INDEX: &str = "index.html";
 /// What keeps the console in the browser for when the network is away. It lies in the root, since it answers for the pages below it.
 const WORKER: &str = "worker.js";
@@ -29,14 +31,29 @@ const AREAS: [&str; 13] =
     ["behov", "frivillige", "i-dag", "import", "innstillinger", "kalender", "kart", "konflikter", "logg", "organisasjoner", "plan", "steder", "tall"];
 
 /// The routes: each page of the console is one file, which finds out itself what it shows.
-pub(crate) fn routes(sessions: Sessions) -> Router {
+pub(crate) fn routes(sessions: Sessions, tiles: &Tiles) -> Router {
+    let console = Console { sessions, policy: policy(tiles) };
     let areas =
         AREAS.into_iter().fold(Router::new(), |routes, area| routes.route(&format!("/{area}"), get(page)).route(&format!("/{area}/{{*rest}}"), get(page)));
-    areas.route("/", get(async || Redirect::to("/i-dag"))).route("/assets/{*file}", get(asset)).route("/worker.js", get(worker)).with_state(sessions)
+    areas.route("/", get(async || Redirect::to("/i-dag"))).route("/assets/{*file}", get(asset)).route("/worker.js", get(worker)).with_state(console)
 }
 
-async fn page(State(sessions): State<Sessions>, headers: HeaderMap) -> Response {
-    match sessions.of(&headers).await {
+#[derive(Clone)]
+struct Console {
+    sessions: Sessions,
+    /// Of its page.
+    policy: HeaderValue,
+}
+
+/// Pictures come from this house, and from the one server that the map is set to.
+fn policy(tiles: &Tiles) -> HeaderValue {
+    let Some(origin) = tiles.origin() else { return HeaderValue::from_static(POLICY) };
+    let opened = POLICY.replacen(IMAGES, &format!("{IMAGES} {origin}"), 1);
+    HeaderValue::from_str(&opened).unwrap_or(HeaderValue::from_static(POLICY))
+}
+
+async fn page(State(console): State<Console>, headers: HeaderMap) -> Response {
+    match console.sessions.of(&headers).await {
         Ok(Some(_)) => {}
         Ok(None) => return Redirect::to("/logg-inn").into_response(),
         Err(trouble) => {
@@ -44,7 +61,11 @@ async fn page(State(sessions): State<Sessions>, headers: HeaderMap) -> Response 
             return notice(StatusCode::SERVICE_UNAVAILABLE, Notice::TryAgain, &headers);
         }
     }
-    file(INDEX, &headers, "no-cache").unwrap_or_else(|| notice(StatusCode::SERVICE_UNAVAILABLE, Notice::NotBuilt, &headers))
+    let Some(mut response) = file(INDEX, &headers, "no-cache") else {
+        return notice(StatusCode::SERVICE_UNAVAILABLE, Notice::NotBuilt, &headers);
+    };
+    response.headers_mut().insert(CONTENT_SECURITY_POLICY, console.policy);
+    response
 }
 
 /// Their names change with what is in them.
@@ -82,4 +103,19 @@ fn kind(name: &str) -> Option<&'static str> {
         "webmanifest" => "application/manifest+json",
         _ => return None,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pictures_are_let_in_from_one_other_server_or_none() {
+        let plain = policy(&Tiles::default());
+        let opened = policy(&Tiles { tiles: "https://tiles.example.org/{z}/{x}/{y}.png".to_owned(), attribution: "©".to_owned() });
+
+        assert_eq!((plain.to_str().unwrap(), POLICY.matches(IMAGES).count()), (POLICY, 1));
+        assert_eq!(opened.to_str().unwrap().replace(" https://tiles.example.org", ""), POLICY);
+        assert!(opened.to_str().unwrap().contains("; img-src 'self' data: https://tiles.example.org; "));
+    }
 }

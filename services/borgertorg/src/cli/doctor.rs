@@ -7,6 +7,7 @@ mod database;
 mod doors;
 mod files;
 mod mail;
+mod map;
 
 use std::process::ExitCode;
 use std::time::Duration;
@@ -69,6 +70,7 @@ pub async fn run(settings: Settings) -> Result<ExitCode, Trouble> {
     doors::look(&settings, &mut findings).await;
     certificate::look(&settings, clock().now(), &mut findings).await;
     accounts::look(&settings, &mut findings).await;
+    map::look(&settings, &mut findings).await;
     broker::look(&settings, &mut findings).await;
     mail::look(&settings, &mut findings).await;
     mail::links(&settings, &mut findings);

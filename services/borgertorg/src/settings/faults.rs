@@ -14,6 +14,7 @@ pub fn of(settings: &Settings) -> Vec<String> {
     doors(settings, &mut faults);
     certificate(settings, &mut faults);
     accounts(settings, &mut faults);
+    faults.extend(settings.door.map.faults().into_iter().map(|(key, what)| format!("door.map.{key} {what}")));
     database(settings, &mut faults);
     broker(settings, &mut faults);
     faults.extend(settings.mail.faults().into_iter().map(|(key, what)| format!("mail.{key} {what}")));
@@ -244,6 +245,17 @@ mod tests {
             assert_eq!(faults.iter().map(|fault| fault.split(' ').next().unwrap()).collect::<Vec<_>>(), keys, "{issuer}");
             assert!(!faults.concat().contains("hunter2"), "{faults:?}");
         }
+    }
+
+    #[test]
+    fn a_map_has_pictures_over_https_and_says_whose_they_are() {
+        let mut settings = defaults();
+        "http://tiles.example.org/{z}/{x}/{y}.png".clone_into(&mut settings.door.map.tiles);
+
+        let faults = of(&settings);
+
+        assert_eq!(faults.iter().map(|fault| fault.split(' ').next().unwrap()).collect::<Vec<_>>(), ["door.map.tiles", "door.map.attribution"]);
+        assert!(faults[0].contains("must be the https address"), "{faults:?}");
     }
 
     #[test]

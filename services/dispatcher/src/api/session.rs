@@ -1,4 +1,4 @@
-//! Who is signed in: what the token of the call says.
+//! Who is signed in: what the token of the call says; and what this house is set to show.
 
 use platform::auth::Caller;
 use proto::dispatcher::session_service_server::SessionService;
@@ -7,6 +7,7 @@ use proto::types::Role;
 use tonic::{Request, Response, Status};
 
 use super::{CONTACT, COORDINATOR, Cx};
+use crate::tiles::Tiles;
 
 #[tonic::async_trait]
 impl SessionService for Cx {
@@ -14,6 +15,8 @@ impl SessionService for Cx {
         let caller = Caller::of(&request)?.may(&[COORDINATOR, CONTACT])?;
         let role = if caller.is(&[COORDINATOR]) { Role::Coordinator } else { Role::Contact };
         let centre = caller.centre()?.to_string();
-        Ok(Response::new(GetSessionResponse { member: caller.subject, centre, role: role.into(), organisation: caller.organisation.unwrap_or_default() }))
+        let (member, organisation) = (caller.subject, caller.organisation.unwrap_or_default());
+        let Tiles { tiles: map_tiles, attribution: map_attribution } = self.tiles.clone();
+        Ok(Response::new(GetSessionResponse { member, centre, role: role.into(), organisation, map_tiles, map_attribution }))
     }
 }

@@ -71,7 +71,8 @@ impl House {
         feed.join(&Bus::Local(Arc::new(Local::new(Vec::new()))));
         let opening = Opening { db: db.clone(), clock: clock.clone(), keys: keys.clone() };
         let sent = mail::Settings { folder: mail.path().to_owned(), ..mail::Settings::default() };
-        let (service, app) = dispatcher::open(opening, feed, "https://svar.example.org", &sent, &dispatcher::Oidc::default(), &doors).unwrap();
+        let (service, app) =
+            dispatcher::open(opening, feed, "https://svar.example.org", &sent, &dispatcher::Oidc::default(), &dispatcher::Tiles::default(), &doors).unwrap();
         let Service { mount, reactions, .. } = service;
         let channel = Endpoint::from_shared(format!("http://{}", doorway.address())).unwrap().connect_lazy();
         let shown = behind.clone();

@@ -114,7 +114,9 @@ impl Town {
             dispatcher: rooms,
         };
         let opening = Opening { db, clock: clock.clone(), keys };
-        let (_, app) = dispatcher::open(opening, Feed::default(), "https://svar.example.org", &mail, &dispatcher::Oidc::default(), &doors).unwrap();
+        let (_, app) =
+            dispatcher::open(opening, Feed::default(), "https://svar.example.org", &mail, &dispatcher::Oidc::default(), &dispatcher::Tiles::default(), &doors)
+                .unwrap();
         let until = stop.clone();
         tokio::spawn(async move { axum::serve(listener, app).with_graceful_shutdown(async move { until.cancelled().await }).await.unwrap() });
         Self { clock, centre, room, volunteer, link, stay, address, _folder: folder, _stop: stop.drop_guard() }

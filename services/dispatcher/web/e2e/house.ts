@@ -2,31 +2,37 @@
 import { spawn } from "node:child_process";
 import { resolve } from "node:path";
 
-export default async function start(): Promise<() => Promise<void>> {
+export type House = { url: string; mail: string; link: string; cookie: string; leave: () => Promise<void> };
+
+/** Opens one, with settings of its own besides, and signs its coordinator in. */
+export async function open(settings: Record<string, string> = {}): Promise<House> {
   const binary = process.env["BORGERTORG"] ?? resolve(import.meta.dirname, "../../../../target/debug/borgertorg");
-  const house = spawn(binary, ["demo", "--by-hand"], { stdio: ["ignore", "pipe", "inherit"] });
+  const house = spawn(binary, ["demo", "--by-hand"], { stdio: ["ignore", "pipe", "inherit"], env: { ...process.env, ...settings } });
   const gone = new Promise<void>((done) => house.on("exit", () => done()));
   let said = "";
-  await new Promise<void>((ready, fail) => {
+  const [url, mail] = await new Promise<[string, string]>((ready, fail) => {
     house.on("error", fail);
     house.on("exit", (code) => fail(new Error(`${binary} ended with ${code}:\n${said}`)));
     house.stdout.on("data", (bytes: Buffer) => {
       said += bytes.toString();
-      const url = /http:\/\/[\d.]+:\d+(?=;)/.exec(said)?.[0];
-      const mail = /mail lies in (.+)\n/.exec(said)?.[1];
-      if (url && mail) {
-        process.env["HOUSE_URL"] = url;
-        process.env["HOUSE_MAIL"] = mail;
-        process.env["HOUSE_LINK"] = /http:\/\/\S+\/inn\/\S+/.exec(said)?.[0] ?? "";
-        ready();
-      }
+      const at = /http:\/\/[\d.]+:\d+(?=;)/.exec(said)?.[0];
+      const lies = /mail lies in (.+)\n/.exec(said)?.[1];
+      if (at && lies) ready([at, lies]);
     });
   });
-  // a mailbox gets five links at once: one for all stories but the one about signing in
-  const entered = await fetch(process.env["HOUSE_LINK"] ?? "", { method: "POST", redirect: "manual", headers: { origin: process.env["HOUSE_URL"] ?? "" } });
-  process.env["HOUSE_COOKIE"] = entered.headers.getSetCookie()[0]?.split(";")[0] ?? "";
-  return async () => {
+  const link = /http:\/\/\S+\/inn\/\S+/.exec(said)?.[0] ?? "";
+  const entered = await fetch(link, { method: "POST", redirect: "manual", headers: { origin: url } });
+  const cookie = entered.headers.getSetCookie()[0]?.split(";")[0] ?? "";
+  const leave = async () => {
     house.kill("SIGTERM");
     await gone;
   };
+  return { url, mail, link, cookie, leave };
+}
+
+export default async function start(): Promise<() => Promise<void>> {
+  const { url, mail, link, cookie, leave } = await open();
+  // a mailbox gets five links at once: one for all stories but the one about signing in
+  Object.assign(process.env, { HOUSE_URL: url, HOUSE_MAIL: mail, HOUSE_LINK: link, HOUSE_COOKIE: cookie });
+  return leave;
 }

@@ -1,7 +1,9 @@
-// The map itself: markers as real buttons on a plain ground, with circles that say how far it is; no tiles, no other house is asked.
-import { circle, control, divIcon, latLngBounds, layerGroup, map as mapIn, marker, type LayerGroup, type Map as Leaflet } from "leaflet";
+// The map itself: markers as real buttons with circles that say how far it is, on a plain ground; on pictures of the land where the house
+// is set to a server that has them, and nobody else is asked.
+import { circle, control, divIcon, latLngBounds, layerGroup, map as mapIn, marker, tileLayer, type LayerGroup, type Map as Leaflet } from "leaflet";
 import "leaflet/dist/leaflet.css";
 import { useEffect, useRef } from "react";
+import { useSession } from "../centre";
 import { useLanguage, useSay } from "../words";
 import { clustersOf, type Point, type Spot } from "./spots";
 
@@ -20,6 +22,7 @@ type Props = { spots: readonly Spot[]; from: Point | undefined; chosen: string; 
 
 export function Ground({ spots, from, chosen, choose }: Props) {
   const { language } = useLanguage();
+  const { mapTiles: tiles, mapAttribution: attribution } = useSession().data ?? {};
   // what Leaflet holds is made anew for other places or another language, not at each breath of the page
   const latest = { say: useSay(), choose };
   const now = useRef(latest);
@@ -41,6 +44,19 @@ export function Ground({ spots, from, chosen, choose }: Props) {
       map.remove();
     };
   }, [language]);
+
+  useEffect(() => {
+    const { map } = shown.current ?? {};
+    if (!map || !tiles) return;
+    const line = document.createElement("span");
+    line.textContent = attribution ?? "";
+    const ground = tileLayer(tiles, { maxZoom: map.getMaxZoom(), referrerPolicy: "no-referrer" }).addTo(map);
+    const whose = control.attribution({ prefix: false }).addAttribution(line.innerHTML).addTo(map);
+    return () => {
+      ground.remove();
+      whose.remove();
+    };
+  }, [language, tiles, attribution]);
 
   // all of them fit in when the places change, not when somebody has said yes
   const places = spots.map(({ key }) => key).join(" ");
