@@ -94,6 +94,7 @@ in_both_forms!(
     planning::a_plan_is_made_though_whoever_plans_is_killed,
     telling::what_is_cancelled_is_told_once_to_everyone,
     telling::an_ask_that_is_taken_back_in_time_was_never_made,
+    telling::who_does_not_answer_is_reminded_once_and_may_answer_by_it,
     telling::a_reminder_comes_in_time_and_not_for_what_moved,
     telling::a_session_in_the_night_of_a_clock_change_has_its_true_length,
     screens::a_coordinator_signs_in_by_a_link_once_and_out_again,

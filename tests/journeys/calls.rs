@@ -330,6 +330,7 @@ fn moves_of_needs(things: &Things) -> Vec<Call> {
     let cancel = m::CancelNeedRequest { idempotency_key: key(), id: id.clone(), scope: m::Scope::All.into(), session: String::new() };
     let offers = m::MakeOffersRequest { idempotency_key: key(), session, volunteers: vec![person.clone()], ..Default::default() };
     let decline = m::DeclineOfferRequest { idempotency_key: key(), id: things.offer.clone(), answer: m::Answer::No.into() };
+    let remind = m::RemindOffersRequest { idempotency_key: key(), offers: vec![things.offer.clone()], ..Default::default() };
     let (offer, assignment) = (|| things.offer.clone(), || things.assignment.clone());
     let parts = vec![m::PlanPartName { session: things.session.clone(), volunteer: things.person.clone() }];
     vec![
@@ -352,6 +353,11 @@ fn moves_of_needs(things: &Things) -> Vec<Call> {
         call::<m::AcceptOfferResponse>("matching.v1.OfferService/AcceptOffer", &m::AcceptOfferRequest { idempotency_key: key(), id: offer() }),
         call::<m::DeclineOfferResponse>("matching.v1.OfferService/DeclineOffer", &decline),
         call::<m::WithdrawOfferResponse>("matching.v1.OfferService/WithdrawOffer", &m::WithdrawOfferRequest { idempotency_key: key(), id: offer() }),
+        call::<m::RemindOffersResponse>("matching.v1.OfferService/RemindOffers", &remind),
+        call::<m::RecallRemindersResponse>(
+            "matching.v1.OfferService/RecallReminders",
+            &m::RecallRemindersRequest { idempotency_key: key(), offers: vec![offer()] },
+        ),
         call::<m::CancelAssignmentResponse>(
             "matching.v1.AssignmentService/CancelAssignment",
             &m::CancelAssignmentRequest { idempotency_key: key(), id: assignment() },

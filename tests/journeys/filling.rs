@@ -1,5 +1,6 @@
 //! A need is filled: by the first who says yes, by the next best after a no, and after a silence.
 
+use chrono::TimeDelta;
 use proto::matching::{AssignmentState, NeedProfile, OfferState};
 use proto::notifications::DeliveryState;
 
@@ -8,7 +9,7 @@ use world::clock::{instant, oslo};
 use world::desk::{Desk, asking, need};
 use world::house::House;
 
-/// The main story on one day: posted, suggested, offered, accepted, filled, thanked. Between each two steps, `between`.
+/// The main story on one day: posted, suggested, offered, reminded of, accepted, filled, thanked. Between each two steps, `between`.
 pub async fn fill(house: &mut House, desk: &Desk, people: &[Person], day: &str, between: &mut impl AsyncFnMut(&mut House)) -> String {
     let (posted, session) = desk.post(house, need(&format!("{day}T12:00"), &format!("{day}T14:00"), 1)).await;
     between(house).await;
@@ -24,6 +25,15 @@ pub async fn fill(house: &mut House, desk: &Desk, people: &[Person], day: &str, 
 
     let link = people[0].link(house, desk, &offers[0]).await;
     people[1].link(house, desk, &offers[1]).await;
+    between(house).await;
+
+    house.clock.advance(TimeDelta::hours(5));
+    assert_eq!(desk.remind(house, &session, 0).await.len(), 2);
+    between(house).await;
+
+    for (person, offer) in people.iter().zip(&offers) {
+        desk.delivered(house, &person.id, "reminder", offer, DeliveryState::Sent).await;
+    }
     between(house).await;
 
     let page = people[0].answer(house, &link, "yes").await;
@@ -42,7 +52,8 @@ pub async fn fill(house: &mut House, desk: &Desk, people: &[Person], day: &str, 
     is_filled(house, desk, &posted, &people[0]).await;
     let about: Vec<(String, String)> = messages_about(house, desk, &offers).await;
     let told = |person: &Person, template: &str| (person.id.clone(), template.to_owned());
-    let mut expected = vec![told(&people[0], "accepted"), told(&people[0], "offer"), told(&people[1], "filled"), told(&people[1], "offer")];
+    let last = [told(&people[0], "accepted"), told(&people[1], "filled")];
+    let mut expected: Vec<(String, String)> = people[..2].iter().flat_map(|person| [told(person, "offer"), told(person, "reminder")]).chain(last).collect();
     expected.sort();
     assert_eq!(about, expected, "each message once");
     session

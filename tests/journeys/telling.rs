@@ -1,6 +1,6 @@
 //! People are told: once of what is cancelled, in time of what is near, and the true length of a night.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::TimeDelta;
 use proto::matching::{AssignmentState, NeedState, OfferState};
@@ -75,6 +75,43 @@ pub async fn an_ask_that_is_taken_back_in_time_was_never_made(house: &mut House)
     let told: Vec<String> = desk.sent(house).await.into_iter().map(|(person, _)| person).collect();
     assert_eq!(told, [people[1].id.clone()]);
     desk.offered(house, &session, &people[0].id, OfferState::Withdrawn).await; // the log keeps it
+}
+
+pub async fn who_does_not_answer_is_reminded_once_and_may_answer_by_it(house: &mut House) {
+    let desk = Desk::open(house, asking(0)).await;
+    let people = register(house, &desk, 3).await;
+    let (_, session) = desk.post(house, need("2027-03-09T12:00", "2027-03-09T14:00", 3)).await;
+    desk.suggestions(house, &session, 3).await;
+    let all: Vec<&str> = people.iter().map(|person| person.id.as_str()).collect();
+    let offers = desk.offer(house, &session, &all).await;
+    let silent: BTreeSet<String> = offers[1..].iter().cloned().collect();
+    people[0].reply(house, &desk, &offers[0], "no").await;
+    people[1].link(house, &desk, &offers[1]).await;
+    assert_eq!(desk.remind(house, &session, 0).await, BTreeSet::new(), "they were asked just now");
+
+    house.clock.advance(TimeDelta::hours(5));
+    assert_eq!(desk.remind(house, &session, 15).await, silent);
+    assert_eq!(desk.recall(house, &silent).await, silent);
+    desk.at_rest(house).await; // in time means: who sends has heard of it
+    assert_eq!(desk.remind(house, &session, 15).await, silent, "nobody has heard of it");
+    people[2].reply(house, &desk, &offers[2], "yes").await;
+    desk.offered(house, &session, &people[2].id, OfferState::Accepted).await;
+    desk.at_rest(house).await;
+    house.clock.advance(TimeDelta::seconds(16));
+
+    let reminder = desk.delivered(house, &people[1].id, "reminder", &offers[1], DeliveryState::Sent).await;
+    desk.at_rest(house).await;
+    let reminders = desk.deliveries(house).await.into_iter().filter(|one| one.template == "reminder");
+    let mut ends: Vec<(String, String)> = reminders.map(|one| (one.subject.clone(), one.state().as_str_name().to_owned() + &one.why)).collect();
+    ends.sort();
+    let end = |offer: &str, end: &str| (offer.to_owned(), format!("DELIVERY_STATE_{end}"));
+    let mut wanted =
+        vec![end(&offers[1], "SENT"), end(&offers[1], "DROPPEDRECALLED"), end(&offers[2], "DROPPEDOFFER_CLOSED"), end(&offers[2], "DROPPEDRECALLED")];
+    wanted.sort();
+    assert_eq!(ends, wanted, "one reminder left, and who answered before it got none");
+    let page = people[1].answer(house, &crate::people::link_in(house, &reminder.id), "yes").await;
+    assert!(page.status < 400, "{page:?}");
+    desk.offered(house, &session, &people[1].id, OfferState::Accepted).await;
 }
 
 pub async fn a_reminder_comes_in_time_and_not_for_what_moved(house: &mut House) {

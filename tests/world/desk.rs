@@ -2,6 +2,7 @@
 
 #![expect(clippy::missing_errors_doc, clippy::missing_panics_doc, clippy::must_use_candidate, reason = "a test fails by it")]
 
+use std::collections::BTreeSet;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use proto::matching::assignment_service_client::AssignmentServiceClient;
@@ -188,6 +189,20 @@ impl Desk {
     pub async fn withdraw(&self, house: &mut House, offer: &str) {
         let message = pb::WithdrawOfferRequest { idempotency_key: key(), id: offer.to_owned() };
         self.ask(house, "matching", message, async |door, request| OfferServiceClient::new(door).withdraw_offer(request).await).await;
+    }
+
+    /// Reminds whoever waits for a session, and can take it back for some seconds. Returns the offers that are reminded of.
+    pub async fn remind(&self, house: &mut House, session: &str, hold_seconds: u32) -> BTreeSet<String> {
+        let message = pb::RemindOffersRequest { idempotency_key: key(), sessions: vec![session.to_owned()], hold_seconds, ..Default::default() };
+        let answer = self.ask(house, "matching", message, async |door, request| OfferServiceClient::new(door).remind_offers(request).await).await;
+        answer.reminded.into_iter().map(|one| one.offer).collect()
+    }
+
+    /// Takes reminders back. Returns those of which nobody hears.
+    pub async fn recall(&self, house: &mut House, offers: &BTreeSet<String>) -> BTreeSet<String> {
+        let message = pb::RecallRemindersRequest { idempotency_key: key(), offers: offers.iter().cloned().collect() };
+        let answer = self.ask(house, "matching", message, async |door, request| OfferServiceClient::new(door).recall_reminders(request).await).await;
+        answer.recalled.into_iter().collect()
     }
 
     /// The offers for a session, oldest first; those of one moment in any order.

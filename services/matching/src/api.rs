@@ -11,6 +11,7 @@ mod offers;
 mod persons;
 mod plans;
 mod profile;
+mod reminders;
 mod statistics;
 mod suggestions;
 mod words;

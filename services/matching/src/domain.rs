@@ -12,6 +12,7 @@ pub(crate) mod offer;
 pub(crate) mod plan;
 pub(crate) mod policy;
 pub(crate) mod recurrence;
+pub(crate) mod reminder;
 pub(crate) mod rule_dates;
 pub(crate) mod session;
 pub(crate) mod span;

@@ -8,6 +8,7 @@ pub(crate) mod changing;
 pub(crate) mod leaving;
 pub(crate) mod looking;
 pub(crate) mod planning;
+pub(crate) mod reminding;
 mod seal;
 mod volunteer;
 pub(crate) mod work;

@@ -14,6 +14,8 @@ mod matching;
 mod overdue;
 #[path = "migrations/2026_11_27_plans.rs"]
 mod plans;
+#[path = "migrations/2026_11_27_reminders.rs"]
+mod reminders;
 #[path = "migrations/2026_11_24_retention.rs"]
 mod retention;
 #[path = "migrations/2026_11_24_traces.rs"]
@@ -34,5 +36,6 @@ pub fn migrations() -> Vec<Box<dyn MigrationTrait>> {
         Box::new(made::Made),
         Box::new(plans::Plans),
         Box::new(log::Log),
+        Box::new(reminders::Reminders),
     ]
 }

@@ -26,6 +26,7 @@ fn told(card: pb::MatchingCard) -> Option<Told> {
         version: card.version,
         active: card.active,
         consents: card.consents,
+        unreachable: card.unreachable,
         position: card.position.map(|position| (position.latitude, position.longitude)),
         max_metres: card.max_metres,
         weekly_minutes: card.weekly_minutes,

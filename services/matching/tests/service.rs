@@ -32,6 +32,8 @@ mod planning;
 mod plans;
 #[path = "service/posting.rs"]
 mod posting;
+#[path = "service/reminding.rs"]
+mod reminding;
 #[path = "service/rushing.rs"]
 mod rushing;
 #[path = "service/series.rs"]
@@ -105,6 +107,13 @@ on_both! {
         the_database_itself_refuses_what_we_might_overlook
         details_are_shown_once_the_place_is_held
         who_checks_in_and_out_has_met;
+    reminding:
+        who_is_silent_is_reminded_once_after_a_while
+        a_reminder_is_taken_back_until_it_leaves
+        all_who_wait_of_sessions_and_needs_are_meant_and_nobody_else
+        at_night_a_reminder_waits_for_the_morning_and_what_is_urgent_leaves_at_once
+        whom_no_message_reaches_is_named_to_be_called
+        what_is_not_here_or_too_much_is_refused_whole;
     rushing:
         of_many_who_say_yes_at_once_one_has_the_place
         of_many_things_at_one_time_one_person_agrees_to_one;

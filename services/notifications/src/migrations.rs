@@ -6,6 +6,8 @@ mod due;
 mod erased;
 #[path = "migrations/2026_11_23_messages.rs"]
 mod messages;
+#[path = "migrations/2026_11_27_reminders.rs"]
+mod reminders;
 #[path = "migrations/2026_11_24_restores.rs"]
 mod restores;
 #[path = "migrations/2026_11_24_retention.rs"]
@@ -31,5 +33,6 @@ pub fn migrations() -> Vec<Box<dyn MigrationTrait>> {
         Box::new(restores::Restores),
         Box::new(due::Due),
         Box::new(waiting::Waiting),
+        Box::new(reminders::Reminders),
     ]
 }

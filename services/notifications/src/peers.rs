@@ -54,6 +54,7 @@ fn read(card: GetOfferCardResponse) -> Result<OfferCard, Trouble> {
         _ => OfferState::Closed,
     };
     Ok(OfferCard {
+        version: card.version,
         state,
         agreed: card.agreed,
         cancelled: card.cancelled,

@@ -25,6 +25,8 @@ mod orders;
 mod people;
 #[path = "service/refusing.rs"]
 mod refusing;
+#[path = "service/reminders.rs"]
+mod reminders;
 #[path = "service/rooms.rs"]
 mod rooms;
 
@@ -62,6 +64,11 @@ on_both!(
     agreements::the_centre_decides_about_reminders,
     orders::a_policy_told_in_any_order_is_the_newest,
     orders::what_was_agreed_and_moved_told_in_any_order_is_said_once,
+    reminders::who_does_not_answer_is_reminded_once_by_the_same_link,
+    reminders::a_reminder_that_was_taken_back_or_answered_does_not_leave,
+    reminders::who_has_no_address_is_called_and_whose_ask_waits_is_not_reminded,
+    reminders::a_reminder_arrives_at_a_real_server,
+    reminders::reminders_told_in_any_order_are_one,
     people::quiet_hours_hold_messages_but_not_urgent_ones,
     people::withdrawn_consent_stops_what_waits_and_what_comes,
     people::who_is_erased_is_not_named_any_more,

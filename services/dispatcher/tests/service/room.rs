@@ -170,6 +170,14 @@ impl OfferService for Room {
         Err(Status::unimplemented("no part of the answer page"))
     }
 
+    async fn remind_offers(&self, _: Request<pb::RemindOffersRequest>) -> Result<Response<pb::RemindOffersResponse>, Status> {
+        Err(Status::unimplemented("no part of the answer page"))
+    }
+
+    async fn recall_reminders(&self, _: Request<pb::RecallRemindersRequest>) -> Result<Response<pb::RecallRemindersResponse>, Status> {
+        Err(Status::unimplemented("no part of the answer page"))
+    }
+
     async fn get_offer(&self, _: Request<pb::GetOfferRequest>) -> Result<Response<pb::GetOfferResponse>, Status> {
         Err(Status::unimplemented("no part of the answer page"))
     }

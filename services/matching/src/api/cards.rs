@@ -44,6 +44,7 @@ impl CardService for Api {
             assignment: assignment.map(|held| held.id.to_string()).unwrap_or_default(),
             agreed,
             organisation: profile.organisation.map(|id| id.to_string()).unwrap_or_default(),
+            version: offer.version,
         };
         Ok(Response::new(answer))
     }

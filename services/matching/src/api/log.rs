@@ -164,6 +164,8 @@ fn about(fact: Option<Fact>, aggregate: String) -> (String, String, String) {
         Some(Fact::OfferLapsed(told)) => (told.need, told.session, none()),
         Some(Fact::OfferWithdrawn(told)) => (told.need, told.session, word("called_off", told.called_off)),
         Some(Fact::OfferFilled(told)) => (told.need, told.session, none()),
+        Some(Fact::OfferReminded(told)) => (told.need, told.session, none()),
+        Some(Fact::ReminderRecalled(told)) => (told.need, told.session, none()),
         Some(Fact::AssignmentAgreed(told)) => (told.need, told.session, none()),
         Some(Fact::AssignmentCancelled(told)) => (told.need, told.session, told.by),
         Some(Fact::AssignmentMoved(told)) => (told.need, told.session, none()),

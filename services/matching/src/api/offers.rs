@@ -1,4 +1,4 @@
-//! Offers: suggested, made, answered, withdrawn, read.
+//! Offers: suggested, made, answered, withdrawn, reminded of, read.
 
 use platform::auth::Caller;
 use platform::error::Faults;
@@ -132,6 +132,16 @@ impl OfferService for Api {
         work.finish().await?;
         let answer = pb::WithdrawOfferResponse { id: offer.id.to_string(), state: words::offer_state(offer.state) };
         Ok(Response::new(command.answer(answer).await?))
+    }
+
+    async fn remind_offers(&self, request: Request<pb::RemindOffersRequest>) -> Result<Response<pb::RemindOffersResponse>, Status> {
+        let caller = Caller::of(&request)?.may(&[COORDINATOR])?;
+        Ok(Response::new(Box::pin(self.remind(&caller, request.into_inner())).await?))
+    }
+
+    async fn recall_reminders(&self, request: Request<pb::RecallRemindersRequest>) -> Result<Response<pb::RecallRemindersResponse>, Status> {
+        let caller = Caller::of(&request)?.may(&[COORDINATOR])?;
+        Ok(Response::new(Box::pin(self.recall(&caller, request.into_inner())).await?))
     }
 
     async fn get_offer(&self, request: Request<pb::GetOfferRequest>) -> Result<Response<pb::GetOfferResponse>, Status> {

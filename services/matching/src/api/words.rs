@@ -151,6 +151,8 @@ pub(super) fn offer(offer: &Offer, waiting: u32) -> pb::Offer {
         reasons: offer.reasons.clone(),
         answer: offer.answer.map_or(pb::Answer::Unspecified, answer).into(),
         override_reason: offer.override_reason.clone(),
+        reminded_at: offer.reminder().map(at),
+        may_remind: offer.may_remind().map(|(from, until)| proto::types::Window { from: Some(at(from)), until: Some(at(until)) }),
     }
 }
 

@@ -45,6 +45,8 @@ pub(crate) struct Told {
     pub version: u64,
     pub active: bool,
     pub consents: bool,
+    /// No message reaches the person: somebody has to call.
+    pub unreachable: bool,
     pub position: Option<(f64, f64)>,
     pub max_metres: u32,
     pub weekly_minutes: u32,
@@ -239,6 +241,7 @@ pub(crate) mod tests {
             version: 1,
             active: true,
             consents: true,
+            unreachable: false,
             position: Some((59.05, 10.03)),
             max_metres: 10_000,
             weekly_minutes: 600,

@@ -39,6 +39,11 @@ impl Quiet {
         days.into_iter().filter_map(|day| self.on(day)).find(|(_, until)| *until > at)
     }
 
+    /// The first moment from `at` on at which somebody may be written to.
+    pub fn awake(&self, at: DateTime<Utc>) -> DateTime<Utc> {
+        self.next(at).filter(|(from, _)| *from <= at).map_or(at, |(_, until)| until)
+    }
+
     fn on(&self, day: NaiveDate) -> Option<(DateTime<Utc>, DateTime<Utc>)> {
         let ends_on = if self.from_minute < self.until_minute { day } else { day.checked_add_days(Days::new(1))? };
         let at = |day: NaiveDate, minute: u32| wall::to_utc(day.and_time(chrono::NaiveTime::MIN) + TimeDelta::minutes(minute.into()), self.zone);

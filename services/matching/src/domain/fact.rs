@@ -75,6 +75,12 @@ pub(crate) enum OfferFact {
         called_off: bool,
     },
     Filled,
+    Reminded {
+        starts_at: DateTime<Utc>,
+        not_before: DateTime<Utc>,
+        urgent: bool,
+    },
+    ReminderRecalled,
     /// For a reader that comes later.
     Stands {
         wave: u32,

@@ -90,6 +90,7 @@ mod tests {
             Told {
                 active,
                 consents,
+                unreachable: false,
                 adult_from_year,
                 max_metres,
                 weekly_minutes,

@@ -79,6 +79,8 @@ pub(crate) struct Offer {
     pub not_before: DateTime<Utc>,
     pub deadline: DateTime<Utc>,
     pub answered_at: Option<DateTime<Utc>>,
+    /// When its reminder leaves the house, or left it.
+    pub reminded_at: Option<DateTime<Utc>>,
     pub score: engine::Score,
     pub reasons: Vec<String>,
     /// Why a rule was overridden; empty where none was.
@@ -176,6 +178,7 @@ mod tests {
             not_before: at,
             deadline: at + TimeDelta::hours(1),
             answered_at: None,
+            reminded_at: None,
             score: engine::Score::default(),
             reasons: vec![],
             override_reason: String::new(),

@@ -156,6 +156,7 @@ pub(crate) async fn ask(
             not_before: times.not_before,
             deadline: times.deadline,
             answered_at: None,
+            reminded_at: None,
             score: one.score,
             reasons: one.reasons,
             override_reason: one.override_reason,

@@ -134,6 +134,11 @@ fn offer(about: About, fact: OfferFact) -> (&'static str, Told) {
         OfferFact::Lapsed => ("offer_lapsed", Told::OfferLapsed(pb::OfferLapsed { need, session, volunteer })),
         OfferFact::Withdrawn { called_off } => ("offer_withdrawn", Told::OfferWithdrawn(pb::OfferWithdrawn { need, session, volunteer, called_off })),
         OfferFact::Filled => ("offer_filled", Told::OfferFilled(pb::OfferFilled { need, session, volunteer })),
+        OfferFact::Reminded { starts_at, not_before, urgent } => {
+            let told = pb::OfferReminded { need, session, volunteer, starts_at: Some(at(starts_at)), not_before: Some(at(not_before)), urgent };
+            ("offer_reminded", Told::OfferReminded(told))
+        }
+        OfferFact::ReminderRecalled => ("reminder_recalled", Told::ReminderRecalled(pb::ReminderRecalled { need, session, volunteer })),
         OfferFact::Stands { wave, deadline } => {
             ("offer_stands", Told::OfferStands(pb::OfferStands { need, session, volunteer, wave, deadline: Some(at(deadline)) }))
         }

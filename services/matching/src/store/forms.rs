@@ -18,6 +18,8 @@ type Minutes = (u32, u32, u32);
 struct CardForm {
     active: bool,
     consents: bool,
+    #[serde(default)]
+    unreachable: bool,
     position: Option<(f64, f64)>,
     max_metres: u32,
     weekly_minutes: u32,
@@ -44,6 +46,7 @@ pub(super) fn write_card(card: &Told) -> Result<serde_json::Value, Trouble> {
     let form = CardForm {
         active: card.active,
         consents: card.consents,
+        unreachable: card.unreachable,
         position: card.position,
         max_metres: card.max_metres,
         weekly_minutes: card.weekly_minutes,
@@ -68,6 +71,7 @@ pub(super) fn read_card(volunteer: Uuid, version: i64, value: serde_json::Value)
         version: version.cast_unsigned(),
         active: form.active,
         consents: form.consents,
+        unreachable: form.unreachable,
         position: form.position,
         max_metres: form.max_metres,
         weekly_minutes: form.weekly_minutes,

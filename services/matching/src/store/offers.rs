@@ -1,5 +1,7 @@
 //! Offers: found, inserted, saved, listed, and those whose time is up.
 
+use std::collections::BTreeMap;
+
 use chrono::{DateTime, Utc};
 use platform::db::Tx;
 use platform::error::Trouble;
@@ -48,6 +50,31 @@ pub(super) fn left(offers: &'static str) -> Condition {
     let column = |column: offer::Column| Expr::col((offers, column));
     let ended = [OfferState::Withdrawn.word(), OfferState::Filled.word()];
     Condition::any().add(column(offer::Column::State).is_not_in(ended)).add(column(offer::Column::AnsweredAt).gte(column(offer::Column::NotBefore)))
+}
+
+/// These offers, and all that wait for an answer in these sessions and needs, each with its need; `most` of a kind and one more at most.
+pub(crate) async fn meant(
+    tx: &Tx,
+    offers: &[Id<Offer>],
+    sessions: &[Id<Session>],
+    needs: &[Id<Need>],
+    most: u64,
+) -> Result<BTreeMap<Id<Offer>, Id<Need>>, Trouble> {
+    let centre = tx.centre()?.uuid();
+    let waits = || offer::Column::State.eq(OfferState::Made.word());
+    let questions = [
+        offer::Entity::find().filter(offer::Column::Id.is_in(offers.iter().map(|id| id.uuid()))),
+        offer::Entity::find().filter(offer::Column::Session.is_in(sessions.iter().map(|id| id.uuid()))).filter(waits()),
+        offer::Entity::find().filter(offer::Column::Need.is_in(needs.iter().map(|id| id.uuid()))).filter(waits()),
+    ];
+    let mut meant = BTreeMap::new();
+    for question in questions {
+        // of no centre: asked for it too, a database may read all that the centre ever asked
+        let found = question.select_only().columns([offer::Column::Centre, offer::Column::Id, offer::Column::Need]).limit(most + 1);
+        let rows: Vec<(Uuid, Uuid, Uuid)> = found.into_tuple().all(tx).await?;
+        meant.extend(rows.into_iter().filter(|(of, ..)| *of == centre).map(|(_, id, need)| (Id::stored(id), Id::stored(need))));
+    }
+    Ok(meant)
 }
 
 /// Whether anybody was ever asked for a session.
@@ -168,6 +195,7 @@ fn row(centre: Id<Centre>, offer: &Offer) -> Result<offer::ActiveModel, Trouble>
         not_before: Set(offer.not_before),
         deadline: Set(offer.deadline),
         answered_at: Set(offer.answered_at),
+        reminded_at: Set(offer.reminded_at),
         score: Set(serde_json::to_value(offer.score).map_err(json)?),
         reasons: Set(serde_json::to_value(&offer.reasons).map_err(json)?),
         override_reason: Set(offer.override_reason.clone()),
@@ -198,6 +226,7 @@ pub(super) fn read(row: offer::Model) -> Result<Offer, Trouble> {
         not_before: row.not_before,
         deadline: row.deadline,
         answered_at: row.answered_at,
+        reminded_at: row.reminded_at,
         score: serde_json::from_value(row.score).map_err(json)?,
         reasons: serde_json::from_value(row.reasons).map_err(json)?,
         override_reason: row.override_reason,

@@ -102,6 +102,7 @@ pub(super) mod offer {
         pub not_before: DateTimeUtc,
         pub deadline: DateTimeUtc,
         pub answered_at: Option<DateTimeUtc>,
+        pub reminded_at: Option<DateTimeUtc>,
         #[sea_orm(column_type = "JsonBinary")]
         pub score: Json,
         #[sea_orm(column_type = "JsonBinary")]

@@ -15,6 +15,7 @@ pub(crate) enum OfferState {
 /// An offer as its owner tells it now.
 #[derive(Clone, Debug)]
 pub(crate) struct OfferCard {
+    pub(crate) version: u64,
     pub(crate) state: OfferState,
     /// The assignment that came of it is held now.
     pub(crate) agreed: bool,

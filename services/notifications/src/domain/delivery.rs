@@ -54,6 +54,7 @@ impl State {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Why {
     OfferClosed,
+    Recalled,
     Cancelled,
     Moved,
     NoConsent,
@@ -73,6 +74,7 @@ impl Why {
     pub(crate) const fn word(self) -> &'static str {
         match self {
             Self::OfferClosed => "OFFER_CLOSED",
+            Self::Recalled => "RECALLED",
             Self::Cancelled => "CANCELLED",
             Self::Moved => "MOVED",
             Self::NoConsent => "NO_CONSENT",
@@ -115,6 +117,8 @@ pub(crate) struct Delivery {
     pub(crate) subject: String,
     /// The offer whose card is read.
     pub(crate) offer: Id<Offer>,
+    /// The version of the offer that it was written for, of a reminder: once that is another one, it was taken back.
+    pub(crate) offer_version: Option<u64>,
     pub(crate) state: State,
     pub(crate) not_before: DateTime<Utc>,
     /// Leaves in quiet hours too.
@@ -191,6 +195,7 @@ mod tests {
             template: Template::Offer,
             subject: String::new(),
             offer: clock.id(),
+            offer_version: None,
             state: State::Waiting,
             not_before: clock.now(),
             urgent: false,

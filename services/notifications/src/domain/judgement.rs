@@ -37,6 +37,10 @@ pub(crate) fn before_reading(delivery: &Delivery, policy: &Policy, preferences: 
             _ => return Some(Ending::Drop(Why::NeverAsked)),
         }
     }
+    // who is still to be asked is not reminded: the ask is on its way
+    if delivery.template == Template::Reminder && matches!(asked, None | Some(State::Waiting | State::Dropped)) {
+        return Some(Ending::Drop(Why::NeverAsked));
+    }
     if delivery.urgent {
         return None;
     }
@@ -52,8 +56,9 @@ pub(crate) fn not_needed(delivery: &Delivery, card: &OfferCard, now: DateTime<Ut
     let held = card.agreed && !card.cancelled;
     let gone_by = now >= card.starts_at;
     match delivery.template {
-        Template::Offer | Template::Promotion if card.state != OfferState::Made || card.cancelled => Some(Why::OfferClosed),
-        Template::Offer | Template::Promotion if card.deadline.is_some_and(|deadline| now >= deadline) => Some(Why::TooLate),
+        template if template.offers() && (card.state != OfferState::Made || card.cancelled) => Some(Why::OfferClosed),
+        template if template.offers() && card.deadline.is_some_and(|deadline| now >= deadline) => Some(Why::TooLate),
+        Template::Reminder if delivery.offer_version != Some(card.version) => Some(Why::Recalled),
         Template::Accepted | Template::Changed | Template::ReminderDay | Template::ReminderHours if !held => Some(Why::Cancelled),
         Template::Changed | Template::ReminderDay | Template::ReminderHours if moved => Some(Why::Moved),
         Template::Waiting if card.waiting == 0 || card.agreed || card.cancelled => Some(Why::OfferClosed),
@@ -85,6 +90,7 @@ mod tests {
             template,
             subject: String::new(),
             offer: clock.id(),
+            offer_version: (template == Template::Reminder).then_some(2),
             state: State::Waiting,
             not_before: clock.now(),
             urgent: false,
@@ -100,6 +106,7 @@ mod tests {
 
     fn card() -> OfferCard {
         OfferCard {
+            version: 2,
             state: OfferState::Made,
             agreed: false,
             cancelled: false,
@@ -119,10 +126,32 @@ mod tests {
     #[test]
     fn an_ask_leaves_only_while_it_can_be_answered() {
         let now = at("2026-11-23T12:00:00Z");
-        for ask in [Template::Offer, Template::Promotion].map(delivery) {
+        for ask in [Template::Offer, Template::Promotion, Template::Reminder].map(delivery) {
             assert_eq!(not_needed(&ask, &card(), now), None);
             assert_eq!(not_needed(&ask, &OfferCard { state: OfferState::Closed, ..card() }, now), Some(Why::OfferClosed));
             assert_eq!(not_needed(&ask, &card(), at("2026-11-23T20:00:00Z")), Some(Why::TooLate));
+        }
+    }
+
+    #[test]
+    fn a_reminder_that_was_taken_back_does_not_leave_even_where_another_one_will() {
+        let now = at("2026-11-23T12:00:00Z");
+        for version in [3, 4] {
+            assert_eq!(not_needed(&delivery(Template::Reminder), &OfferCard { version, ..card() }, now), Some(Why::Recalled));
+        }
+        assert_eq!(not_needed(&delivery(Template::Offer), &OfferCard { version: 4, ..card() }, now), None);
+    }
+
+    #[test]
+    fn only_who_was_asked_is_reminded() {
+        let now = at("2026-11-23T12:00:00Z");
+        let reminder = |asked| before_reading(&delivery(Template::Reminder), &Policy::default(), &Preferences::default(), asked, now);
+
+        for asked in [State::Sent, State::CallYourself, State::Failed] {
+            assert_eq!(reminder(Some(asked)), None, "{asked:?}");
+        }
+        for asked in [None, Some(State::Waiting), Some(State::Dropped)] {
+            assert_eq!(reminder(asked), Some(Ending::Drop(Why::NeverAsked)), "{asked:?}");
         }
     }
 

@@ -6,6 +6,8 @@ pub(crate) enum Template {
     Offer,
     /// The ask of who waited for a place: now there is one.
     Promotion,
+    /// Once more, to who has not answered.
+    Reminder,
     Accepted,
     Waiting,
     Filled,
@@ -23,9 +25,10 @@ pub(crate) enum Template {
 }
 
 impl Template {
-    pub(crate) const ALL: [Self; 13] = [
+    pub(crate) const ALL: [Self; 14] = [
         Self::Offer,
         Self::Promotion,
+        Self::Reminder,
         Self::Accepted,
         Self::Waiting,
         Self::Filled,
@@ -44,6 +47,7 @@ impl Template {
         match self {
             Self::Offer => "offer",
             Self::Promotion => "promotion",
+            Self::Reminder => "reminder",
             Self::Accepted => "accepted",
             Self::Waiting => "waiting",
             Self::Filled => "filled",
@@ -70,7 +74,7 @@ impl Template {
 
     /// Whether it brings an offer to be answered.
     pub(crate) const fn offers(self) -> bool {
-        matches!(self, Self::Offer | Self::Promotion)
+        matches!(self, Self::Offer | Self::Promotion | Self::Reminder)
     }
 
     /// Whether it wants an answer.

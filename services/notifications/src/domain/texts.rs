@@ -68,11 +68,11 @@ pub(crate) fn write(template: Template, language: Language, card: &OfferCard, an
     let mut what = vec![card.title.trim().to_owned(), dates::span(book, card.starts_at, card.ends_at, card.zone)];
     what.extend(Some(card.place.trim().to_owned()).filter(|place| !place.is_empty()));
     parts.push(what.join("\n"));
-    if template.offers() {
+    if matches!(template, Template::Offer | Template::Promotion) {
         parts.push(card.public_text.trim().to_owned());
     }
     if template == Template::Offer {
-        parts.push(reasons::sentence(book, &card.reasons)); // who waited knows why she is asked
+        parts.push(reasons::sentence(book, &card.reasons)); // who waited, or was asked before, knows why she is asked
     }
     if let Some(link) = link {
         let by = if template.offers() { card.deadline } else { answer_by };
@@ -111,6 +111,7 @@ mod tests {
 
     fn card() -> OfferCard {
         OfferCard {
+            version: 1,
             state: OfferState::Made,
             agreed: false,
             cancelled: false,
@@ -173,6 +174,20 @@ mod tests {
         assert!(text(Language::Nn).contains("tysdag 24. november kl. 10.00–12.00"));
         assert!(text(Language::En).contains("Tuesday 24 November, 10:00–12:00"));
         assert_eq!(text(Language::Se), nb);
+    }
+
+    #[test]
+    fn a_reminder_says_what_when_where_and_that_a_no_costs_nothing_and_no_more() {
+        let text = |language| write(Template::Reminder, language, &card(), None, Some("https://x.no/svar/1")).body;
+
+        let nb = text(Language::Nb);
+        for part in ["Følge til legen", "tirsdag 24. november kl. 10.00–12.00", "Svarstad", "mandag 23. november kl. 20.00", "https://x.no/svar/1", "nei"] {
+            assert!(nb.contains(part), "{part} in {nb}");
+        }
+        for language in [Language::Nb, Language::Nn, Language::En] {
+            let words = text(language).split_whitespace().count();
+            assert!(words < 60 && !text(language).contains("spasertur"), "{words} words: {}", text(language));
+        }
     }
 
     #[test]

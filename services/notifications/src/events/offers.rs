@@ -15,6 +15,8 @@ use crate::domain::{Offer, Volunteer};
 use crate::store;
 
 const ASK: &[Template] = &[Template::Offer, Template::Promotion];
+/// What nobody needs any more once the offer has ended.
+const OPEN: &[Template] = &[Template::Offer, Template::Promotion, Template::Reminder];
 /// What is said to who said yes.
 const ANSWERED: &[Template] = &[Template::Accepted, Template::Waiting];
 
@@ -25,6 +27,11 @@ pub(super) async fn react(tx: &Tx, read: Read) -> Result<Verdict, Trouble> {
     };
     let told = match &read.fact {
         Fact::OfferMade(made) => ask(offer, made).map(Some),
+        Fact::OfferReminded(told) => remind(offer, read.version, told).map(Some),
+        Fact::ReminderRecalled(_) => {
+            store::deliveries::drop_reminders(tx, offer, read.version).await?;
+            return Ok(Verdict::Done);
+        }
         Fact::OfferAccepted(accepted) => {
             let template = if accepted.waiting { Template::Waiting } else { Template::Accepted };
             about(offer, &accepted.volunteer, template).map(Some)
@@ -40,7 +47,7 @@ pub(super) async fn react(tx: &Tx, read: Read) -> Result<Verdict, Trouble> {
     match told {
         Ok(mut message) => {
             if !matches!(&message, Some(message) if message.template.offers()) {
-                store::deliveries::drop_about(tx, offer, ASK, Why::OfferClosed).await?;
+                store::deliveries::drop_about(tx, offer, OPEN, Why::OfferClosed).await?;
             }
             if let Some(message) = &mut message {
                 message.id = tx.clock().id();
@@ -66,6 +73,12 @@ fn ask(offer: Id<Offer>, made: &pb::OfferMade) -> Result<Delivery, String> {
     Ok(Delivery { not_before, urgent: made.urgent, starts_at: Some(must(made.starts_at.as_ref(), "starts_at")?), ..message })
 }
 
+fn remind(offer: Id<Offer>, version: u64, told: &pb::OfferReminded) -> Result<Delivery, String> {
+    let (not_before, starts_at) = (must(told.not_before.as_ref(), "not_before")?, must(told.starts_at.as_ref(), "starts_at")?);
+    let message = about(offer, &told.volunteer, Template::Reminder)?;
+    Ok(Delivery { not_before, urgent: told.urgent, starts_at: Some(starts_at), offer_version: Some(version), ..message })
+}
+
 fn about(offer: Id<Offer>, person: &str, template: Template) -> Result<Delivery, String> {
     Ok(blank(id(person)?, template, offer.to_string(), offer))
 }
@@ -78,6 +91,7 @@ pub(super) fn blank(person: Id<Volunteer>, template: Template, subject: String, 
         template,
         subject,
         offer,
+        offer_version: None,
         state: State::Waiting,
         not_before: DateTime::<Utc>::MIN_UTC,
         urgent: false,

@@ -30,6 +30,7 @@ pub(super) mod rows {
         pub template: String,
         pub subject: String,
         pub offer: Uuid,
+        pub offer_version: Option<i64>,
         pub state: String,
         pub not_before: DateTimeUtc,
         pub claimed_until: Option<DateTimeUtc>,
@@ -67,6 +68,7 @@ pub(super) fn read(row: rows::Model) -> Result<Delivery, Trouble> {
         template: Template::of(&row.template).ok_or_else(|| unknown("template", &row.template))?,
         subject: row.subject,
         offer: Id::stored(row.offer),
+        offer_version: row.offer_version.map(i64::cast_unsigned),
         state: State::of(&row.state).ok_or_else(|| unknown("state", &row.state))?,
         not_before: row.not_before,
         urgent: row.urgent,
@@ -96,6 +98,7 @@ pub(crate) async fn add(tx: &Tx, event: Uuid, delivery: &Delivery) -> Result<(),
         template: Set(delivery.template.word().to_owned()),
         subject: Set(delivery.subject.clone()),
         offer: Set(delivery.offer.uuid()),
+        offer_version: Set(delivery.offer_version.map(u64::cast_signed)),
         state: Set(delivery.state.word().to_owned()),
         not_before: Set(delivery.not_before),
         claimed_until: Set(None),
@@ -144,6 +147,14 @@ pub(crate) async fn save(tx: &Tx, delivery: &Delivery, letters: impl IntoIterato
 pub(crate) async fn drop_about(tx: &Tx, offer: Id<Offer>, templates: &[Template], why: Why) -> Result<(), Trouble> {
     let words = templates.iter().map(|template| template.word());
     dropped(why).filter(Column::Centre.eq(tx.centre()?.uuid())).filter(Column::Offer.eq(offer.uuid())).filter(Column::Template.is_in(words)).exec(tx).await?;
+    Ok(())
+}
+
+/// Drops the reminders that still wait of an offer, from before this version of it.
+pub(crate) async fn drop_reminders(tx: &Tx, offer: Id<Offer>, version: u64) -> Result<(), Trouble> {
+    let reminders = dropped(Why::Recalled).filter(Column::Centre.eq(tx.centre()?.uuid())).filter(Column::Offer.eq(offer.uuid()));
+    let reminders = reminders.filter(Column::Template.eq(Template::Reminder.word())).filter(Column::OfferVersion.lt(version.cast_signed()));
+    reminders.exec(tx).await?;
     Ok(())
 }
 

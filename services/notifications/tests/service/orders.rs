@@ -21,17 +21,17 @@ const LETTERS: usize = 5;
 const FIRST: &str = "2026-11-26T13:00:00Z";
 const VERSIONS: &str = "SELECT CAST(coalesce(sum(version), 0) AS bigint) AS n FROM";
 
-fn cases() -> usize {
+pub fn cases() -> usize {
     std::env::var("ORDERS").ok().and_then(|text| text.parse().ok()).unwrap_or(25)
 }
 
 /// Each of so many at least once, in any order.
-fn orders(many: usize) -> impl Strategy<Value = Vec<usize>> {
+pub fn orders(many: usize) -> impl Strategy<Value = Vec<usize>> {
     vec(0..many, 0..=many).prop_map(move |again| (0..many).chain(again).collect::<Vec<_>>()).prop_shuffle()
 }
 
 /// Brings letters in an order; what is put off comes again after the others. Says whether a copy went back meanwhile.
-async fn bring(house: &House, letters: &[Letter], order: &[usize], table: &str) -> bool {
+pub async fn bring(house: &House, letters: &[Letter], order: &[usize], table: &str) -> bool {
     let (mut known, mut went_back) = (house.count(&format!("{VERSIONS} {table}")).await, false);
     let mut left = order.to_vec();
     for _ in 0..=letters.len() {

@@ -66,6 +66,7 @@ fn contact_card(volunteer: &Volunteer) -> pb::GetContactCardResponse {
 
 fn matching_card(volunteer: Volunteer, recent: &HashMap<Id<Volunteer>, u64>) -> pb::MatchingCard {
     let consents = volunteer.consents_to(Purpose::Coordination);
+    let unreachable = volunteer.profile.email.is_none() || !volunteer.consents_to(Purpose::Messages);
     let valid_until = |day: Option<chrono::NaiveDate>| day.map(|day| day.to_string()).unwrap_or_default();
     let held =
         volunteer.attestations.into_iter().map(|shown| pb::HeldAttestation { valid_until: valid_until(shown.valid_until()), requirement: shown.requirement });
@@ -86,5 +87,6 @@ fn matching_card(volunteer: Volunteer, recent: &HashMap<Id<Volunteer>, u64>) -> 
         attestations: held.collect(),
         recent_minutes: recent.get(&volunteer.id).map_or(0, |minutes| u32::try_from(*minutes).unwrap_or(u32::MAX)),
         consents,
+        unreachable,
     }
 }

@@ -30,6 +30,7 @@ fn subject(template: Template) -> &'static str {
     match template {
         Template::Offer => "Can you help? {title}",
         Template::Promotion => "There is a place for you now: {title}",
+        Template::Reminder => "Have you seen this? {title}",
         Template::Accepted => "Agreed: {title}",
         Template::Waiting => "You are on the waiting list: {title}",
         Template::Filled => "The place is filled, thank you: {title}",
@@ -47,6 +48,7 @@ fn opening(template: Template) -> &'static str {
     match template {
         Template::Offer => "Would you like to help with this, and do you have the time?",
         Template::Promotion => "You have been on the waiting list, and now there is a place for you. Would you still like to help, and do you have the time?",
+        Template::Reminder => "We have asked you about this, and have not heard from you yet. Can you help?",
         Template::Accepted => "Thank you so much for helping! This is agreed:",
         Template::Waiting => {
             "Thank you for wanting to help! The places were taken just before you answered, so you are now number {place} on the waiting list. We will let you know if a place opens up for you."
@@ -69,6 +71,7 @@ fn ending(template: Template) -> &'static str {
     match template {
         Template::Offer => "It is quite all right to say no.",
         Template::Promotion => "It is quite all right to say no. Then we will ask somebody else.",
+        Template::Reminder => "It is quite all right to say no, now as well. Then we will ask somebody else. We will not remind you of this again.",
         Template::Accepted | Template::ReminderDay => "Can't make it after all? Tell us as early as you can, and we will ask somebody else.",
         Template::Waiting | Template::CalledOff => "",
         Template::Filled => "We would be glad to ask you another time.",

@@ -30,6 +30,7 @@ fn subject(template: Template) -> &'static str {
     match template {
         Template::Offer => "Kan du hjelpe? {title}",
         Template::Promotion => "Nå er det plass til deg: {title}",
+        Template::Reminder => "Har du sett denne? {title}",
         Template::Accepted => "Avtalt: {title}",
         Template::Waiting => "Du står på venteliste: {title}",
         Template::Filled => "Plassen er fylt, takk: {title}",
@@ -47,6 +48,7 @@ fn opening(template: Template) -> &'static str {
     match template {
         Template::Offer => "Har du lyst og anledning til å hjelpe med dette?",
         Template::Promotion => "Du har stått på venteliste, og nå er det blitt en plass til deg på dette. Har du fortsatt lyst og anledning?",
+        Template::Reminder => "Vi har spurt deg om dette, og har ikke hørt fra deg ennå. Kan du?",
         Template::Accepted => "Tusen takk for at du stiller opp! Da er dette avtalt:",
         Template::Waiting => {
             "Takk for at du vil hjelpe! Plassene ble tatt rett før du svarte, så du står nå som nummer {place} på ventelisten. Vi gir beskjed hvis det blir en plass til deg."
@@ -67,6 +69,7 @@ fn ending(template: Template) -> &'static str {
     match template {
         Template::Offer => "Det er helt greit å si nei.",
         Template::Promotion => "Det er helt greit å si nei. Da spør vi en annen.",
+        Template::Reminder => "Det er helt greit å si nei, også nå. Da spør vi en annen. Vi minner deg ikke om dette igjen.",
         Template::Accepted | Template::ReminderDay => "Kan du ikke likevel? Si fra så tidlig du kan, så spør vi en annen.",
         Template::Waiting | Template::CalledOff => "",
         Template::Filled => "Vi spør deg gjerne en annen gang.",

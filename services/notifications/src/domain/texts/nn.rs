@@ -30,6 +30,7 @@ fn subject(template: Template) -> &'static str {
     match template {
         Template::Offer => "Kan du hjelpe? {title}",
         Template::Promotion => "No er det plass til deg: {title}",
+        Template::Reminder => "Har du sett denne? {title}",
         Template::Accepted => "Avtalt: {title}",
         Template::Waiting => "Du står på venteliste: {title}",
         Template::Filled => "Plassen er fylt, takk: {title}",
@@ -47,6 +48,7 @@ fn opening(template: Template) -> &'static str {
     match template {
         Template::Offer => "Har du lyst og høve til å hjelpe med dette?",
         Template::Promotion => "Du har stått på venteliste, og no er det blitt ein plass til deg på dette. Har du framleis lyst og høve?",
+        Template::Reminder => "Vi har spurt deg om dette, og har ikkje høyrt frå deg enno. Kan du?",
         Template::Accepted => "Tusen takk for at du stiller opp! Då er dette avtalt:",
         Template::Waiting => {
             "Takk for at du vil hjelpe! Plassane vart tekne rett før du svara, så du står no som nummer {place} på ventelista. Vi gir beskjed om det blir ein plass til deg."
@@ -67,6 +69,7 @@ fn ending(template: Template) -> &'static str {
     match template {
         Template::Offer => "Det er heilt greitt å seie nei.",
         Template::Promotion => "Det er heilt greitt å seie nei. Då spør vi ein annan.",
+        Template::Reminder => "Det er heilt greitt å seie nei, også no. Då spør vi ein annan. Vi minner deg ikkje om dette igjen.",
         Template::Accepted | Template::ReminderDay => "Kan du ikkje likevel? Sei frå så tidleg du kan, så spør vi ein annan.",
         Template::Waiting | Template::CalledOff => "",
         Template::Filled => "Vi spør deg gjerne ein annan gong.",
