@@ -1,4 +1,5 @@
 // A house of its own for the tests: `borgertorg demo --by-hand` prints where its screens are, and where its mail lies.
+// Where it is, and who is signed in there, stands in the environment; a story may open another one for itself.
 import { spawn } from "node:child_process";
 import { resolve } from "node:path";
 
@@ -30,9 +31,14 @@ export async function open(settings: Record<string, string> = {}): Promise<House
   return { url, mail, link, cookie, leave };
 }
 
-export default async function start(): Promise<() => Promise<void>> {
-  const { url, mail, link, cookie, leave } = await open();
-  // a mailbox gets five links at once: one for all stories but the one about signing in
+/** From now on the stories are about this house. */
+export function moveInto({ url, mail, link, cookie }: House): void {
   Object.assign(process.env, { HOUSE_URL: url, HOUSE_MAIL: mail, HOUSE_LINK: link, HOUSE_COOKIE: cookie });
-  return leave;
+}
+
+export default async function start(): Promise<() => Promise<void>> {
+  const house = await open();
+  // a mailbox gets five links at once: one for all stories but the one about signing in
+  moveInto(house);
+  return house.leave;
 }

@@ -80,7 +80,7 @@ export function Places({ row }: { row: Row }) {
 }
 
 /** One session in a list: what, when and where, how far. The whole row leads to it. */
-export function SessionRow({ row, withDay = true }: { row: Row; withDay?: boolean }) {
+export function SessionRow({ row, withDay = true, children }: { row: Row; withDay?: boolean; children?: ReactNode }) {
   const say = useSay();
   const { language } = useLanguage();
   const when = useWhen();
@@ -98,6 +98,7 @@ export function SessionRow({ row, withDay = true }: { row: Row; withDay?: boolea
           {withDay ? when(session.startsLocal, session.endsLocal) : spanInWords(session.startsLocal, session.endsLocal, language)}
           {profile.placeName && <> · {profile.placeName}</>}
         </p>
+        {children}
       </div>
       <div className="far">
         <Places row={row} />

@@ -53,7 +53,7 @@ describe("the log", () => {
 
   it("has words for each line", async () => {
     const { words } = await import("../words/nb");
-    const kinds = ["need_posted", "offer_filled", "assignment_moved", "assignment_confirmed", "checked_in", "checked_out", "not_met", "plan_begun", "plan_ended", "plan_approved"];
+    const kinds = ["need_posted", "offer_filled", "offer_reminded", "reminder_recalled", "assignment_moved", "assignment_confirmed", "checked_in", "checked_out", "not_met", "plan_begun", "plan_ended", "plan_approved"];
     for (const line of linesOf(kinds.map((kind) => event("09:00:00", kind, "none")), "Europe/Oslo")) {
       expect(words, line.kind).toHaveProperty([`log.${line.kind}`]);
       if (line.about !== "plan") expect(words, line.kind).toHaveProperty([`need.log.${line.kind}`]);

@@ -15,6 +15,7 @@ export type Line = {
 const KINDS: Record<string, About> = {
   need_posted: "need", need_changed: "need", need_cancelled: "need", need_closed: "need",
   offer_made: "offer", offer_accepted: "offer", offer_declined: "offer", offer_lapsed: "offer", offer_withdrawn: "offer", offer_filled: "offer",
+  offer_reminded: "offer", reminder_recalled: "offer",
   assignment_cancelled: "assignment", assignment_moved: "assignment", assignment_confirmed: "assignment",
   checked_in: "assignment", checked_out: "assignment", not_met: "assignment",
   plan_begun: "plan", plan_ended: "plan", plan_approved: "plan",

@@ -1,18 +1,19 @@
-// Who is asked for one session and what they said, as the answers come in; and taking an ask back.
-import { timestampDate } from "@bufbuild/protobuf/wkt";
+// Who is asked for one session and what they said, as the answers come in; reminding who has not answered, and taking an ask back.
 import { Button, Heading, Paragraph, Tag } from "@digdir/designsystemet-react";
 import { useId, useRef, useState } from "react";
-import { useWall } from "../centre";
 import { OfferState, type Offer } from "../contract/borgertorg/matching/v1/offers_pb";
 import { DeliveryState } from "../contract/borgertorg/notifications/v1/deliveries_pb";
-import { clockInWords, dayInWords, dayOf, localOf } from "../days";
 import { Press } from "../offline/away";
 import { Answered } from "../parts";
+import { RemindAll } from "../reminders/all";
+import { Remind, useReminder } from "../reminders/one";
+import { nextTurn } from "../reminders/standing";
 import { useAnnounce } from "../status";
-import { useLanguage, useSay } from "../words";
+import { useSay } from "../words";
 import { byState, isHeld, useAsk, useMessages, useOffers, useVolunteer, useWithdraw } from "./asking";
 import { Call } from "./one/call";
 import { isAhead, useNow } from "./one/clock";
+import { useMoment } from "./moment";
 import { Name } from "./person";
 import type { Row } from "./reading";
 
@@ -26,24 +27,15 @@ const WORD: Record<number, string> = {
 };
 const COLOUR: Record<number, "success" | "info" | "neutral" | "warning"> = { [OfferState.ACCEPTED]: "success", [OfferState.MADE]: "info", [OfferState.LAPSED]: "warning" };
 
-/** An instant as one says it: the clock, and the day where it is another. */
-export function useMoment() {
-  const { language } = useLanguage();
-  const { zone, now } = useWall();
-  return (offer: Offer["madeAt"]): string => {
-    if (!offer) return "";
-    const local = localOf(timestampDate(offer), zone);
-    const clock = clockInWords(local, language);
-    return dayOf(local) === dayOf(now) ? clock : `${dayInWords(dayOf(local), language)} ${clock}`;
-  };
-}
+const UNREACHED = [DeliveryState.CALL_YOURSELF, DeliveryState.FAILED];
 
-/** Whoever has no address that works, or gets no messages, knows nothing of it yet. */
-function Reached({ offer }: { offer: Offer }) {
+/** How it stands with the reminder, or that a message did not arrive: whoever has no address that works knows nothing of it, and must be called. */
+function useStanding(offer: Offer, waits: boolean, now: number): { line: string; unreached: boolean } {
   const say = useSay();
-  const messages = useMessages(offer.id).data ?? [];
-  const failed = messages.some(({ state }) => state === DeliveryState.CALL_YOURSELF || state === DeliveryState.FAILED);
-  return failed ? <p className="unreached">{say("need.asked.unreached")}</p> : null;
+  const reminder = useReminder(offer, now);
+  const lost = (useMessages(offer.id, waits).data ?? []).filter(({ state }) => UNREACHED.includes(state));
+  if (!waits || lost.length === 0) return { line: waits ? reminder.line : "", unreached: false };
+  return { line: say(lost.some(({ template }) => template !== "reminder") ? "need.asked.unreached" : "remind.unreached"), unreached: true };
 }
 
 type Given = { offer: Offer; row: Row; now: number; settled: () => void };
@@ -52,7 +44,7 @@ function Ask({ offer, row, now, settled }: Given) {
   const say = useSay();
   const announce = useAnnounce();
   const moment = useMoment();
-  const id = useId();
+  const [id, line] = [useId(), useId()];
   const name = useVolunteer(offer.volunteer).data?.profile?.name ?? "";
   const [opened, open] = useState<"withdraw" | "call">();
   const held = isHeld(offer, now);
@@ -65,6 +57,8 @@ function Ask({ offer, row, now, settled }: Given) {
     settled();
   });
   const isOut = offer.state === OfferState.MADE;
+  const waits = isOut && !held;
+  const stands = useStanding(offer, waits, now);
   const isOpen = row.missing > 0 && isAhead(row.session, now);
   const mayAgain = isOpen && (offer.state === OfferState.WITHDRAWN || offer.state === OfferState.LAPSED);
   const mayCall = isOpen && (isOut || mayAgain || offer.state === OfferState.DECLINED);
@@ -84,7 +78,11 @@ function Ask({ offer, row, now, settled }: Given) {
           <Name id={offer.volunteer} />
         </strong>
         <p>{said}</p>
-        {isOut && !held && <Reached offer={offer} />}
+        {stands.line && (
+          <p id={line} className={stands.unreached ? "unreached" : undefined}>
+            {stands.line}
+          </p>
+        )}
         {offer.overrideReason && <p>{say("need.asked.reason", { reason: offer.overrideReason })}</p>}
       </div>
       <Tag data-size="sm" data-color={COLOUR[offer.state] ?? "neutral"}>
@@ -106,7 +104,8 @@ function Ask({ offer, row, now, settled }: Given) {
             {say("need.undo")}
           </Press>
         )}
-        {isOut && !held && (
+        {waits && !stands.unreached && <Remind offer={offer} name={name} now={now} urgent={row.profile.urgent} line={line} settled={settled} />}
+        {waits && (
           <Button variant="tertiary" data-size="sm" aria-expanded={opened === "withdraw"} aria-controls={opened === "withdraw" ? id : undefined} onClick={() => toggle("withdraw")}>
             {say("withdraw")}
           </Button>
@@ -137,13 +136,13 @@ export function Asked({ row }: { row: Row }) {
   const offers = useOffers(row.session.id);
   const heading = useRef<HTMLHeadingElement>(null);
   const out = (offers.data ?? []).filter((offer) => offer.state === OfferState.MADE);
-  const leaving = out.flatMap((offer) => (offer.notBefore ? [timestampDate(offer.notBefore).getTime()] : []));
-  const now = useNow(Math.max(0, ...leaving));
+  const now = useNow(nextTurn(out, Date.now()));
   return (
     <section aria-labelledby="asked">
       <Heading level={2} data-size="xs" id="asked" ref={heading} tabIndex={-1}>
         {say("asked.title")} {offers.data && <span className="count">{offers.data.length}</span>}
       </Heading>
+      {out.length > 1 && !out.every((offer) => isHeld(offer, now)) && <RemindAll rows={[row]} offers={out} />}
       <Answered query={offers} lines={1}>
         {(found) =>
           found.length === 0 ? (

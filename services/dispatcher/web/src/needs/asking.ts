@@ -21,7 +21,7 @@ export const useSuggestions = (session: string) =>
     placeholderData: (before) => before,
   });
 
-const offersOf = (session: string) =>
+export const offersOf = (session: string) =>
   queryOptions({
     queryKey: ["offers", session],
     queryFn: ({ signal }) => everyPage((pageToken) => offers.listOffers({ session, pageSize: 200, pageToken }, { signal }), (page) => page.offers),
@@ -39,10 +39,11 @@ const volunteerOf = (id: string) =>
 export const useVolunteer = (id: string) => useQuery(volunteerOf(id));
 
 /** What was sent about an ask; looked at until it has left the house. */
-export const useMessages = (offer: string) =>
+export const useMessages = (offer: string, wanted: boolean) =>
   useQuery({
     queryKey: ["deliveries", offer],
     queryFn: async ({ signal }) => (await deliveries.listDeliveries({ subject: offer, pageSize: 50 }, { signal })).deliveries,
+    enabled: wanted,
     refetchInterval: ({ state }) => (state.data?.every((one) => one.state !== DeliveryState.WAITING) ? false : LOOK_AGAIN),
   });
 

@@ -1,15 +1,21 @@
 // How the town answers: who suits, who is asked, and what they say some seconds after the ask has left. Simpler than the real thing, by
 // the same rules that one sees: what is held can be undone, the first yes takes the place, and a no costs nothing.
 import { create } from "@bufbuild/protobuf";
-import { timestampFromDate } from "@bufbuild/protobuf/wkt";
+import { timestampDate, timestampFromDate } from "@bufbuild/protobuf/wkt";
 import { Code, ConnectError } from "@connectrpc/connect";
 import { AssignmentSchema, AssignmentState, type Assignment } from "../contract/borgertorg/matching/v1/assignments_pb";
 import type { Need, Session } from "../contract/borgertorg/matching/v1/needs_pb";
 import { CandidateSchema, OfferSchema, OfferState, type Answer, type Candidate, type Offer } from "../contract/borgertorg/matching/v1/offers_pb";
+import { WindowSchema } from "../contract/borgertorg/types/v1/place_pb";
 import { metresBetween, newId, type Person, type Town } from "./town";
 
 export type Tell = (kind: string, id: string) => void;
 const ANSWER_HOURS = 2;
+/** So soon somebody may be reminded here, where nobody waits for hours. */
+const PEACE = 30_000;
+/** So long before the deadline a reminder is too late. */
+const LEAST_LEFT = 600_000;
+const REMINDED_ANSWER = 8_000;
 
 const at = (milliseconds: number) => timestampFromDate(new Date(milliseconds));
 export const missing = (): ConnectError => new ConnectError("no such thing in the town", Code.NotFound);
@@ -152,7 +158,7 @@ export function make(town: Town, { session: id, volunteers, holdSeconds, overrid
     const { points, reasons } = score(town, need, person);
     const offer = create(OfferSchema, {
       id: newId("offer"), version: 1n, need: need.id, session: id, volunteer: person.volunteer.id, state: OfferState.MADE, wave: 1, overrideReason, reasons,
-      madeAt: at(now), notBefore: at(now + held), deadline: at(now + held + ANSWER_HOURS * 3_600_000), ...(points ? { points } : {}),
+      madeAt: at(now), notBefore: at(now + held), deadline: at(now + held + ANSWER_HOURS * 3_600_000), mayRemind: mayRemind(now + held), ...(points ? { points } : {}),
     });
     town.offers.push(offer);
     tell("offer", offer.id);
@@ -166,6 +172,47 @@ export function make(town: Town, { session: id, volunteers, holdSeconds, overrid
   });
   count(town, session, tell);
   return made;
+}
+
+const mayRemind = (left: number) => create(WindowSchema, { from: at(left + PEACE), until: at(left + ANSWER_HOURS * 3_600_000 - LEAST_LEFT) });
+
+/** Why somebody is not reminded now; nothing where she is. */
+function unreminded({ state, remindedAt, mayRemind: may }: Offer): string | undefined {
+  if (state !== OfferState.MADE) return OfferState[state];
+  if (remindedAt || !may?.from || !may.until) return "REMINDED";
+  if (Date.now() < timestampDate(may.from).getTime()) return "TOO_SOON";
+  return Date.now() < timestampDate(may.until).getTime() ? undefined : "TOO_LATE";
+}
+
+/** Reminds who waits; whoever says nothing to an ask says yes to a reminder, some seconds after it has left. */
+export function remind(town: Town, { offers, sessions, holdSeconds }: { offers: string[]; sessions: string[]; holdSeconds: number }, tell: Tell) {
+  const waits = (offer: Offer) => sessions.includes(offer.session) && offer.state === OfferState.MADE;
+  const meant = town.offers.filter((offer) => offers.includes(offer.id) || waits(offer));
+  const [may, not] = [meant.filter((offer) => !unreminded(offer)), meant.filter(unreminded)];
+  const leftOut = not.map((offer) => ({ offer: offer.id, why: unreminded(offer) ?? "" }));
+  const reminded = may.map((offer) => {
+    const held = sessionIn(town, offer.session).need.profile?.urgent ? 0 : holdSeconds * 1000;
+    const leavesAt = at(Date.now() + held);
+    Object.assign(offer, { remindedAt: leavesAt, mayRemind: undefined });
+    tell("offer", offer.id);
+    setTimeout(() => {
+      if (offer.state === OfferState.MADE && offer.remindedAt === leavesAt) accept(town, offer.id, tell);
+    }, held + REMINDED_ANSWER);
+    return { offer: offer.id, leavesAt };
+  });
+  return { reminded, leftOut };
+}
+
+/** Takes reminders back that have not left. */
+export function recall(town: Town, ids: string[], tell: Tell) {
+  const hasLeft = ({ remindedAt }: Offer) => remindedAt !== undefined && timestampDate(remindedAt).getTime() <= Date.now();
+  const left = ids.filter((id) => hasLeft(offerIn(town, id)));
+  const recalled = ids.filter((id) => !left.includes(id));
+  for (const offer of recalled.map((id) => offerIn(town, id))) {
+    Object.assign(offer, { remindedAt: undefined, mayRemind: mayRemind(timestampDate(offer.notBefore ?? at(0)).getTime()) });
+    tell("offer", offer.id);
+  }
+  return { recalled, left };
 }
 
 /** What is done about somebody who has agreed. */

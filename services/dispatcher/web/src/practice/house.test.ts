@@ -60,6 +60,29 @@ describe("the town of practice", () => {
     expect((await offers.suggestVolunteers({ session })).candidates.map(({ volunteer }) => volunteer)).toEqual(before);
   });
 
+  it("reminds whoever says nothing once, not at once, and hears a yes then", async () => {
+    const { house, offers, post, states } = enter();
+    const { session } = await post();
+    const { volunteers } = await createClient(VolunteerService, house).listVolunteers({ query: "Fuad" });
+    const [id = ""] = (await offers.makeOffers({ session, volunteers: volunteers.map((one) => one.id), holdSeconds: HOLD })).offers;
+    const remind = async () => offers.remindOffers({ sessions: [session], holdSeconds: HOLD });
+    const why = ({ leftOut }: Awaited<ReturnType<typeof remind>>) => leftOut.map((one) => one.why);
+
+    expect(why(await remind())).toEqual(["TOO_SOON"]);
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect((await remind()).reminded).toMatchObject([{ offer: id }]);
+    expect(why(await remind())).toEqual(["REMINDED"]);
+    expect(await offers.recallReminders({ offers: [id] })).toMatchObject({ recalled: [id], left: [] });
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(await states(session)).toEqual([OfferState.MADE]);
+    await remind();
+    await vi.advanceTimersByTimeAsync(HOLD * 1000);
+    expect(await offers.recallReminders({ offers: [id] })).toMatchObject({ recalled: [], left: [id] });
+    await vi.advanceTimersByTimeAsync(30_000);
+    expect(await states(session)).toEqual([OfferState.ACCEPTED]);
+    expect(why(await offers.remindOffers({ offers: [id] }))).toEqual(["ACCEPTED"]);
+  });
+
   it("refuses what cannot be: asking twice, and taking back what is answered", async () => {
     const { offers, post, askThree } = enter();
     const { session } = await post();

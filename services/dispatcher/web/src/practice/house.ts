@@ -15,7 +15,7 @@ import { OrganisationService } from "../contract/borgertorg/organisations/v1/org
 import { VenueService } from "../contract/borgertorg/organisations/v1/venues_pb";
 import { Role } from "../contract/borgertorg/types/v1/role_pb";
 import { VolunteerService } from "../contract/borgertorg/volunteers/v1/volunteers_pb";
-import { accept, decline, explain, make, missing, step, suggest, withdraw, type Tell } from "./asking";
+import { accept, decline, explain, make, missing, recall, remind, step, suggest, withdraw, type Tell } from "./asking";
 import { block, cancel, change, close, find, isNamed, needIn, post } from "./needs";
 import { openNames } from "./names";
 import { openTown } from "./town";
@@ -102,6 +102,8 @@ export function openHouse(now = new Date()): Transport {
       acceptOffer: ({ id }) => accept(town, id, tell),
       declineOffer: ({ id, answer }) => decline(town, id, answer, tell),
       withdrawOffer: ({ id }) => withdraw(town, id, tell),
+      remindOffers: (asked) => remind(town, asked, tell),
+      recallReminders: ({ offers }) => recall(town, offers, tell),
       getOffer: ({ id }) => ({ offer: one(town.offers, id) }),
       listOffers: ({ session }) => ({ offers: town.offers.filter((offer) => !session || offer.session === session) }),
     });

@@ -1,35 +1,17 @@
 // Today: what needs somebody now, what waits for an answer, and the list of the day.
-import { Button, Heading, Paragraph } from "@digdir/designsystemet-react";
+import { Button } from "@digdir/designsystemet-react";
 import { useEffect } from "react";
 import { Link, useSearchParams } from "react-router";
 import { useWall } from "../centre";
 import { dayInWords, dayOf } from "../days";
 import { Paper, usePaper } from "../needs/paper";
-import { useRows, type Row } from "../needs/reading";
-import { Answered, SessionRow, Title } from "../parts";
+import { useRows } from "../needs/reading";
+import { Answered, Title } from "../parts";
 import { useAnnounce } from "../status";
 import { useLanguage, useSay } from "../words";
+import { Column } from "./column";
 import { AHEAD, needing } from "./reading";
-
-const SHOWN = 8;
-
-function Column({ title, rows, empty, more, withDay }: { title: string; rows: Row[]; empty: string; more?: boolean; withDay?: boolean }) {
-  const say = useSay();
-  const shown = more ? rows.slice(0, SHOWN) : rows;
-  return (
-    <section className="column">
-      <Heading level={2} data-size="xs">
-        {title} <span className="count">{rows.length}</span>
-      </Heading>
-      {rows.length === 0 ? <Paragraph className="empty">{empty}</Paragraph> : <ul className="sessions">{shown.map((row) => <SessionRow key={row.session.id} row={row} withDay={withDay} />)}</ul>}
-      {shown.length < rows.length && (
-        <p className="more">
-          <Link to="/behov">{say("today.more", { count: rows.length - shown.length })}</Link>
-        </p>
-      )}
-    </section>
-  );
-}
+import { Waiting } from "./waiting";
 
 export function Today() {
   const say = useSay();
@@ -70,7 +52,7 @@ export function Today() {
         {(all) => (
           <div className="columns">
             <Column title={say("today.now")} rows={needing(all)} empty={say("today.nobodyNeeded")} more />
-            <Column title={say("today.waiting")} rows={all.filter((row) => row.standing === "asked")} empty={say("today.nobodyAsked")} more />
+            <Waiting rows={all.filter((row) => row.standing === "asked")} />
             <Column title={say("today.list")} rows={all.filter((row) => dayOf(row.session.startsLocal) === today)} empty={say("today.nothing")} withDay={false} />
           </div>
         )}

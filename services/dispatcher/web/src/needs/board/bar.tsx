@@ -75,6 +75,11 @@ export function Bar({ chosen, working, print, file, printing, none }: Given) {
           <Press data-size="sm" onClick={() => working.begin("ask", rows)}>
             {say("needs.bulk.ask")}
           </Press>
+          {rows.some((row) => row.session.offersOut > 0) && (
+            <Press data-size="sm" variant="secondary" onClick={() => working.begin("remind", rows)}>
+              {say("needs.bulk.remind")}
+            </Press>
+          )}
           <Button data-size="sm" variant="secondary" loading={printing} onClick={() => print(rows)}>
             {say("needs.print")}
           </Button>

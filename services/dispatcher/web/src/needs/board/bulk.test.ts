@@ -3,12 +3,12 @@ import { Code, ConnectError } from "@connectrpc/connect";
 import { describe, expect, it } from "vitest";
 import { NeedSchema } from "../../contract/borgertorg/matching/v1/needs_pb";
 import { rowsOf, type Row } from "../reading";
-import { asker, canceller, each, type End } from "./bulk";
+import { asker, canceller, each, reminder, type End } from "./bulk";
 
 const NOW = "2026-11-27T09:00";
-const row = (id: string, { taken = 0, urgent = false, day = 28 } = {}): Row => {
+const row = (id: string, { taken = 0, urgent = false, day = 28, asked = 0 } = {}): Row => {
   const profile = { title: id, urgent };
-  const [found] = rowsOf([create(NeedSchema, { id: `need-${id}`, profile, sessions: [{ id, places: 2, taken, startsLocal: `2026-11-${day}T10:00`, endsLocal: `2026-11-${day}T12:00` }] })]);
+  const [found] = rowsOf([create(NeedSchema, { id: `need-${id}`, profile, sessions: [{ id, places: 2, taken, offersOut: asked, startsLocal: `2026-11-${day}T10:00`, endsLocal: `2026-11-${day}T12:00` }] })]);
   if (!found) throw new Error("no row");
   return found;
 };
@@ -55,6 +55,30 @@ describe("asking for several at once", () => {
     const step = asker({ suggest: async () => fails(Code.Unauthenticated), make: async () => [] });
     expect(await ends([row("one"), row("two")], step)).toEqual(["left", "left"]);
     expect(await ends([row("one")], step, () => true)).toEqual(["left"]);
+  });
+});
+
+describe("reminding several at once", () => {
+  const answer = (reminded: string[], whys: string[]) => ({ reminded: reminded.map((offer) => ({ offer })), leftOut: whys.map((why) => ({ offer: "x", why })) }) as never;
+
+  it("reminds those who wait, and says of each of the others why not", async () => {
+    const called: unknown[] = [];
+    const answers: Record<string, never> = {
+      some: answer(["a"], ["REMINDED"]), early: answer([], ["REMINDED", "TOO_SOON"]), again: answer([], ["REMINDED"]), late: answer([], ["TOO_LATE"]), mute: answer([], ["NO_CHANNEL"]), answered: answer([], []),
+    };
+    const step = reminder(async ({ sessions = [] }) => (called.push(...sessions), answers[sessions[0] ?? ""] ?? fails(Code.Unavailable)));
+    const rows = ["nobody", "some", "early", "again", "late", "mute", "answered", "away"].map((id) => row(id, { asked: id === "nobody" ? 0 : 1 }));
+    expect(await ends(rows, step)).toEqual(["none", "reminded", "soon", "again", "late", "unreached", "none", "away"]);
+    expect(called).not.toContain("nobody");
+  });
+
+  it("sends the same again where no answer came", async () => {
+    const keys: string[] = [];
+    const step = reminder(async (_, key) => (keys.push(key), keys.length === 1 ? fails(Code.Unavailable) : answer(["a"], [])));
+    const waiting = row("one", { asked: 1 });
+    expect([await ends([waiting], step), await ends([waiting], step), await ends([waiting], step)]).toEqual([["away"], ["reminded"], ["reminded"]]);
+    expect(keys[1]).toBe(keys[0]);
+    expect(keys[2]).not.toBe(keys[0]);
   });
 });
 

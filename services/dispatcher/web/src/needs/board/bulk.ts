@@ -3,10 +3,12 @@
 import { offers, needs } from "../../clients/matching";
 import { Scope } from "../../contract/borgertorg/matching/v1/needs_pb";
 import { faultOf } from "../../faults";
+import { house as remindHouse } from "../../reminders/reminding";
 import type { Row } from "../reading";
 
-/** asked and cancelled: done. full, over and nobody: there was nothing to do. refused, away and left: not done. */
-export type End = "asked" | "cancelled" | "full" | "over" | "nobody" | "refused" | "away" | "left";
+/** asked, reminded and cancelled: done. full, over, nobody and none: there was nothing to do; soon, again, late and unreached: nobody may be reminded.
+    refused, away and left: not done. */
+export type End = "asked" | "reminded" | "cancelled" | "full" | "over" | "nobody" | "none" | "soon" | "again" | "late" | "unreached" | "refused" | "away" | "left";
 export type Outcome = { row: Row; end: End; offers: string[] };
 export type Step = (row: Row) => Promise<{ end: End; offers?: string[] }>;
 
@@ -40,22 +42,44 @@ export function asker(call: Asking = house): Step {
   };
 }
 
-/** Cancels one session, whether its need recurs or not: the others stay. */
-export function canceller(call = (need: string, session: string, key: string): Promise<unknown> => needs.cancelNeed({ idempotencyKey: key, id: need, scope: Scope.THIS, session })): Step {
+/** One command a session; where no answer came, another try sends the same one. */
+function keyed(run: (row: Row, key: string) => ReturnType<Step>): Step {
   const keys = new Map<string, string>();
-  return async ({ need, session }) => {
-    const key = keys.get(session.id) ?? crypto.randomUUID();
-    keys.set(session.id, key);
+  return async (row) => {
+    const { id } = row.session;
+    const key = keys.get(id) ?? crypto.randomUUID();
+    keys.set(id, key);
     try {
-      await call(need.id, session.id, key);
-      keys.delete(session.id);
-      return { end: "cancelled" };
+      const end = await run(row, key);
+      keys.delete(id);
+      return end;
     } catch (thrown) {
-      if (faultOf(thrown).kind === "refused") keys.delete(session.id);
+      if (faultOf(thrown).kind === "refused") keys.delete(id);
       throw thrown;
     }
   };
 }
+
+/** Why nobody is reminded; the first of these that holds. */
+const UNREMINDED: [string, End][] = [["TOO_SOON", "soon"], ["REMINDED", "again"], ["TOO_LATE", "late"], ["NO_CHANNEL", "unreached"]];
+
+/** Reminds all who wait for a session. */
+export const reminder = (call: typeof remindHouse = remindHouse): Step =>
+  keyed(async ({ session }, key) => {
+    if (session.offersOut === 0) return { end: "none" };
+    const { reminded, leftOut } = await call({ sessions: [session.id] }, key);
+    if (reminded.length > 0) return { end: "reminded", offers: reminded.map(({ offer }) => offer) };
+    return { end: UNREMINDED.find(([why]) => leftOut.some((one) => one.why === why))?.[1] ?? "none" };
+  });
+
+/** Cancels one session, whether its need recurs or not: the others stay. */
+export const canceller = (
+  call = (need: string, session: string, key: string): Promise<unknown> => needs.cancelNeed({ idempotencyKey: key, id: need, scope: Scope.THIS, session }),
+): Step =>
+  keyed(async ({ need, session }, key) => {
+    await call(need.id, session.id, key);
+    return { end: "cancelled" };
+  });
 
 /** Goes through the rows; `told` hears each outcome so far. Stops where nothing more can come of it: stopped, or signed out. */
 export async function each(rows: readonly Row[], step: Step, now: string, told: (so: Outcome[]) => void, isStopped: () => boolean): Promise<Outcome[]> {
@@ -79,7 +103,7 @@ export async function each(rows: readonly Row[], step: Step, now: string, told: 
   return so;
 }
 
-export const isDone = ({ end }: Outcome): boolean => end === "asked" || end === "cancelled";
+export const isDone = ({ end }: Outcome): boolean => end === "asked" || end === "reminded" || end === "cancelled";
 /** What another try may still do. */
 export const isLeft = ({ end }: Outcome): boolean => end === "away" || end === "left" || end === "refused";
 
@@ -87,4 +111,10 @@ export const isLeft = ({ end }: Outcome): boolean => end === "away" || end === "
 export async function takeBack(ids: readonly string[]): Promise<number> {
   const ends = await Promise.allSettled(ids.map((id) => offers.withdrawOffer({ idempotencyKey: `withdraw-${id}`, id })));
   return ends.filter((end) => end.status === "rejected").length;
+}
+
+/** Takes reminders back; how many had left. */
+export async function recall(ids: readonly string[]): Promise<number> {
+  const { left } = await offers.recallReminders({ idempotencyKey: crypto.randomUUID(), offers: [...ids] });
+  return left.length;
 }

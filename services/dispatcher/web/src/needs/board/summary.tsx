@@ -6,7 +6,7 @@ import { Press } from "../../offline/away";
 import { useWhen } from "../../parts";
 import { useSay } from "../../words";
 import { isDone, isLeft, type Outcome } from "./bulk";
-import type { Work, Working } from "./working";
+import { SAID, type Work, type Working } from "./working";
 
 function Missed({ outcome: { row, end } }: { outcome: Outcome }) {
   const say = useSay();
@@ -27,11 +27,14 @@ export function Summary({ work, working }: { work: Work; working: Working }) {
   const done = so.filter(isDone);
   const missed = so.filter((outcome) => !isDone(outcome));
   const offers = so.flatMap((outcome) => outcome.offers).length;
+  const told = working.held ? "needs.bulk.held" : kind === "remind" ? "needs.bulk.reminders" : "needs.bulk.sent";
+  // a reminder that has left cannot be called back
+  const canTakeBack = offers > 0 && (working.held || kind === "ask");
   if (running) {
     const through = Math.min(so.length, rows.length);
     return (
       <div className="bulk-sum" ref={box} tabIndex={-1}>
-        <Paragraph>{say(kind === "ask" ? "needs.bulk.asking" : "needs.bulk.cancelling", { through, of: rows.length })}</Paragraph>
+        <Paragraph>{say(SAID[kind].going, { through, of: rows.length })}</Paragraph>
         <progress max={rows.length} value={through} aria-label={say("needs.bulk.progress")} />
         <Button data-size="sm" variant="tertiary" onClick={working.stop}>
           {say("needs.bulk.stop")}
@@ -42,8 +45,8 @@ export function Summary({ work, working }: { work: Work; working: Working }) {
   return (
     <div className="bulk-sum" ref={box} tabIndex={-1}>
       <Paragraph>
-        <strong>{say(kind === "ask" ? "needs.bulk.asked" : "needs.bulk.cancelled", { done: done.length, of: so.length })}</strong>
-        {offers > 0 && ` ${say(working.held ? "needs.bulk.held" : "needs.bulk.sent", { count: offers })}`}
+        <strong>{say(SAID[kind].done, { done: done.length, of: so.length })}</strong>
+        {offers > 0 && ` ${say(told, { count: offers })}`}
       </Paragraph>
       {missed.length > 0 && (
         <ul className="missed" aria-label={say("needs.bulk.missed")}>
@@ -53,7 +56,7 @@ export function Summary({ work, working }: { work: Work; working: Working }) {
         </ul>
       )}
       <div className="buttons">
-        {offers > 0 && (
+        {canTakeBack && (
           <Press data-size="sm" variant="secondary" loading={working.takingBack} onClick={() => void working.withdraw()}>
             {say(working.held ? "needs.bulk.undo" : "needs.bulk.withdraw")}
           </Press>

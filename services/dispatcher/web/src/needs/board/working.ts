@@ -2,12 +2,20 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useEffect, useRef, useState } from "react";
 import { useWall } from "../../centre";
+import { useRecalled } from "../../reminders/reminding";
 import { useAnnounce } from "../../status";
 import { useSay } from "../../words";
 import type { Row } from "../reading";
-import { asker, canceller, each, HOLD_SECONDS, isDone, isLeft, takeBack, type Outcome, type Step } from "./bulk";
+import { asker, canceller, each, HOLD_SECONDS, isDone, isLeft, recall, reminder, takeBack, type Outcome, type Step } from "./bulk";
 
-export type Kind = "ask" | "cancel";
+export type Kind = "ask" | "remind" | "cancel";
+const STEPS: Record<Kind, () => Step> = { ask: asker, remind: reminder, cancel: canceller };
+/** What is said of each kind while it goes on, and of what came of it. */
+export const SAID: Record<Kind, { going: string; done: string }> = {
+  ask: { going: "needs.bulk.asking", done: "needs.bulk.asked" },
+  remind: { going: "needs.bulk.reminding", done: "needs.bulk.reminded" },
+  cancel: { going: "needs.bulk.cancelling", done: "needs.bulk.cancelled" },
+};
 export type Work = { kind: Kind; rows: Row[]; so: Outcome[]; running: boolean };
 const TOUCHED = ["offers", "suggestions", "need", "needs", "assignments"];
 
@@ -16,6 +24,7 @@ export function useWorking(over: () => void) {
   const say = useSay();
   const announce = useAnnounce();
   const queries = useQueryClient();
+  const recalled = useRecalled();
   const { now } = useWall();
   const [work, setWork] = useState<Work>();
   const [held, setHeld] = useState(false);
@@ -43,8 +52,8 @@ export function useWorking(over: () => void) {
     busy.current = false;
     told(so, false);
     const done = so.filter(isDone);
-    announce(say(kind === "ask" ? "needs.bulk.asked" : "needs.bulk.cancelled", { done: done.length, of: so.length }));
-    if (kind === "ask" && done.some(({ row }) => !row.urgent)) {
+    announce(say(SAID[kind].done, { done: done.length, of: so.length }));
+    if (kind !== "cancel" && done.some(({ row }) => !row.urgent)) {
       setHeld(true);
       clearTimeout(timer.current);
       timer.current = setTimeout(() => setHeld(false), HOLD_SECONDS * 1000);
@@ -61,7 +70,7 @@ export function useWorking(over: () => void) {
     takingBack,
     begin: (kind: Kind, rows: Row[]) => {
       if (busy.current) return;
-      step.current = kind === "ask" ? asker() : canceller();
+      step.current = STEPS[kind]();
       void go(kind, rows, []);
     },
     stop: () => {
@@ -72,10 +81,11 @@ export function useWorking(over: () => void) {
       if (!work || takingBack) return;
       setTakingBack(true);
       const ids = work.so.flatMap((outcome) => outcome.offers);
-      const failed = await takeBack(ids);
+      const left = await (work.kind === "remind" ? recall(ids) : takeBack(ids)).catch(() => ids.length);
       setTakingBack(false);
-      announce(say("needs.bulk.back", { count: ids.length - failed, left: failed }));
-      if (failed === 0) close();
+      const ends = { back: ids.length - left, left };
+      announce(work.kind === "remind" ? recalled(ends) : say("needs.bulk.back", { count: ends.back, left }));
+      if (left === 0) close();
       void fetchAgain();
     },
     close,

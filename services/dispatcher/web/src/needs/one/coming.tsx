@@ -8,7 +8,7 @@ import { Press } from "../../offline/away";
 import { Answered, useDay } from "../../parts";
 import { useAnnounce } from "../../status";
 import { useSay } from "../../words";
-import { useMoment } from "../asked";
+import { useMoment } from "../moment";
 import { useVolunteer } from "../asking";
 import { Name } from "../person";
 import type { Row } from "../reading";
