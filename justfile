@@ -57,9 +57,10 @@ tests:
 words: console
     cd services/dispatcher/web && npm test --silent
 
-# the screens in a real browser, against the real binary
+# the screens in a real browser, against the real binary; where a story sets the clock, against the one with the testkit
 browser: tools console
-    cd services/dispatcher/web && BORGERTORG={{ absolute_path(tools) }}/bin/borgertorg-shipped npm run e2e --silent
+    cd services/dispatcher/web && BORGERTORG={{ absolute_path(tools) }}/bin/borgertorg-shipped \
+        HOUSE_TESTKIT={{ absolute_path(tools) }}/bin/borgertorg-testkit npm run e2e --silent
 
 # how fast the screens are in a large house, against the release build; prints the tables of services/dispatcher/web/README.md
 figures: console

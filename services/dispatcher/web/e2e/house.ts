@@ -5,9 +5,13 @@ import { resolve } from "node:path";
 
 export type House = { url: string; mail: string; link: string; cookie: string; leave: () => Promise<void> };
 
+const BUILT = resolve(import.meta.dirname, "../../../../target/debug/borgertorg");
+/** The binary as people get it, and the one whose clock a story may set. */
+export const shipped = () => process.env["BORGERTORG"] ?? BUILT;
+export const testkit = () => process.env["HOUSE_TESTKIT"] ?? BUILT;
+
 /** Opens one, with settings of its own besides, and signs its coordinator in. */
-export async function open(settings: Record<string, string> = {}): Promise<House> {
-  const binary = process.env["BORGERTORG"] ?? resolve(import.meta.dirname, "../../../../target/debug/borgertorg");
+export async function open(settings: Record<string, string> = {}, binary = shipped()): Promise<House> {
   const house = spawn(binary, ["demo", "--by-hand"], { stdio: ["ignore", "pipe", "inherit"], env: { ...process.env, ...settings } });
   const gone = new Promise<void>((done) => house.on("exit", () => done()));
   let said = "";

@@ -6,7 +6,7 @@ import { join } from "node:path";
 import type { Page } from "@playwright/test";
 import { ahead, ask, post } from "./desk";
 import { isForEverybody } from "./everybody";
-import { moveInto, open } from "./house";
+import { moveInto, open, testkit } from "./house";
 import { answer, enter, expect, mails, test, url } from "./people";
 
 const HOURS = 3_600_000;
@@ -35,7 +35,7 @@ test.beforeAll(async () => {
   const clock = join(folder, "clock");
   writeFileSync(clock, String(-6 * HOURS));
   for (const name of KEPT) before[name] = process.env[name] ?? "";
-  const house = await open({ BORGERTORG_CLOCK: clock });
+  const house = await open({ BORGERTORG_CLOCK: clock }, testkit());
   close = house.leave;
   moveInto(house);
   for (const title of [WAFFLES, MARKET]) {

@@ -4,6 +4,9 @@
 //! and ends when no zone is left from which anybody could still come among the best. A tile holds a column of bits for every hour of the week,
 //! every skill, language, attestation and interest, so that most volunteers are passed over sixty-four at a time, unread.
 //! Whoever remains is judged by [`crate::candidate`]: columns and bounds save time, and change no answer.
+//!
+//! Measured by `examples/suggest.rs` among the 3,200,000 of the benchmark's `norway-full`, the best 20 for each of 676 sessions with all their
+//! reasons, worked by one thread of two AMD EPYC cores: half within 0.17 ms, 99 % within 0.64, all within 0.95; made in 3.8 s.
 
 mod board;
 mod curve;
