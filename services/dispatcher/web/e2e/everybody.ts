@@ -19,6 +19,7 @@ const axe = async (page: Page) => {
 
 /** What is on the screen now. */
 export async function isForEverybody(page: Page, name: string): Promise<void> {
+  await expect(page.locator("h1").first()).toBeAttached(); // the frame stands there before its page has come
   for (const scheme of ["light", "dark"] as const) {
     for (const size of SIZES) {
       await page.emulateMedia({ colorScheme: scheme });
