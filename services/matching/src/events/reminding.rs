@@ -33,10 +33,12 @@ pub(crate) async fn remind(
     let asked = held(tx, offers).await?;
     let cards = store::cards::some(tx, &asked.iter().filter_map(|offer| offer.volunteer).collect()).await?;
     let unreachable: BTreeSet<_> = cards.into_iter().filter(|card| card.unreachable).map(|card| card.id).collect();
+    let sessions = store::sessions::some(tx, asked.iter().map(|offer| offer.session)).await?;
+    let starts: BTreeMap<_, _> = sessions.into_iter().map(|session| (session.id, session.starts_at)).collect();
     for mut offer in asked {
-        let session = store::sessions::find(tx, offer.session).await?.ok_or(Error::Missing)?;
+        let starts_at = *starts.get(&offer.session).ok_or(Error::Missing)?;
         let unreachable = offer.volunteer.is_some_and(|volunteer| unreachable.contains(&volunteer));
-        let leaving = Leaving { starts_at: session.starts_at, hold, quiet: policy.quiet_for(offer.urgent), unreachable };
+        let leaving = Leaving { starts_at, hold, quiet: policy.quiet_for(offer.urgent), unreachable };
         let end = match offer.remind(leaving, tx.clock().now()) {
             Ok(reminded) => keep(tx, &offer, reminded.fact, actor).await.map(|()| Ok(reminded.leaves_at))?,
             Err(why) => Err(why),
