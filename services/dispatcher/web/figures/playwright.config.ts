@@ -3,4 +3,4 @@
 import { defineConfig } from "@playwright/test";
 import stories from "../playwright.config";
 
-export default defineConfig({ ...stories, testDir: ".", globalSetup: "../e2e/house.ts", timeout: 900_000 });
+export default defineConfig({ ...stories, testDir: ".", globalSetup: "./house.ts", timeout: 900_000 });

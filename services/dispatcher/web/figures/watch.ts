@@ -3,6 +3,8 @@ import type { Page } from "@playwright/test";
 
 export type Figures = { first: number; largest: number; shown: number; blocked: number; shift: number; script: number };
 type Seen = { first: number; largest: number; shown: number; shift: number; long: [number, number][]; slowest: number };
+/** Milliseconds, bytes, and of what moves as the browser counts it. */
+export const GOALS = { first: 1_000, script: 250_000, change: 300, behind: 100, shift: 0.1 };
 declare global {
   interface Window {
     seen: Seen;

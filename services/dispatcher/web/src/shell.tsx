@@ -186,8 +186,8 @@ export function Shell() {
             <small>{centre.data?.name ?? ""}</small>
           </span>
         </Link>
+        <Connection />
         <div className="aside">
-          <Connection />
           <Commands />
           <Language />
           {!practising && <Leave />}

@@ -84,7 +84,7 @@ export function Calendar() {
   const title = say("calendar.title", { week: numberOf(week), days: spanOfDays(monday, later(monday, 6), language) });
   const table = room && wanted.get("visning") === "uke";
   const needs = useWeek(monday);
-  const mayFollow = useMay() === true && !practising;
+  const mayFollow = useMay(); // unknown at first: its room is kept
 
   const before = useRef(monday);
   useEffect(() => {
@@ -146,8 +146,8 @@ export function Calendar() {
               <ToggleGroup.Item value="uke">{say("calendar.week")}</ToggleGroup.Item>
             </ToggleGroup>
           )}
-          {mayFollow && (
-            <Button asChild variant="tertiary" data-size="sm">
+          {mayFollow !== false && !practising && (
+            <Button asChild variant="tertiary" data-size="sm" className={mayFollow ? undefined : "room"}>
               <Link to="/innstillinger/kalendere">
                 <CalendarIcon aria-hidden />
                 {say("calendar.follow")}
