@@ -1,5 +1,7 @@
 // The way to everything by the keyboard: the search over pages, actions and needs, the keys alone, and their list.
-import { ahead, post } from "./desk";
+import { createClient } from "@connectrpc/connect";
+import { VolunteerService } from "../src/contract/borgertorg/volunteers/v1/volunteers_pb";
+import { ahead, post, transport } from "./desk";
 import { isForEverybody } from "./everybody";
 import { enter, expect, test, url } from "./people";
 
@@ -34,8 +36,26 @@ test("a page and a need are found and opened by the keyboard alone", async ({ pa
   await page.keyboard.press("Control+k");
   await page.keyboard.type("ingenting av dette");
   await expect(page.getByText("Ingen treff.")).toBeVisible();
-  await page.keyboard.press("Enter");
   await expect(search).toBeFocused();
+});
+
+test("somebody is found by her name, and nobody is read before that", async ({ page }) => {
+  await enter(page);
+  const read: string[] = [];
+  page.on("request", (request) => request.url().includes("VolunteerService") && read.push(request.url()));
+  await expect(page.getByText("Direkte", { exact: true })).toBeVisible();
+  const { volunteers } = await createClient(VolunteerService, transport()).listVolunteers({ pageSize: 2 });
+  for (const words of ["ingenting av dette", ...volunteers.map(({ profile }) => profile?.name ?? "")]) {
+    const before = read.length;
+    await page.keyboard.press("Control+k");
+    await page.keyboard.type(words);
+    await expect(page.getByRole("group", { name: "Frivillige" }).getByRole("option", { name: `Finn «${words}» blant de frivillige` })).toHaveAttribute("aria-selected", "true");
+    expect(read.length).toBe(before);
+    await page.keyboard.press("Enter");
+    await expect(page.getByLabel(/^Søk etter navn/)).toHaveValue(words); // also where the list stood already
+    await expect(page).toHaveURL(/frivillige\?sok=/);
+    await expect(page.getByRole("main").getByText(before === 0 ? "Ingen passer til søket." : words).first()).toBeVisible();
+  }
 });
 
 test("the arrows go round, the language changes, and the next is taken", async ({ page }) => {

@@ -1,4 +1,5 @@
 // What is typed and not sent: nobody leaves it by mistake, and a session that ended does not take it along.
+import { ahead } from "./desk";
 import { isForEverybody } from "./everybody";
 import { enter, expect, test, url } from "./people";
 
@@ -36,6 +37,32 @@ test("whoever leaves what is typed is asked first, and not after it was sent", a
   await menu.getByRole("link", { name: "I dag" }).click();
   await asked.getByRole("button", { name: "Gå videre uten å sende" }).click();
   await expect(page.getByRole("heading", { level: 1, name: /^I dag/ })).toBeVisible();
+});
+
+test("days that somebody picked for a plan, and the name of a view, are not left by mistake either", async ({ page }) => {
+  await enter(page);
+  const asked = page.getByRole("dialog", { name: "Det du har skrevet, er ikke sendt" });
+  const away = page.getByRole("navigation", { name: "Sider" }).getByRole("link", { name: "Kalender", exact: true });
+  await page.goto(`${url()}/plan`);
+  await page.getByRole("radio", { name: "Andre dager" }).check(); // nothing is typed by that
+  await away.click();
+  await expect(page).toHaveURL(/kalender/);
+  await page.goto(`${url()}/plan`);
+  await page.getByRole("radio", { name: "Andre dager" }).check();
+  await page.getByLabel("Til og med").fill(ahead(20));
+  await away.click();
+  await expect(asked).toBeVisible();
+  await page.keyboard.press("Escape");
+  await expect(page.getByLabel("Til og med")).toHaveValue(ahead(20));
+  await page.getByRole("radio", { name: /^Neste uke/ }).check();
+
+  await page.goto(`${url()}/behov?haster=1`);
+  await page.getByText("Lagrede visninger").click();
+  await page.getByLabel("Navn på det du ser nå").fill("Halvferdig visning");
+  await away.click();
+  await expect(asked).toBeVisible();
+  await asked.getByRole("button", { name: "Gå videre uten å sende" }).click();
+  await expect(page).toHaveURL(/kalender/);
 });
 
 test("the browser asks before the whole page goes", async ({ page }) => {

@@ -5,7 +5,8 @@ import { NeedState } from "../contract/borgertorg/matching/v1/needs_pb";
 import { rowsOf, type Row } from "../needs/reading";
 
 const SHOWN = 8;
-const LEAST = 2;
+/** Fewer letters are nothing to look for. */
+export const LEAST = 2;
 /** The contract takes eight words. */
 const MOST_WORDS = 8;
 

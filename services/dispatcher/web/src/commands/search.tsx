@@ -11,7 +11,7 @@ import { practise, practising } from "../practice/practising";
 import { LANGUAGES, NAMES, useLanguage, useSay } from "../words";
 import type { Dialogs } from "./commands";
 import { Over } from "./dialog";
-import { useHits } from "./hits";
+import { LEAST, useHits } from "./hits";
 
 /** `act`: done once the window is shut. */
 type Choice = { name: string; beside?: ReactNode; lang?: string; act: () => void };
@@ -56,6 +56,15 @@ function useNeeds(typed: string): { found: Choice[]; searching: boolean; failed:
       act: () => to(`/behov/${need.id}?okt=${session.id}`),
     })),
   };
+}
+
+/** The way to whoever is meant by it: whose name stands on a screen is kept in the log of who looked, and nobody is read before she is looked for. */
+function usePeople(typed: string): Choice[] {
+  const say = useSay();
+  const to = useTo();
+  const words = typed.trim();
+  if (practising || words.length < LEAST) return [];
+  return [{ name: say("commands.person", { words }), act: () => to(`/frivillige?${new URLSearchParams({ sok: words })}`) }];
 }
 
 type Listed = { label: string; choices: Choice[]; first: number; at: number; idOf: (nth: number) => string; pick: (choice: Choice) => void };
@@ -110,7 +119,9 @@ function Found({ shut, show, follow }: { shut: () => void } & Pick<Dialogs, "sho
   }, []);
   const things = useChoices(show).filter(({ name }) => holds(name, typed));
   const { found, searching, failed } = useNeeds(typed);
-  const all = [...things, ...found];
+  const asked = usePeople(typed);
+  const people = searching ? [] : asked; // the first to stand there would be taken for the need that is on its way
+  const all = [...things, ...found, ...people];
   const idOf = (nth: number) => `${id}-${nth}`;
   const active = Math.min(at, all.length - 1);
   useEffect(() => {
@@ -133,7 +144,7 @@ function Found({ shut, show, follow }: { shut: () => void } & Pick<Dialogs, "sho
     event.preventDefault();
   };
   const group = { at: active, idOf, pick };
-  const said = searching ? say("commands.searching") : failed ? say("fault.away") : say("commands.count", { count: all.length });
+  const said = searching ? say("commands.searching") : failed ? say("fault.away") : say("commands.count", { count: things.length + found.length });
   return (
     <>
       <Field>
@@ -158,6 +169,7 @@ function Found({ shut, show, follow }: { shut: () => void } & Pick<Dialogs, "sho
       <div role="listbox" id={id} aria-label={say("commands.found")} className="found-list" tabIndex={-1}>
         <Group label={say("commands.do")} choices={things} first={0} {...group} />
         <Group label={say("commands.needs")} choices={found} first={things.length} {...group} />
+        <Group label={say("commands.people")} choices={people} first={things.length + found.length} {...group} />
       </div>
       <p className="soft" aria-live="polite">
         {typed.trim() ? said : ""}

@@ -34,6 +34,7 @@ function Keep({ draft, all, kept }: { draft: Draft; all: readonly Template[]; ke
     },
     refused: "need.template.refused",
     about,
+    typed: name.trim() !== "",
   });
   const [fault] = sending.wrong;
   useEffect(() => {

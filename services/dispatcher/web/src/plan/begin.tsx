@@ -1,18 +1,16 @@
 // The form that begins a plan: which days, how thorough, and whether the last plan is kept to. The usual answers stand there already.
-import { Checkbox, Details, ErrorSummary, Field, Fieldset, Input, Label, Paragraph, Radio, ValidationMessage } from "@digdir/designsystemet-react";
-import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { useEffect, useId, useRef, useState, type ComponentRef } from "react";
+import { Checkbox, Details, Fieldset, Paragraph, Radio } from "@digdir/designsystemet-react";
+import { useEffect, useId, useState } from "react";
 import { useNavigate } from "react-router";
 import { useWall } from "../centre";
 import { plans } from "../clients/matching";
 import { dayOf, later } from "../days";
-import { faultOf } from "../faults";
-import { DayOrder } from "../forms/day";
+import { Form, Line } from "../forms/form";
+import { useSend } from "../forms/send";
 import { Press } from "../offline/away";
-import { useAnnounce } from "../status";
 import { useSay } from "../words";
 import { useSpan } from "./saying";
-import { CHOICES, windowOf, wrongs, type Choice, type Window, type Wrong } from "./window";
+import { CHOICES, windowOf, wrongs, type Choice, type Window } from "./window";
 
 /** Points that whoever stood in the last plan is worth more: less than what tells a good proposal from a poor one. */
 const STABILITY = 50;
@@ -22,121 +20,79 @@ const ROUNDS = 10_000;
 
 const FIELD: Record<string, keyof Window> = { from_date: "from", until_date: "until" };
 
-function useBegin() {
-  const queries = useQueryClient();
-  return useMutation({
-    mutationFn: ({ window, thorough, steady, key }: { window: Window; thorough: boolean; steady: boolean; key: string }) =>
-      plans.planCentre({
-        idempotencyKey: key,
-        fromDate: window.from,
-        untilDate: window.until,
-        stability: steady ? STABILITY : 0,
-        rounds: thorough ? ROUNDS : 0,
-        seconds: thorough ? THOROUGH : QUICK,
-      }),
-    onSuccess: () => queries.invalidateQueries({ queryKey: ["plans"] }),
-  });
-}
-
-function Dates({ id, picked, pick, wrong, today }: { id: string; picked: Window; pick: (window: Window) => void; wrong: Wrong[]; today: string }) {
+function Dates({ picked, pick, today }: { picked: Window; pick: (window: Window) => void; today: string }) {
   const say = useSay();
   return (
     <Fieldset className="when">
       <Fieldset.Legend className="unseen">{say("plan.choice.dates")}</Fieldset.Legend>
-      {(["from", "until"] as const).map((name) => {
-        const fault = wrong.find((one) => one.field === name);
-        return (
-          <Field key={name}>
-            <Label>{say(`plan.${name}`)}</Label>
-            <Input
-              id={`${id}-${name}`}
-              type="date"
-              min={today}
-              value={picked[name]}
-              aria-invalid={fault ? true : undefined}
-              onChange={(event) => pick({ ...picked, [name]: event.target.value })}
-            />
-            <DayOrder />
-            {fault && <ValidationMessage>{say(fault.message)}</ValidationMessage>}
-          </Field>
-        );
-      })}
+      {(["from", "until"] as const).map((name) => (
+        <Line key={name} name={name} label={say(`plan.${name}`)} type="date" min={today} value={picked[name]} set={(value) => pick({ ...picked, [name]: value })} />
+      ))}
     </Fieldset>
   );
 }
 
 export function Begin() {
   const say = useSay();
-  const announce = useAnnounce();
   const go = useNavigate();
   const span = useSpan();
   const id = useId();
   const today = dayOf(useWall().now);
+  const [usual] = useState<Window>({ from: today, until: later(today, 6) });
   const [choice, choose] = useState<Choice>("next");
-  const [picked, pick] = useState<Window>({ from: today, until: later(today, 6) });
+  const [picked, pick] = useState(usual);
   const [thorough, setThorough] = useState(false);
   const [steady, setSteady] = useState(true);
-  const [wrong, setWrong] = useState<Wrong[]>([]);
-  const summary = useRef<ComponentRef<typeof ErrorSummary>>(null);
-  const key = useRef(crypto.randomUUID());
-  const begin = useBegin();
-  useEffect(() => {
-    if (wrong.length > 0) summary.current?.focus();
-  }, [wrong]);
-
   const window = windowOf(choice, today, picked);
-  const send = () => {
-    const found = wrongs(window, today);
-    setWrong(found);
-    if (found.length > 0) return;
-    begin.mutate(
-      { window, thorough, steady, key: key.current },
-      {
-        onSuccess: ({ id: plan }) => {
-          // the page of the plan says what there is to say: it may be ready by the time it shows
-          void go(`/plan/${plan}`, { state: { begun: true } });
-        },
-        onError: (thrown) => {
-          const fault = faultOf(thrown);
-          // what was refused has not happened: another try is another command
-          if (fault.kind === "refused") key.current = crypto.randomUUID();
-          const fields = fault.fields.flatMap(({ field }) => FIELD[field] ?? []);
-          if (fields.length > 0) {
-            choose("dates");
-            pick(window);
-            setWrong(fields.map((field) => ({ field, message: "plan.wrong.refused" })));
-          } else announce(say(fault.kind === "refused" ? "plan.refused" : `fault.${fault.kind}`));
-        },
-      },
-    );
-  };
-  const changed = () => {
-    key.current = crypto.randomUUID();
+  const begin = useSend({
+    call: ({ from, until, thorough, steady }: Window & { thorough: boolean; steady: boolean }, idempotencyKey) =>
+      plans.planCentre({
+        idempotencyKey,
+        fromDate: from,
+        untilDate: until,
+        stability: steady ? STABILITY : 0,
+        rounds: thorough ? ROUNDS : 0,
+        seconds: thorough ? THOROUGH : QUICK,
+      }),
+    touches: ["plans"],
+    // the page of the plan says what there is to say: it may be ready by the time it shows
+    done: ({ id: plan }) => void go(`/plan/${plan}`, { state: { begun: true } }),
+    refused: "plan.refused",
+    about: (told) => {
+      const field = "field" in told && FIELD[told.field];
+      return field ? { field, message: "plan.wrong.refused" } : undefined;
+    },
+    typed: choice === "dates" && (picked.from !== usual.from || picked.until !== usual.until),
+  });
+  useEffect(() => {
+    if (begin.wrong.length === 0 || choice === "dates") return;
+    choose("dates"); // what is wrong with the days is said at their fields
+    pick(window);
+  }, [begin.wrong]);
+  const daysOf = (one: Choice): string => {
+    const { from, until } = windowOf(one, today, picked);
+    return span({ fromDate: from, untilDate: until });
   };
 
   return (
-    <form
-      className="form"
-      noValidate
-      onChange={changed}
-      onSubmit={(event) => {
-        event.preventDefault();
-        send();
-      }}
+    <Form
+      wrong={begin.wrong}
+      called={(field) => say(`plan.${field}`)}
+      summary={say("plan.wrong.summary")}
+      refused={begin.refused}
+      send={() => begin.send({ ...window, thorough, steady }, wrongs(window, today))}
+      buttons={
+        <>
+          <Press type="submit" loading={begin.busy}>
+            {say("plan.begin")}
+          </Press>
+          <Paragraph data-size="sm" className="soft">
+            {say("plan.nobodyYet")}
+          </Paragraph>
+        </>
+      }
     >
       <Paragraph>{say("plan.what")}</Paragraph>
-      {wrong.length > 0 && (
-        <ErrorSummary ref={summary} tabIndex={-1}>
-          <ErrorSummary.Heading>{say("plan.wrong.summary")}</ErrorSummary.Heading>
-          <ErrorSummary.List>
-            {wrong.map((one) => (
-              <ErrorSummary.Item key={one.field}>
-                <ErrorSummary.Link href={`#${id}-${one.field}`}>{say("forms.at", { field: say(`plan.${one.field}`), what: say(one.message) })}</ErrorSummary.Link>
-              </ErrorSummary.Item>
-            ))}
-          </ErrorSummary.List>
-        </ErrorSummary>
-      )}
       <Fieldset>
         <Fieldset.Legend>{say("plan.which")}</Fieldset.Legend>
         {CHOICES.map((one) => (
@@ -151,7 +107,7 @@ export function Begin() {
           />
         ))}
       </Fieldset>
-      {choice === "dates" && <Dates id={id} picked={picked} pick={pick} wrong={wrong} today={today} />}
+      {choice === "dates" && <Dates picked={picked} pick={pick} today={today} />}
       <Details data-size="sm" className="plan-further">
         <Details.Summary>{say("plan.further")}</Details.Summary>
         <Details.Content>
@@ -165,19 +121,6 @@ export function Begin() {
           />
         </Details.Content>
       </Details>
-      <div className="buttons">
-        <Press type="submit" loading={begin.isPending}>
-          {say("plan.begin")}
-        </Press>
-        <Paragraph data-size="sm" className="soft">
-          {say("plan.nobodyYet")}
-        </Paragraph>
-      </div>
-    </form>
+    </Form>
   );
-
-  function daysOf(one: Choice): string {
-    const { from, until } = windowOf(one, today, picked);
-    return span({ fromDate: from, untilDate: until });
-  }
 }

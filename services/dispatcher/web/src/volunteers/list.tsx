@@ -101,7 +101,8 @@ export function Volunteers() {
   const { language: shown } = useLanguage();
   const keep = useFile();
   const [address, want] = useSearchParams();
-  const [words, type] = useState(address.get("sok") ?? "");
+  const sought = address.get("sok") ?? "";
+  const [words, type] = useState(sought);
   const settled = useSettled(words.trim());
   const state = STATES.find((one) => one === address.get("tilstand"));
   const skill = address.get("ferdighet") ?? "";
@@ -123,9 +124,17 @@ export function Volunteers() {
       },
       { replace: true },
     );
+  // what was typed leads and the address follows, unless somebody else has changed that: the search over everything comes here too
+  const known = useRef(sought);
   useEffect(() => {
-    if (settled !== (address.get("sok") ?? "")) set({ sok: settled });
-    // what was typed leads, the address follows
+    if (sought === known.current) return;
+    known.current = sought;
+    type(sought);
+  }, [sought]);
+  useEffect(() => {
+    if (settled === known.current) return;
+    known.current = settled;
+    set({ sok: settled });
   }, [settled]);
 
   const counts = people.data?.pages[0]?.counts;

@@ -36,6 +36,7 @@ function Naming({ all, view, label, save, address, done, children }: Asked) {
     done: (_, input) => done(input.name),
     refused: "needs.views.refused",
     about,
+    typed: name.trim() !== (view?.name ?? ""),
   });
   const [fault] = sending.wrong;
   useEffect(() => {
