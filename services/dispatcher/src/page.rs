@@ -284,7 +284,7 @@ fn link(view: View, label: &str) -> String {
 
 fn shell(words: &Words, title: &str, main: &str) -> String {
     let house = words.house;
-    let body = format!("<header><p>{house}</p></header>\n<main>\n{main}</main>\n");
+    let body = format!("<header><p><img src=\"/favicon.svg\" alt=\"\" width=\"32\" height=\"32\">{house}</p></header>\n<main>\n{main}</main>\n");
     document(words, &format!("{title} – {house}"), "<link rel=\"stylesheet\" href=\"/style.css\">\n", &body)
 }
 

@@ -114,12 +114,14 @@ function One({ member, of, may, self, gone }: { member: Member; of: string; may:
     },
     refused: "settings.refused",
   });
+  const [name = "", domain = ""] = member.email.split("@");
   return (
     <li className="ask">
       <div>
         <strong>{member.name}</strong>
         <p>
-          {member.email}
+          {name}
+          <wbr />@{domain}
           {of && <> · {of}</>}
         </p>
       </div>
