@@ -98,6 +98,16 @@ impl Assignment {
         if self.state == AssignmentState::Agreed { Ok(()) } else { Err(Error::AssignmentClosed) }
     }
 
+    /// Whether its volunteer is still told of it: what she or the centre took back is left out, what does not take place is not.
+    pub fn is_told(&self) -> bool {
+        self.state != AssignmentState::Cancelled || self.cancelled_by == CancelledBy::SessionCancelled.word()
+    }
+
+    /// Whether the private part of its session is open to her: while it stands, and until it is over.
+    pub fn opens_details(&self, session: &Session, now: DateTime<Utc>) -> bool {
+        self.state == AssignmentState::Agreed && session.ends_at > now
+    }
+
     /// Opens the place again.
     pub fn cancel(&mut self, by: CancelledBy, now: DateTime<Utc>) -> Result<Option<Fact>, Error> {
         self.agreed()?;
@@ -244,6 +254,16 @@ mod tests {
             let now = held.starts_at - TimeDelta::hours(hours);
             let fact = held.cancel(CancelledBy::Volunteer, now).unwrap().unwrap();
             assert!(matches!(fact, Fact::Assignment { fact: AssignmentFact::Cancelled { late, .. }, .. } if late == expected), "{hours}");
+        }
+    }
+
+    #[test]
+    fn what_does_not_take_place_is_told_and_what_was_taken_back_is_not() {
+        for (by, expected) in [(CancelledBy::Volunteer, false), (CancelledBy::Coordinator, false), (CancelledBy::SessionCancelled, true)] {
+            let mut held = assignment();
+            assert!(held.is_told());
+            held.cancel(by, DateTime::UNIX_EPOCH).unwrap();
+            assert_eq!(held.is_told(), expected, "{by:?}");
         }
     }
 

@@ -83,7 +83,7 @@ function Changes({ base, draft, changed }: { base: Draft; draft: Draft; changed:
   const say = useSay();
   const said = useValue();
   return (
-    <section className="changes" aria-labelledby="changes">
+    <section className="setting-changes" aria-labelledby="changes">
       <Heading level={2} data-size="2xs" id="changes">
         {say("settings.changes", { count: changed.length })}
       </Heading>

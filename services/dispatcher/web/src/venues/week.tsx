@@ -54,7 +54,7 @@ export function Week({ hours, set }: { hours: Hours[]; set: (hours: Hours[]) => 
   };
   return (
     <>
-      <table className="week">
+      <table className="opening-week">
         <caption>{say("venues.hours")}</caption>
         <colgroup>
           <col className="day-column" />

@@ -34,7 +34,7 @@ export function Grid({ week, change, label }: { week: readonly Stretch[]; change
     if (event.shiftKey && change) set(to, isFree(from));
   };
   return (
-    <table ref={table} className={change ? "week changing" : "week"} role={change ? "grid" : undefined} aria-label={label} onPointerUp={() => (painting.current = undefined)} onPointerLeave={() => (painting.current = undefined)}>
+    <table ref={table} className={change ? "free-week changing" : "free-week"} role={change ? "grid" : undefined} aria-label={label} onPointerUp={() => (painting.current = undefined)} onPointerLeave={() => (painting.current = undefined)}>
       <thead>
         <tr>
           <td />
