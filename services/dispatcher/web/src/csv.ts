@@ -4,6 +4,7 @@ import { practising } from "./practice/practising";
 const BYTE_ORDER_MARK = "\uFEFF";
 
 type Cell = string | number;
+export type Table = readonly (readonly Cell[])[];
 
 /** A text that begins like a formula is one to a spreadsheet, whatever it was meant as: an apostrophe makes it text. A number is a number. */
 const harmless = (cell: Cell): string => (typeof cell === "string" && /^(\s*[=+\-@]|[\t\r])/.test(cell) ? `'${cell}` : String(cell));
@@ -12,7 +13,7 @@ const quoted = (cell: string, separator: string): string =>
   cell.includes(separator) || /["\r\n]/.test(cell) || cell !== cell.trim() ? `"${cell.replaceAll('"', '""')}"` : cell;
 
 /** Rows of cells as text, with the separator that the reader's spreadsheet takes for one: a semicolon where a comma stands within numbers. */
-export const csvOf = (rows: readonly (readonly Cell[])[], separator: "," | ";"): string =>
+export const csvOf = (rows: Table, separator: "," | ";"): string =>
   BYTE_ORDER_MARK + rows.map((row) => `${row.map((cell) => quoted(harmless(cell), separator)).join(separator)}\r\n`).join("");
 
 /** Hands a file over, as if somebody had followed a link to it. What is invented says so. */

@@ -1,11 +1,13 @@
 // The calendar: one week, as a list or as a table, with its holidays; to the weeks beside it, and to any day.
 import { Button, Field, Input, Label, Paragraph, ToggleGroup, ValidationMessage } from "@digdir/designsystemet-react";
-import { CalendarIcon, ChevronLeftIcon, ChevronRightIcon, PrinterSmallIcon } from "@navikt/aksel-icons";
+import { CalendarIcon, ChevronLeftIcon, ChevronRightIcon, DownloadIcon, PrinterSmallIcon } from "@navikt/aksel-icons";
 import { useEffect, useRef, useState, useSyncExternalStore } from "react";
 import { Link, useSearchParams } from "react-router";
 import { useMay, useWall } from "../centre";
 import { dayOf, later } from "../days";
 import { DayOrder } from "../forms/day";
+import { useRowsFile } from "../needs/board/file";
+import type { Row } from "../needs/reading";
 import { Answered, Title, useDay } from "../parts";
 import { practising } from "../practice/practising";
 import { useAnnounce } from "../status";
@@ -84,6 +86,7 @@ export function Calendar() {
   const title = say("calendar.title", { week: numberOf(week), days: spanOfDays(monday, later(monday, 6), language) });
   const table = room && wanted.get("visning") === "uke";
   const needs = useWeek(monday);
+  const keep = useRowsFile();
   const mayFollow = useMay(); // unknown at first: its room is kept
 
   const before = useRef(monday);
@@ -163,9 +166,20 @@ export function Calendar() {
       <Answered query={needs}>
         {(found) => {
           const byDay = entriesOf(found, days, now);
+          const entries = [...byDay.values()].flat();
+          const over = new Map(entries.map(({ row, over }) => [row.session.id, over]));
+          const standing = (row: Row) => (over.get(row.session.id) ? say(`calendar.over.${over.get(row.session.id)}`) : say(`standing.${row.standing}`));
           return (
             <>
-              <Paragraph className="soft sum">{say("calendar.sum", sumOf(byDay))}</Paragraph>
+              <div className="over-list">
+                <Paragraph className="soft sum">{say("calendar.sum", sumOf(byDay))}</Paragraph>
+                {entries.length > 0 && (
+                  <Button variant="tertiary" data-size="sm" onClick={() => keep(say("calendar.file", { week }), entries.map(({ row }) => row), standing)}>
+                    <DownloadIcon aria-hidden />
+                    {say("file.list")}
+                  </Button>
+                )}
+              </div>
               {table ? <WeekTable byDay={byDay} today={today} title={title} /> : <Agenda byDay={byDay} today={today} />}
             </>
           );

@@ -1,32 +1,41 @@
 // All that does not go together, in one list: each with what speaks against it, and the way to solve it.
 import { Button, Heading, Paragraph, Tag } from "@digdir/designsystemet-react";
+import { useQueryClient } from "@tanstack/react-query";
 import { Link } from "react-router";
 import type { Conflict } from "../contract/borgertorg/matching/v1/conflicts_pb";
-import { languageInWords, later, spanInWords } from "../days";
+import type { Volunteer } from "../contract/borgertorg/volunteers/v1/volunteers_pb";
+import { languageInWords, spanInWords } from "../days";
+import { Download } from "../file";
 import { useWall } from "../centre";
 import { Name } from "../needs/person";
 import { hurdlesOf, type Hurdle } from "../needs/one/obstacles";
-import { pressing, useRows, type Row } from "../needs/reading";
+import { useRows, type Row } from "../needs/reading";
 import { Answered, SessionRow, Title, useWhen } from "../parts";
 import type { Hours } from "../venues/hours";
 import { useVenues } from "../venues/reading";
 import { useLanguage, useSay } from "../words";
 import "./conflicts.css";
-import { AHEAD, byPerson, closedFor, SOON, useConflicts } from "./reading";
+import { AHEAD, byPerson, lackingSoon, shutOf, useConflicts } from "./reading";
 
 /** What is set right on the person's own page rather than on the need's. */
 const OF_THE_PERSON = ["ATTESTATION_MISSING", "SKILL_MISSING", "LANGUAGE_MISSING", "NO_CONSENT", "PAUSED", "LOAD_LIMIT"];
 
-function Against({ hurdles }: { hurdles: Hurdle[] }) {
+/** What speaks against somebody, in words. */
+function useHurdle() {
   const say = useSay();
   const { language } = useLanguage();
-  const named = ({ code, values }: Hurdle) => (code === "LANGUAGE_MISSING" ? { detail: languageInWords(String(values["detail"]), language) } : values);
+  return ({ id, code, values }: Hurdle): string => say(id, code === "LANGUAGE_MISSING" ? { detail: languageInWords(String(values["detail"]), language) } : values);
+}
+
+function Against({ hurdles }: { hurdles: Hurdle[] }) {
+  const say = useSay();
+  const inWords = useHurdle();
   return (
     <ul className="conflict-why">
       {hurdles.map((one) => (
         <li key={one.code}>
           <Tag data-size="sm" data-color={one.never ? "danger" : "warning"}>
-            {say(one.id, named(one))}
+            {inWords(one)}
           </Tag>
           <span>{say(`conflicts.way.${one.code}`)}</span>
         </li>
@@ -124,24 +133,20 @@ function Shut({ row, hours }: { row: Row; hours: Hours[] }) {
 function Closed({ rows }: { rows: ReturnType<typeof useRows> }) {
   const say = useSay();
   const places = useVenues();
-  const shut = (all: Row[]) => all.flatMap((row) => {
-    const hours = closedFor(row, places.data?.find((one) => one.id === row.profile.venue));
-    return hours ? [{ row, hours }] : [];
-  });
   return (
     <section aria-labelledby="closed">
       <Heading level={2} data-size="xs" id="closed">
-        {say("conflicts.closed")} {rows.data && places.data && <span className="count">{shut(rows.data).length}</span>}
+        {say("conflicts.closed")} {rows.data && places.data && <span className="count">{shutOf(rows.data, places.data).length}</span>}
       </Heading>
       <Answered query={places}>
         {() => (
           <Answered query={rows}>
             {(all) =>
-              shut(all).length === 0 ? (
+              shutOf(all, places.data).length === 0 ? (
                 <Paragraph className="empty">{say("conflicts.noClosed")}</Paragraph>
               ) : (
                 <ul className="conflict-list">
-                  {shut(all).map(({ row, hours }) => (
+                  {shutOf(all, places.data).map(({ row, hours }) => (
                     <Shut key={row.session.id} row={row} hours={hours} />
                   ))}
                 </ul>
@@ -157,20 +162,18 @@ function Closed({ rows }: { rows: ReturnType<typeof useRows> }) {
 function Lacking({ rows }: { rows: ReturnType<typeof useRows> }) {
   const say = useSay();
   const { now } = useWall();
-  const until = later(now.slice(0, 10), SOON);
-  const soon = (all: Row[]) => pressing(all.filter((row) => row.session.startsLocal.slice(0, 10) <= until));
   return (
     <section aria-labelledby="lacking">
       <Heading level={2} data-size="xs" id="lacking">
-        {say("conflicts.lacking")} {rows.data && <span className="count">{soon(rows.data).length}</span>}
+        {say("conflicts.lacking")} {rows.data && <span className="count">{lackingSoon(rows.data, now).length}</span>}
       </Heading>
       <Answered query={rows}>
         {(all) =>
-          soon(all).length === 0 ? (
+          lackingSoon(all, now).length === 0 ? (
             <Paragraph className="empty">{say("conflicts.noLacking")}</Paragraph>
           ) : (
             <ul className="sessions">
-              {soon(all).map((row) => (
+              {lackingSoon(all, now).map((row) => (
                 <SessionRow key={row.session.id} row={row} />
               ))}
             </ul>
@@ -181,12 +184,37 @@ function Lacking({ rows }: { rows: ReturnType<typeof useRows> }) {
   );
 }
 
+/** All three lists in one, once all have come; the names are those that the screen has read. */
+function ConflictsFile({ rows }: { rows: ReturnType<typeof useRows> }) {
+  const say = useSay();
+  const { now } = useWall();
+  const inWords = useHurdle();
+  const queries = useQueryClient();
+  const agreements = useConflicts();
+  const places = useVenues();
+  if (!rows.data || !agreements.data || !places.data) return null;
+  const [sessions, conflicts, venues] = [rows.data, agreements.data.conflicts, places.data];
+  const times = (starts: string, ends: string) => [starts.slice(0, 10), starts.slice(11, 16), ends.slice(11, 16)];
+  const nameOf = (id: string) => queries.getQueryData<Volunteer>(["volunteer", id])?.profile?.name ?? "";
+  const table = () => [
+    ["kind", "title", "date", "from", "until", "who", "why"].map((column) => say(`conflicts.column.${column}`)),
+    ...conflicts.map(({ title, startsLocal, endsLocal, volunteer, obstacles }) => [
+      say("conflicts.agreements"), title, ...times(startsLocal, endsLocal), nameOf(volunteer), hurdlesOf(obstacles).map(inWords).join(", "),
+    ]),
+    ...lackingSoon(sessions, now).map(({ profile, session }) => [say("conflicts.lacking"), profile.title, ...times(session.startsLocal, session.endsLocal), "", say("places", { taken: session.taken, places: session.places })]),
+    ...shutOf(sessions, venues).map(({ row: { profile, session } }) => [say("conflicts.closed"), profile.title, ...times(session.startsLocal, session.endsLocal), "", profile.placeName]),
+  ];
+  return <Download variant="tertiary" name={`${say("conflicts.file")}-${now.slice(0, 10)}`} table={table} />;
+}
+
 export function Conflicts() {
   const say = useSay();
   const rows = useRows(AHEAD);
   return (
     <>
-      <Title text={say("nav.conflicts")} />
+      <Title text={say("nav.conflicts")}>
+        <ConflictsFile rows={rows} />
+      </Title>
       <Paragraph className="soft">{say("conflicts.what", { days: AHEAD })}</Paragraph>
       <div className="split conflicts">
         <Agreements />

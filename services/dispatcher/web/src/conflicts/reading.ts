@@ -5,13 +5,13 @@ import type { Conflict } from "../contract/borgertorg/matching/v1/conflicts_pb";
 import type { Venue } from "../contract/borgertorg/organisations/v1/venues_pb";
 import { dayOf, later, weekdayOf } from "../days";
 import { minuteOf } from "../forms/clock";
-import type { Row } from "../needs/reading";
+import { pressing, type Row } from "../needs/reading";
 import { exceptionsOf, hoursOf, openOn, type Hours } from "../venues/hours";
 
 /** How far ahead the page looks. */
 export const AHEAD = 28;
 /** What begins within so many days and lacks people is soon. */
-export const SOON = 2;
+const SOON = 2;
 
 /** What is told of a person reaches this screen before it reaches the rules that are asked here: so it is asked again. */
 const LOOK_AGAIN = 10_000;
@@ -25,6 +25,19 @@ export function byPerson(found: readonly Conflict[]): [string, Conflict[]][] {
   for (const one of found) people.set(one.volunteer, [...(people.get(one.volunteer) ?? []), one]);
   return [...people];
 }
+
+/** What begins soon and lacks people, the most pressing first. */
+export const lackingSoon = (rows: readonly Row[], now: string): Row[] => {
+  const until = later(dayOf(now), SOON);
+  return pressing(rows.filter((row) => dayOf(row.session.startsLocal) <= until));
+};
+
+/** The sessions for which their place is closed, with its hours of that day. */
+export const shutOf = (rows: readonly Row[], venues: readonly Venue[] | undefined): { row: Row; hours: Hours[] }[] =>
+  rows.flatMap((row) => {
+    const hours = closedFor(row, venues?.find((one) => one.id === row.profile.venue));
+    return hours ? [{ row, hours }] : [];
+  });
 
 const WHOLE_DAY = 1_440;
 

@@ -1,9 +1,7 @@
 // What is wrong, or worth a second look: file by file and line by line, and as a file for whoever mends the lists.
-import { Button, Details, Heading, Paragraph } from "@digdir/designsystemet-react";
-import { DownloadIcon } from "@navikt/aksel-icons";
-import { csvOf, handOver } from "../csv";
-import { useAnnounce } from "../status";
-import { useLanguage, useSay } from "../words";
+import { Details, Heading, Paragraph } from "@digdir/designsystemet-react";
+import { Download } from "../file";
+import { useSay } from "../words";
 import { useClause } from "./saying";
 import { notesOf, type Note, type Telling } from "./telling";
 
@@ -42,23 +40,14 @@ function Lines({ notes }: { notes: Note[] }) {
   );
 }
 
-function Download({ notes }: { notes: Note[] }) {
+function NotesFile({ notes }: { notes: Note[] }) {
   const say = useSay();
-  const announce = useAnnounce();
   const clause = useClause();
-  const { language } = useLanguage();
-  const download = () => {
-    const head = [say("import.csv.kind"), say("import.csv.file"), say("import.csv.line"), say("import.csv.column"), say("import.csv.what")];
-    const rows = notes.map((note) => [say(`import.mark.${note.mark}`), note.file, note.line, note.column, clause(note)]);
-    handOver(say("import.csv.name"), csvOf([head, ...rows], language === "en" ? "," : ";"));
-    announce(say("import.downloaded"));
-  };
-  return (
-    <Button variant="secondary" onClick={download}>
-      <DownloadIcon aria-hidden />
-      {say("import.download")}
-    </Button>
-  );
+  const table = () => [
+    [say("import.csv.kind"), say("import.csv.file"), say("import.csv.line"), say("import.csv.column"), say("import.csv.what")],
+    ...notes.map((note) => [say(`import.mark.${note.mark}`), note.file, note.line, note.column, clause(note)]),
+  ];
+  return <Download variant="secondary" name={say("import.csv.name")} table={table} label={say("import.download")} />;
 }
 
 export function Notes({ telling }: { telling: Telling }) {
@@ -72,7 +61,7 @@ export function Notes({ telling }: { telling: Telling }) {
         <Heading level={2} data-size="xs" id="notes">
           {say("import.faults", { count: faults.length })}
         </Heading>
-        <Download notes={all} />
+        <NotesFile notes={all} />
       </div>
       <Lines notes={faults} />
       {warnings.length > 0 && (

@@ -1,15 +1,13 @@
 // What has happened in the house, a day at a time: what, when and by which role; whom it was about is not told.
 import { Button, Chip, Field, Heading, Input, Label, Paragraph } from "@digdir/designsystemet-react";
-import { DownloadIcon } from "@navikt/aksel-icons";
 import { useState } from "react";
 import { Link, useSearchParams } from "react-router";
 import { useWall } from "../centre";
 import type { LoggedEvent } from "../contract/borgertorg/matching/v1/log_pb";
-import { csvOf, handOver } from "../csv";
 import { clockInWords, dayOf, later } from "../days";
+import { Download } from "../file";
 import { DayOrder } from "../forms/day";
 import { Answered, Title, useDay } from "../parts";
-import { useAnnounce } from "../status";
 import { useLanguage, useSay } from "../words";
 import { ABOUT, linesOf, type Line } from "./happened";
 import "./log.css";
@@ -17,22 +15,13 @@ import { useEvents } from "./reading";
 
 const AT_ONCE = 200;
 
-function Download({ day, lines }: { day: string; lines: Line[] }) {
+function LogFile({ day, lines }: { day: string; lines: Line[] }) {
   const say = useSay();
-  const announce = useAnnounce();
-  const { language } = useLanguage();
-  const download = () => {
-    const head = [say("log.time"), say("log.what"), say("log.need"), say("log.who")];
-    const rows = lines.map(({ at, kind, title, actor, count }) => [at.replace("T", " "), say(`log.${kind}`, { count }), title, say(`log.by.${actor}`)]);
-    handOver(`${say("log.file")}-${day}.csv`, csvOf([head, ...rows], language === "en" ? "," : ";"));
-    announce(say("log.downloaded"));
-  };
-  return (
-    <Button onClick={download}>
-      <DownloadIcon aria-hidden />
-      {say("log.download")}
-    </Button>
-  );
+  const table = () => [
+    [say("log.time"), say("log.what"), say("log.need"), say("log.who")],
+    ...lines.map(({ at, kind, title, actor, count }) => [at.replace("T", " "), say(`log.${kind}`, { count }), title, say(`log.by.${actor}`)]),
+  ];
+  return <Download name={`${say("log.file")}-${day}`} table={table} label={say("log.download")} />;
 }
 
 function Lines({ lines, all }: { lines: Line[]; all: boolean }) {
@@ -77,7 +66,7 @@ export function Log() {
   const shown = (events: readonly LoggedEvent[]) => linesOf(events, zone).filter((line) => !about || line.about === about);
   return (
     <>
-      <Title text={say("log.title")}>{answer.data && <Download day={day} lines={shown(answer.data.events)} />}</Title>
+      <Title text={say("log.title")}>{answer.data && <LogFile day={day} lines={shown(answer.data.events)} />}</Title>
       <Paragraph className="soft">{say("log.kept")}</Paragraph>
       <div className="filters log-filters">
         <Field>

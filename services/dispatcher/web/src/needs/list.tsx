@@ -3,22 +3,20 @@ import { Button, Checkbox, Paragraph, ToggleGroup } from "@digdir/designsystemet
 import { useCallback, useMemo, useRef } from "react";
 import { Link, useNavigate } from "react-router";
 import { useWall } from "../centre";
-import { csvOf, handOver } from "../csv";
 import { dayOf } from "../days";
 import { useNewest } from "../newest";
 import { Answered, Title } from "../parts";
-import { useLanguage, useSay } from "../words";
+import { useSay } from "../words";
 import { opened, useAddress, useLook, useSettled, useWide } from "./board/address";
 import { Bar } from "./board/bar";
 import { Board } from "./board/board";
 import "./board/board.css";
 import { useChosen } from "./board/chosen";
+import { useRowsFile } from "./board/file";
 import { filterOf, isFiltered, narrowed, STANDINGS, withFilter, withoutFilter, type Filter } from "./board/filter";
-import { Filters, useCategory } from "./board/filters";
-import { useOrganisationNames } from "./board/names";
+import { Filters } from "./board/filters";
 import { Pane } from "./board/pane";
 import { Rows } from "./board/rows";
-import { tableOf } from "./board/table";
 import { addressOf } from "./board/views";
 import { Views } from "./board/views-menu";
 import { useWorking } from "./board/working";
@@ -30,14 +28,12 @@ const asked = (words: string) => words.trim().split(/\s+/).slice(0, 8).join(" ")
 
 export function Needs() {
   const say = useSay();
-  const { language } = useLanguage();
   const { now } = useWall();
   const go = useNavigate();
   const [address, change] = useAddress();
   const [look, choose] = useLook();
   const isWide = useWide();
-  const category = useCategory();
-  const organisations = useOrganisationNames();
+  const keep = useRowsFile();
   const filter = filterOf(address);
   const words = useSettled(asked(filter.words));
   const found = useFound({ ...filter, words });
@@ -70,11 +66,7 @@ export function Needs() {
     toResults();
   };
   const print = (rows: Row[]) => void paper.print(say("needs.title"), [...rows].sort((one, other) => one.session.startsLocal.localeCompare(other.session.startsLocal)));
-  const file = (rows: readonly Row[]) => {
-    const head = (column: string) => say(`needs.table.${column}`);
-    const table = tableOf(rows, { language, head, standing: (row) => say(`standing.${row.standing}`), category, organisation: (id) => organisations.data?.get(id) ?? "", yes: say("needs.yes") });
-    handOver(say("needs.csv.name", { day: dayOf(now) }), csvOf(table, language === "en" ? "," : ";"));
-  };
+  const file = (rows: readonly Row[]) => keep(say("needs.csv.name", { day: dayOf(now) }), rows);
 
   const picked = look === "liste" ? address.get("valgt") : null;
   const session = address.get("okt") ?? undefined;

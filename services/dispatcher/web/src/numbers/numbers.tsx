@@ -1,11 +1,10 @@
 // What the centre has done, in numbers: coverage, asks and answers, hours and visits; as tables with a picture each, and as a file.
-import { Button, Paragraph } from "@digdir/designsystemet-react";
-import { DownloadIcon } from "@navikt/aksel-icons";
+import { Paragraph } from "@digdir/designsystemet-react";
 import { useEffect, useRef } from "react";
 import { useSearchParams } from "react-router";
 import { useWall } from "../centre";
-import { csvOf, handOver } from "../csv";
 import { dayOf } from "../days";
+import { Download } from "../file";
 import { Answered, Title } from "../parts";
 import { useAnnounce } from "../status";
 import { useLanguage, useSay } from "../words";
@@ -17,26 +16,18 @@ import { useNumbers, type Numbers as Counted } from "./reading";
 import { Sheet } from "./sheet";
 import "./numbers.css";
 
-function Download({ numbers }: { numbers: Counted }) {
+function NumbersFile({ numbers }: { numbers: Counted }) {
   const say = useSay();
-  const announce = useAnnounce();
-  const { language } = useLanguage();
   const { cover, answers, help } = useColumns();
   const named = useName(numbers.total);
   const columns = [...cover, ...answers, ...help];
-  const download = () => {
-    const head = [say("numbers.time"), say("numbers.from"), say("numbers.until"), ...columns.map(({ file }) => say(file))];
-    const line = (name: string, row: Counted["total"]) => [name, row.from, row.until, ...columns.map(({ bare }) => bare(row))];
-    const rows = [head, ...numbers.rows.map((row) => line(named(row).name, row)), line(say("numbers.total"), numbers.total)];
-    handOver(`${say("numbers.file")}-${numbers.total.from}-${numbers.total.until}.csv`, csvOf(rows, language === "en" ? "," : ";"));
-    announce(say("numbers.downloaded"));
-  };
-  return (
-    <Button onClick={download}>
-      <DownloadIcon aria-hidden />
-      {say("numbers.download")}
-    </Button>
-  );
+  const line = (name: string, row: Counted["total"]) => [name, row.from, row.until, ...columns.map(({ bare }) => bare(row))];
+  const table = () => [
+    [say("numbers.time"), say("numbers.from"), say("numbers.until"), ...columns.map(({ file }) => say(file))],
+    ...numbers.rows.map((row) => line(named(row).name, row)),
+    line(say("numbers.total"), numbers.total),
+  ];
+  return <Download name={`${say("numbers.file")}-${numbers.total.from}-${numbers.total.until}`} table={table} label={say("numbers.download")} />;
 }
 
 function Sheets({ numbers }: { numbers: Counted }) {
@@ -112,7 +103,7 @@ export function Numbers() {
   }, [total, announce, say, language]);
   return (
     <>
-      <Title text={say("numbers.title")}>{numbers.data && <Download numbers={numbers.data} />}</Title>
+      <Title text={say("numbers.title")}>{numbers.data && <NumbersFile numbers={numbers.data} />}</Title>
       <Choose choice={choice} shown={days} choose={choose} />
       {wrongs(days).length === 0 && <Answered query={numbers}>{(data) => <Sheets numbers={data} />}</Answered>}
     </>

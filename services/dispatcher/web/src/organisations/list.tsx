@@ -2,6 +2,8 @@
 import { Button, Field, Input, Label, Paragraph } from "@digdir/designsystemet-react";
 import { useDeferredValue } from "react";
 import { Link, useSearchParams } from "react-router";
+import { Download } from "../file";
+import type { Organisation } from "../contract/borgertorg/organisations/v1/organisations_pb";
 import { Answered, Title } from "../parts";
 import { useSay } from "../words";
 import { orgnrInWords } from "./draft";
@@ -13,6 +15,10 @@ export function Organisations() {
   const words = wanted.get("sok") ?? "";
   const looked = useDeferredValue(words);
   const all = useOrganisations();
+  const tableOf = (shown: readonly Organisation[]) => [
+    ["name", "number", "kind", "contact"].map((column) => say(`organisations.column.${column}`)),
+    ...shown.map(({ profile }) => [profile?.name ?? "", profile?.orgnr ?? "", say(`organisations.kind.${profile?.kind ?? "other"}`), profile?.contactName ?? ""]),
+  ];
   return (
     <>
       <Title text={say("nav.organisations")}>
@@ -31,7 +37,10 @@ export function Organisations() {
           const shown = found(answered, looked);
           return (
             <section className="day" aria-label={say("nav.organisations")}>
-              <Paragraph className="soft">{say("organisations.count", { count: shown.length })}</Paragraph>
+              <div className="over-list">
+                <Paragraph className="soft">{say("organisations.count", { count: shown.length })}</Paragraph>
+                {shown.length > 0 && <Download variant="tertiary" data-size="sm" name={say("organisations.file")} table={() => tableOf(shown)} />}
+              </div>
               {shown.length === 0 ? (
                 <Paragraph className="empty">{say(answered.length === 0 ? "organisations.none" : "organisations.noneSo")}</Paragraph>
               ) : (

@@ -3,6 +3,7 @@ import { Button, Chip, Details, Heading, Paragraph } from "@digdir/designsysteme
 import { useRef, useState } from "react";
 import type { Plan } from "../contract/borgertorg/matching/v1/plans_pb";
 import { faultOf } from "../faults";
+import { Download } from "../file";
 import { Press } from "../offline/away";
 import { useDay } from "../parts";
 import { useAnnounce } from "../status";
@@ -74,6 +75,12 @@ export function Sessions({ plan, rows }: { plan: Plan; rows: Row[] }) {
   const people = Math.min(MOST, peopleOf(going));
   const urgent = peopleOf(going.filter((row) => row.urgent));
 
+  const table = () => [
+    ["date", "from", "until", "title", "place", "agreed", "asked", "proposed", "empty"].map((column) => say(`plan.column.${column}`)),
+    ...shown.map(({ session, title, place, starts, ends, open: proposed }) => [
+      starts.slice(0, 10), starts.slice(11, 16), ends.slice(11, 16), title || say("plan.untitled"), place, session.agreed.length, session.asked.length, proposed.length, session.empty,
+    ]),
+  ];
   const tick = (some: readonly Row[], on: boolean) => {
     attempt.current = undefined;
     setTicked((before) => {
@@ -116,6 +123,7 @@ export function Sessions({ plan, rows }: { plan: Plan; rows: Row[] }) {
           </Chip.Checkbox>
         ))}
       </fieldset>
+      {shown.length > 0 && <Download variant="tertiary" data-size="sm" name={say("plan.file", { from: plan.fromDate, until: plan.untilDate })} table={table} />}
       {open.length > 0 && (
         <div className="plan-approve">
           <Press loading={approve.isPending} onClick={send}>

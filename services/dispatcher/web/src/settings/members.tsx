@@ -5,6 +5,7 @@ import { useMay, useSession } from "../centre";
 import { members } from "../clients/organisations";
 import type { Member } from "../contract/borgertorg/organisations/v1/members_pb";
 import { Role } from "../contract/borgertorg/types/v1/role_pb";
+import { Download } from "../file";
 import { differing } from "../forms/draft";
 import { Form, Line, Row, type Wrong } from "../forms/form";
 import { useSend } from "../forms/send";
@@ -17,6 +18,7 @@ import { useSay } from "../words";
 import { Frame } from "./frame";
 
 const ROLES = ["coordinator", "contact"] as const;
+const roleWord = (role: Role) => (role === Role.CONTACT ? "settings.role.contact" : "settings.role.coordinator");
 type Draft = { name: string; email: string; role: (typeof ROLES)[number]; organisation: string };
 const EMPTY: Draft = { name: "", email: "", role: "coordinator", organisation: "" };
 
@@ -126,7 +128,7 @@ function One({ member, of, may, self, gone }: { member: Member; of: string; may:
         </p>
       </div>
       <Tag data-size="sm" data-color="neutral">
-        {say(member.role === Role.CONTACT ? "settings.role.contact" : "settings.role.coordinator")}
+        {say(roleWord(member.role))}
       </Tag>
       {self ? (
         <span className="soft">{say("settings.member.you")}</span>
@@ -153,6 +155,10 @@ export function Members() {
   const may = useMay() === true;
   const self = useSession().data?.member;
   const organisations = new Map(useOrganisations().data?.map(({ id, profile }) => [id, profile?.name ?? ""]));
+  const tableOf = (shown: readonly Member[]) => [
+    ["name", "email", "role", "organisation"].map((column) => say(`settings.members.column.${column}`)),
+    ...shown.map(({ name, email, role, organisation }) => [name, email, say(roleWord(role)), organisations.get(organisation) ?? ""]),
+  ];
   const heading = useRef<HTMLHeadingElement>(null);
   const toHeading = () => heading.current?.focus();
   return (
@@ -163,15 +169,21 @@ export function Members() {
             {say("settings.members.in")} {all.data && <span className="count">{all.data.length}</span>}
           </Heading>
           <Answered query={all}>
-            {(found) => (
-              <ul className="asks">
-                {[...found]
-                  .sort((one, other) => one.role - other.role || one.name.localeCompare(other.name, "nb"))
-                  .map((member) => (
-                    <One key={member.id} member={member} of={organisations.get(member.organisation) ?? ""} may={may} self={member.id === self} gone={toHeading} />
-                  ))}
-              </ul>
-            )}
+            {(found) => {
+              const shown = [...found].sort((one, other) => one.role - other.role || one.name.localeCompare(other.name, "nb"));
+              return (
+                <>
+                  <ul className="asks">
+                    {shown.map((member) => (
+                      <One key={member.id} member={member} of={organisations.get(member.organisation) ?? ""} may={may} self={member.id === self} gone={toHeading} />
+                    ))}
+                  </ul>
+                  <p className="more">
+                    <Download variant="tertiary" data-size="sm" name={say("settings.members.file")} table={() => tableOf(shown)} />
+                  </p>
+                </>
+              );
+            }}
           </Answered>
         </section>
         {may && (

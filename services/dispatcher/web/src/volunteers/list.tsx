@@ -3,11 +3,11 @@ import { Button, Chip, Field, Heading, Input, Label, Paragraph, Select, Tag } fr
 import { useMutation } from "@tanstack/react-query";
 import { useEffect, useRef, useState } from "react";
 import { Link, useSearchParams } from "react-router";
-import { csvOf, handOver } from "../csv";
 import { useWall } from "../centre";
 import type { WordCount } from "../contract/borgertorg/volunteers/v1/volunteers_pb";
 import { dayInWords, dayOf, languageInWords, type Language } from "../days";
 import { faultOf } from "../faults";
+import { useFile } from "../file";
 import { useSettled } from "../needs/board/address";
 import { Answered, Title } from "../parts";
 import { useAnnounce } from "../status";
@@ -78,9 +78,9 @@ function Choice({ label, all, words, value, name, choose }: { label: string; all
   );
 }
 
-function useFile() {
+function usePeopleFile() {
   const say = useSay();
-  const announce = useAnnounce();
+  const keep = useFile();
   const { language } = useLanguage();
   const today = dayOf(useWall().now);
   return (people: readonly Person[]) => {
@@ -90,8 +90,7 @@ function useFile() {
       profile.name, profile.email, phoneInWords(profile.phone).replace(/^\+/, "00"), say(`volunteers.state.${state}`),
       names(profile.languages, language), profile.skills.join(", "), profile.interests.join(", "), String(profile.weeklyMinutes / 60).replace(".", language === "en" ? "." : ","),
     ]);
-    handOver(`${say("volunteers.file")}-${today}.csv`, csvOf([head, ...rows], language === "en" ? "," : ";"));
-    announce(say("volunteers.saved", { count: people.length }));
+    keep(`${say("volunteers.file")}-${today}`, [head, ...rows], say("volunteers.saved", { count: people.length }));
   };
 }
 
@@ -99,7 +98,7 @@ export function Volunteers() {
   const say = useSay();
   const announce = useAnnounce();
   const { language: shown } = useLanguage();
-  const keep = useFile();
+  const keep = usePeopleFile();
   const [address, want] = useSearchParams();
   const sought = address.get("sok") ?? "";
   const [words, type] = useState(sought);
@@ -189,7 +188,7 @@ export function Volunteers() {
                 </Heading>
                 {count > 0 && (
                   <Button variant="tertiary" data-size="sm" loading={file.isPending} onClick={() => file.mutate(wanted)}>
-                    {say("volunteers.csv")}
+                    {say("file.list")}
                   </Button>
                 )}
               </div>

@@ -4,10 +4,9 @@ import { useEffect, useRef, useState, type ReactNode } from "react";
 import { DayOrder } from "../../forms/day";
 import { Counted } from "../../parts";
 import { useSay } from "../../words";
-import { CATEGORIES } from "../draft";
 import type { Row } from "../reading";
 import { counted, further, isFiltered, narrowed, SPANS, STANDINGS, type Filter } from "./filter";
-import { useOrganisationNames, useVenueNames } from "./names";
+import { useCategory, useOrganisationNames, useVenueNames } from "./names";
 
 type Given = { filter: Filter; set: (change: Partial<Filter>) => void; clear: () => void; all: readonly Row[] | undefined; children: ReactNode };
 
@@ -152,10 +151,4 @@ export function Filters({ filter, set, clear, all, children }: Given) {
       </div>
     </div>
   );
-}
-
-/** A kind of help in words; one that was posted from elsewhere is said as it is. */
-export function useCategory(): (category: string) => string {
-  const say = useSay();
-  return (category) => (CATEGORIES.some((known) => known === category) ? say(`category.${category}`) : category);
 }

@@ -1,7 +1,9 @@
-// What organisations and venues are called, for those who choose among them.
+// What organisations, venues and kinds of help are called, for those who choose among them.
 import { useQuery } from "@tanstack/react-query";
 import { everyPage } from "../../clients";
 import { organisations, venues } from "../../clients/organisations";
+import { useSay } from "../../words";
+import { CATEGORIES } from "../draft";
 
 const kept = { staleTime: 300_000 };
 
@@ -24,3 +26,9 @@ export const useVenueNames = () =>
     },
     ...kept,
   });
+
+/** A kind of help in words; one that was posted from elsewhere is said as it is. */
+export function useCategory(): (category: string) => string {
+  const say = useSay();
+  return (category) => (CATEGORIES.some((known) => known === category) ? say(`category.${category}`) : category);
+}
