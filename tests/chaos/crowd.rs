@@ -88,6 +88,8 @@ impl Crowd {
     pub async fn check(&mut self) -> Findings {
         self.go_home().await;
         let (house, town, ledger) = (&mut self.house, self.town.clone(), self.ledger.clone());
+        house.tend();
+        ledger.repeat(&town).await; // thousands in a long run: they take as long as they take
         wait::until("an answer to every question", CALM, async || {
             house.tend();
             (ledger.settle(&town).await == 0).then_some(())

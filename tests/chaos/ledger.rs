@@ -85,12 +85,19 @@ impl Ledger {
         }
     }
 
-    /// Asks again, with the same key, whatever nobody knows of, and every seventh of what was done: that must be told the same.
-    /// Returns how many are still unknown.
+    /// Asks again, with the same key, every seventh of what was done: that must be told the same.
+    pub async fn repeat(&self, town: &Town) {
+        for (at, entry) in self.entries().into_iter().enumerate().step_by(7) {
+            if entry.done().is_some() && entry.told.len() < 3 {
+                self.note(at, Told::by(entry.command.send(town).await));
+            }
+        }
+    }
+
+    /// Asks again, with the same key, whatever nobody knows of. Returns how many are still unknown.
     pub async fn settle(&self, town: &Town) -> usize {
         for (at, entry) in self.entries().into_iter().enumerate() {
-            let again = entry.done().is_some() && at % 7 == 0 && entry.told.len() < 3;
-            if again || *entry.end() == Told::Unknown {
+            if *entry.end() == Told::Unknown {
                 self.note(at, Told::by(entry.command.send(town).await));
             }
         }
