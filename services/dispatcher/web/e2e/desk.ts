@@ -3,6 +3,7 @@ import { createClient, type Interceptor } from "@connectrpc/connect";
 import { createGrpcWebTransport } from "@connectrpc/connect-web";
 import { NeedService } from "../src/contract/borgertorg/matching/v1/needs_pb";
 import { OfferService } from "../src/contract/borgertorg/matching/v1/offers_pb";
+import { Channel, PreferenceService } from "../src/contract/borgertorg/notifications/v1/preferences_pb";
 import { VenueService } from "../src/contract/borgertorg/organisations/v1/venues_pb";
 import { VolunteerService } from "../src/contract/borgertorg/volunteers/v1/volunteers_pb";
 import { dayOf, later, localOf } from "../src/days";
@@ -40,6 +41,20 @@ export async function ask(session: string, count: number): Promise<number> {
   const { candidates } = await offers.suggestVolunteers({ session, limit: count });
   const volunteers = candidates.map(({ volunteer }) => volunteer);
   return (await offers.makeOffers({ idempotencyKey: crypto.randomUUID(), session, volunteers })).offers.length;
+}
+
+/** Asks whoever suits a session best of those who read mail. */
+export async function askByMail(session: string): Promise<void> {
+  const offers = createClient(OfferService, transport());
+  const preferences = createClient(PreferenceService, transport());
+  const { candidates } = await offers.suggestVolunteers({ session, limit: 20 });
+  for (const { volunteer } of candidates) {
+    const wishes = (await preferences.getPreferences({ person: volunteer })).preferences;
+    if (!wishes?.channels.includes(Channel.EMAIL)) continue;
+    await offers.makeOffers({ idempotencyKey: crypto.randomUUID(), session, volunteers: [volunteer] });
+    return;
+  }
+  throw new Error("nobody who suits reads mail");
 }
 
 export async function cancel(need: string): Promise<void> {

@@ -1,7 +1,7 @@
 // The calendar of the centre, and that of a volunteer, in a program that is none of ours: from the page that makes the address to its end.
 import ICAL from "ical.js";
 import type { APIRequestContext } from "@playwright/test";
-import { ahead, ask, cancel, post } from "./desk";
+import { ahead, ask, askByMail, cancel, post } from "./desk";
 import { isForEverybody, pageIsForEverybody } from "./everybody";
 import { asks, enter, expect, test, url } from "./people";
 
@@ -73,7 +73,7 @@ test("a volunteer takes her agreement along, and follows all of them", async ({ 
   test.setTimeout(240_000);
   const before = asks().length;
   const { session } = await post("Følge til tannlegen", ahead(4), { from: "09:00", until: "10:00" });
-  await ask(session, 1);
+  await askByMail(session);
   await expect.poll(() => asks().length).toBeGreaterThan(before);
   const room = await (await browser.newContext({ locale: "nb-NO" })).newPage();
   await room.goto(url() + (asks().at(-1) ?? ""));
