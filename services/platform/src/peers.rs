@@ -8,6 +8,7 @@ use tonic::{Request, Status};
 use crate::auth::Keys;
 use crate::clock::Clock;
 use crate::error::Trouble;
+use crate::windows;
 
 /// Another room: where it is, and how we show who we are.
 #[derive(Clone, Debug)]
@@ -26,6 +27,7 @@ impl Peer {
     pub fn at(address: &str, room: &'static str, keys: Keys, clock: Clock) -> Result<Self, Trouble> {
         let endpoint = Endpoint::from_shared(address.to_owned()).map_err(|e| Trouble::broken("reading a peer's address", e))?;
         let endpoint = endpoint.connect_timeout(Duration::from_secs(2)).timeout(Duration::from_secs(5)).http2_keep_alive_interval(Duration::from_secs(10));
+        let endpoint = endpoint.initial_stream_window_size(windows::OF_CALL).initial_connection_window_size(windows::OF_CONNECTION);
         Ok(Self { channel: endpoint.connect_lazy(), keys, clock, room })
     }
 

@@ -21,6 +21,7 @@ use tonic_health::server::HealthReporter;
 use crate::auth::Keys;
 use crate::clock::Clock;
 use crate::error::Trouble;
+use crate::windows;
 pub use door::{Door, DoorLayer};
 pub use lasting::Lasting;
 pub use rates::{Rate, Rates, Settings as RateSettings};
@@ -96,7 +97,9 @@ impl Doorway {
         let incoming = TcpIncoming::from(self.listener).with_nodelay(Some(true));
         let server = Server::builder()
             .http2_keepalive_interval(Some(Duration::from_secs(20)))
-            .max_concurrent_streams(1_000)
+            .max_concurrent_streams(windows::CALLS)
+            .initial_stream_window_size(windows::OF_CALL)
+            .initial_connection_window_size(windows::OF_CONNECTION)
             .layer(DoorLayer::new(keys, clock, stop.clone(), self.rates))
             .add_routes(routes.routes())
             .serve_with_incoming_shutdown(incoming, async move { cut.cancelled().await });
