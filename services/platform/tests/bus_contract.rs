@@ -16,7 +16,7 @@ use platform::inbox::{MOST_DELIVERIES, Outcome, Verdict, dead, together};
 use platform::outbox::{relay, rows};
 use platform::privacy::Personal;
 use sea_orm::ActiveValue::{NotSet, Set};
-use sea_orm::{ConnectionTrait as _, EntityTrait as _};
+use sea_orm::{ConnectionTrait as _, EntityTrait as _, Statement};
 use town::{Kind, PATIENCE, Town};
 use world::{Nats, Port, wait};
 
@@ -176,6 +176,20 @@ async fn letters_that_nobody_reads_are_sent_all_the_same(kind: Kind) {
     town.tell(&["b"]).await;
     town.handled(1).await;
     assert_eq!(town.effects().await, ["b"]);
+}
+
+/// The disk is asked once for letters that wait together, not once for each.
+#[tokio::test(flavor = "multi_thread")]
+async fn letters_that_wait_together_share_a_commit() {
+    let mut town = Town::on(Kind::Local, |_| Verdict::Done).await;
+    let names: Vec<String> = (0..10).map(|number| number.to_string()).collect();
+
+    town.tell(&names.iter().map(String::as_str).collect::<Vec<_>>()).await;
+
+    assert_eq!(town.effects().await, names);
+    let tx = town.reader.worker().read().await.unwrap();
+    let moments = tx.query_one_raw(Statement::from_string(tx.get_database_backend(), "SELECT count(DISTINCT handled_at) FROM inbox")).await.unwrap().unwrap();
+    assert_eq!(moments.try_get_by_index::<i64>(0).unwrap(), 1, "each was noted by a transaction of its own");
 }
 
 /// Letters that wait together go in one batch, and one that the broker has already spoils it: they go one by one.

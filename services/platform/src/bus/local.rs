@@ -6,9 +6,13 @@ use tokio::sync::{RwLock, RwLockWriteGuard};
 use super::feed::Heads;
 use crate::db::Db;
 use crate::error::Trouble;
-use crate::inbox::{self, Outcome, Reaction};
+use crate::inbox::{self, Outcome, Reaction, together};
 use crate::jobs::Step;
-use crate::outbox::{Letter, relay, rows};
+use crate::outbox::{Letter, relay};
+
+/// Letters of one transaction: a commit for each would cost the disk most of what it can do, and a command that writes meanwhile waits
+/// for no more than these.
+const TOGETHER: usize = 16;
 
 /// The reactions of this process, each with the database of its service.
 #[derive(Debug)]
@@ -30,46 +34,55 @@ impl Local {
         self.gate.write().await
     }
 
-    fn readers_of<'a>(&'a self, letter: &'a Letter) -> impl Iterator<Item = &'a (Db, Reaction)> {
-        self.readers.iter().filter(|(_, reaction)| reaction.reads(letter))
-    }
-
     pub(super) async fn relay(&self, db: &Db) -> Result<Step, Trouble> {
         let _open = self.gate.read().await;
-        let due = relay::unsent(db, relay::BATCH).await?;
-        if due.is_empty() {
-            return Ok(Step::Idle);
-        }
+        let mut due = relay::unsent(db, relay::BATCH).await?;
+        let Some(attempts) = due.first().map(|row| row.attempts) else { return Ok(Step::Idle) };
         // a letter that was begun before may be the one that ended the process: it goes alone, counted by itself
-        let fresh = due.iter().take_while(|row| row.attempts == 0).count();
-        let batch = &due[..fresh.max(1)];
+        due.truncate(due.iter().take_while(|row| row.attempts == 0).count().max(1));
+        let (seqs, letters): (Vec<i64>, Vec<Letter>) = due.into_iter().map(|row| (row.seq, Letter::from(row))).unzip();
         // whoever only looks need not wait for what the reactions do
-        for row in batch {
-            self.heads.tell(&Letter::from(row.clone()));
+        for letter in &letters {
+            self.heads.tell(letter);
         }
-        let begun: Vec<i64> = batch.iter().filter(|row| self.readers_of(&Letter::from((*row).clone())).next().is_some()).map(|row| row.seq).collect();
-        relay::begin(db, &begun, batch[0].attempts).await?;
+        let is_read = |letter: &Letter| self.readers.iter().any(|(_, reaction)| reaction.reads(letter));
+        let begun: Vec<i64> = seqs.iter().zip(&letters).filter(|(_, letter)| is_read(letter)).map(|(seq, _)| *seq).collect();
+        relay::begin(db, &begun, attempts).await?;
 
+        let delays = self.deliver(&letters, u32::try_from(attempts + 1).unwrap_or(u32::MAX)).await;
+        crate::crash::at(crate::crash::Point::AfterPublish);
         let (mut sent, mut delayed) = (Vec::new(), Vec::new());
-        for row in batch {
-            match self.deliver(row.clone()).await {
-                None => sent.push(row.seq),
-                Some(delay) => delayed.push((row.seq, db.clock().now() + delay)),
+        for (seq, delay) in seqs.into_iter().zip(delays) {
+            match delay {
+                None => sent.push(seq),
+                Some(delay) => delayed.push((seq, db.clock().now() + delay)),
             }
         }
-        crate::crash::at(crate::crash::Point::AfterPublish);
         relay::mark(db, &sent, &delayed).await?;
         crate::telemetry::sent(db.service(), sent.len());
-        Ok(Step::Did(batch.len()))
+        Ok(Step::Did(letters.len()))
     }
 
-    /// Brings a letter to all who read it; the shortest delay where somebody wants it again.
-    async fn deliver(&self, row: rows::Model) -> Option<TimeDelta> {
-        let delivery = u32::try_from(row.attempts + 1).unwrap_or(u32::MAX);
-        let letter = Letter::from(row);
-        let deliveries = self.readers_of(&letter).map(|(db, reaction)| inbox::deliver(db, reaction, letter.clone(), delivery));
-        let outcomes = futures::future::join_all(deliveries).await;
-        let again = outcomes.into_iter().filter_map(|outcome| if let Outcome::Again(delay) = outcome { Some(delay) } else { None });
-        again.min().map(|delay| TimeDelta::from_std(delay).unwrap_or(TimeDelta::seconds(1)))
+    /// Brings letters to all who read them, in each one's own order; for each the shortest delay where somebody wants it again.
+    async fn deliver(&self, letters: &[Letter], delivery: u32) -> Vec<Option<TimeDelta>> {
+        let brought = self.readers.iter().map(|(db, reaction)| async move {
+            let (places, own): (Vec<usize>, Vec<Letter>) = letters.iter().cloned().enumerate().filter(|(_, letter)| reaction.reads(letter)).unzip();
+            let mut outcomes = Vec::with_capacity(own.len());
+            for some in own.chunks(TOGETHER) {
+                match some {
+                    [one] => outcomes.push(inbox::deliver(db, reaction, one.clone(), delivery).await),
+                    fresh => outcomes.extend(together::deliver_all(db, reaction, fresh.to_vec()).await),
+                }
+            }
+            places.into_iter().zip(outcomes)
+        });
+        let mut delays = vec![None; letters.len()];
+        for (at, outcome) in futures::future::join_all(brought).await.into_iter().flatten() {
+            if let Outcome::Again(delay) = outcome {
+                let delay = TimeDelta::from_std(delay).unwrap_or(TimeDelta::seconds(1));
+                delays[at] = Some(delays[at].map_or(delay, |other: TimeDelta| other.min(delay)));
+            }
+        }
+        delays
     }
 }
