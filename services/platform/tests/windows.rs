@@ -15,6 +15,7 @@ use platform::server::Doorway;
 use tokio_util::sync::{CancellationToken, DropGuard};
 use tonic::body::Body;
 use tonic::server::NamedService;
+use tonic::service::RoutesBuilder;
 use tonic::transport::Channel;
 use tower::{Service, ServiceExt as _};
 use world::wait;
@@ -69,7 +70,10 @@ async fn room() -> (Channel, DropGuard) {
     let doorway = Doorway::bind("127.0.0.1:0").await.unwrap();
     let (keys, stop) = (Keys::invented(), CancellationToken::new());
     let peer = Peer::at(&format!("http://{}", doorway.address()), "matching", keys.clone(), Clock::System).unwrap();
-    let serving = doorway.serve(|routes| drop(routes.add_service(Room)), &[], keys, Clock::System, stop.clone());
+    let mount = |routes: &mut RoutesBuilder| {
+        routes.add_service(Room);
+    };
+    let serving = doorway.serve(mount, &[], keys, Clock::System, stop.clone());
     tokio::spawn(async move { serving.await.unwrap() });
     (peer.channel(), stop.drop_guard())
 }
