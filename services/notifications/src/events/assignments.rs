@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use chrono::{DateTime, Utc};
 use platform::db::Tx;
 use platform::error::Trouble;
 use platform::id::Id;
@@ -79,7 +80,7 @@ async fn begin(tx: &Tx, agreement: &Agreement, read: &Read) -> Result<(), Troubl
         agreement.person = None; // later letters still find what they speak of
     }
     store::agreements::save(tx, &agreement).await?;
-    remind(tx, &agreement, read).await
+    store::deliveries::insert(tx, read.event, &reminders(tx, &agreement, read).await?).await
 }
 
 async fn cancelled(tx: &Tx, assignment: Id<Assignment>, read: &Read, fact: &pb::AssignmentCancelled) -> Reacted {
@@ -92,7 +93,8 @@ async fn cancelled(tx: &Tx, assignment: Id<Assignment>, read: &Read, fact: &pb::
     store::deliveries::drop_about(tx, agreement.offer, OF_AN_AGREEMENT, Why::Cancelled).await?;
     let template = told_to_who_is_off(&fact.by);
     if let Some(person) = agreement.person {
-        add(tx, read, &agreement, Delivery { starts_at: Some(starts_at), urgent_before, ..message(&agreement, person, template) }).await?;
+        let told = message(tx, read, &agreement, person, template);
+        store::deliveries::add(tx, read.event, person, &[Delivery { starts_at: Some(starts_at), urgent_before, ..told }]).await?;
     }
     Ok(Ok(Verdict::Done))
 }
@@ -116,33 +118,33 @@ async fn moved(tx: &Tx, assignment: Id<Assignment>, read: &Read, fact: &pb::Assi
     // a reader sets out for the start that was told last: while word of a move still waits, that is the one before it
     let known = store::deliveries::unheard_of(tx, agreement.offer).await?.unwrap_or(agreement.starts_at).min(agreement.starts_at);
     let urgent_before = Some(known.min(starts_at));
+    let mut messages = Vec::new();
     if agreement.stands(starts_at, read.version) {
         store::agreements::save(tx, &agreement).await?;
         store::deliveries::drop_about(tx, agreement.offer, OF_A_TIME, Why::Moved).await?;
-        remind(tx, &agreement, read).await?;
+        messages = reminders(tx, &agreement, read).await?;
     }
     if let Some(person) = agreement.person {
         let answer_by = time(fact.confirm_by.as_ref());
-        add(tx, read, &agreement, Delivery { starts_at: Some(starts_at), urgent_before, answer_by, ..message(&agreement, person, Template::Changed) }).await?;
+        let told = message(tx, read, &agreement, person, Template::Changed);
+        messages.push(Delivery { starts_at: Some(starts_at), urgent_before, answer_by, ..told });
+        store::deliveries::add(tx, read.event, person, &messages).await?;
     }
     Ok(Ok(Verdict::Done))
 }
 
-/// Writes the reminders that the centre wants and that still lie ahead.
-async fn remind(tx: &Tx, agreement: &Agreement, read: &Read) -> Result<(), Trouble> {
-    let Some(person) = agreement.person else { return Ok(()) };
-    let policy = store::policies::find(tx).await?;
-    for (template, not_before) in policy.reminders(agreement.starts_at, tx.clock().now()) {
-        add(tx, read, agreement, Delivery { not_before, starts_at: Some(agreement.starts_at), ..message(agreement, person, template) }).await?;
-    }
-    Ok(())
+/// The reminders that the centre wants and that still lie ahead.
+async fn reminders(tx: &Tx, agreement: &Agreement, read: &Read) -> Result<Vec<Delivery>, Trouble> {
+    let Some(person) = agreement.person else { return Ok(Vec::new()) };
+    let wanted = store::policies::find(tx).await?.reminders(agreement.starts_at, tx.clock().now());
+    let reminder = |(template, at): (Template, DateTime<Utc>)| {
+        let told = message(tx, read, agreement, person, template);
+        Delivery { not_before: at.max(told.not_before), starts_at: Some(agreement.starts_at), ..told }
+    };
+    Ok(wanted.into_iter().map(reminder).collect())
 }
 
-fn message(agreement: &Agreement, person: Id<Volunteer>, template: Template) -> Delivery {
-    blank(person, template, agreement.assignment.to_string(), agreement.offer)
-}
-
-async fn add(tx: &Tx, read: &Read, agreement: &Agreement, message: Delivery) -> Result<(), Trouble> {
-    debug_assert_eq!(message.offer, agreement.offer);
-    store::deliveries::add(tx, read.event, &Delivery { id: tx.clock().id(), not_before: message.not_before.max(read.told_at), ..message }).await
+/// A message about an agreement, which leaves as soon as it may.
+fn message(tx: &Tx, read: &Read, agreement: &Agreement, person: Id<Volunteer>, template: Template) -> Delivery {
+    Delivery { id: tx.clock().id(), not_before: read.told_at, ..blank(person, template, agreement.assignment.to_string(), agreement.offer) }
 }

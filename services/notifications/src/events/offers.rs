@@ -45,14 +45,13 @@ pub(super) async fn react(tx: &Tx, read: Read) -> Result<Verdict, Trouble> {
         _ => return Ok(Verdict::Done),
     };
     match told {
-        Ok(mut message) => {
+        Ok(message) => {
             if !matches!(&message, Some(message) if message.template.offers()) {
                 store::deliveries::drop_about(tx, offer, OPEN, Why::OfferClosed).await?;
             }
-            if let Some(message) = &mut message {
-                message.id = tx.clock().id();
-                message.not_before = message.not_before.max(read.told_at); // not now: from when on it may have left
-                store::deliveries::add(tx, read.event, message).await?;
+            if let Some((person, message)) = message.and_then(|message| Some((message.person?, message))) {
+                let not_before = message.not_before.max(read.told_at); // not now: from when on it may have left
+                store::deliveries::add(tx, read.event, person, &[Delivery { id: tx.clock().id(), not_before, ..message }]).await?;
             }
             Ok(Verdict::Done)
         }

@@ -34,7 +34,7 @@ pub(super) async fn react(tx: &Tx, read: Read) -> Result<Verdict, Trouble> {
             let answer_by = time(inactive.answer_by.as_ref());
             let about = Id::stored(Uuid::nil()); // no offer
             let message = Delivery { id: tx.clock().id(), not_before: tx.clock().now(), answer_by, ..blank(person, Template::Stay, read.aggregate, about) };
-            deliveries::add(tx, read.event, &message).await?;
+            deliveries::add(tx, read.event, person, &[message]).await?;
         }
         Fact::ConsentChanged(consent) if consent.purpose == MESSAGES && !consent.given => {
             deliveries::drop_of(tx, person, Why::NoConsent).await?;

@@ -26,27 +26,21 @@ pub(crate) struct Claim {
 /// Takes up to `most` deliveries that are due; no other worker gets them for a while. Each taking counts as a try, so that
 /// a message that ends the process is given up too. Commits nothing where none is due.
 pub(crate) async fn take(db: &Db, now: DateTime<Utc>, most: u64) -> Result<Vec<Claim>, Trouble> {
-    let found = rows::Entity::find().filter(due(now)).order_by_asc(rows::Column::NotBefore).limit(most).all(&db.worker().read().await?).await?;
+    let found = rows::Entity::find().filter(due(now)).order_by_asc(rows::Column::NotBefore).limit(most).select_only().column(rows::Column::Id);
+    let found: Vec<Uuid> = found.into_tuple().all(&db.worker().read().await?).await?;
     if found.is_empty() {
         return Ok(Vec::new());
     }
     let tx = db.worker().write().await?;
-    let mut taken = Vec::new();
-    for mut row in found {
-        let until = now + CLAIMED;
-        let claim = rows::Entity::update_many()
-            .col_expr(rows::Column::ClaimedUntil, Expr::value(until))
-            .col_expr(rows::Column::Attempts, Expr::col(rows::Column::Attempts).add(1))
-            .filter(rows::Column::Id.eq(row.id))
-            .filter(rows::Column::Attempts.eq(row.attempts))
-            .filter(due(now));
-        if claim.exec(&tx).await?.rows_affected == 1 {
-            row.attempts += 1;
-            taken.push(Claim { centre: Id::stored(row.centre), trace: row.trace.take(), delivery: read(row)? });
-        }
-    }
+    let claim = rows::Entity::update_many()
+        .col_expr(rows::Column::ClaimedUntil, Expr::value(now + CLAIMED))
+        .col_expr(rows::Column::Attempts, Expr::col(rows::Column::Attempts).add(1))
+        .filter(rows::Column::Id.is_in(found))
+        .filter(due(now)); // another worker may have been here
+    let mut rows = claim.exec_with_returning(&tx).await?;
     tx.commit().await?;
-    Ok(taken)
+    rows.sort_by_key(|row| row.not_before);
+    rows.into_iter().map(|mut row| Ok(Claim { centre: Id::stored(row.centre), trace: row.trace.take(), delivery: read(row)? })).collect()
 }
 
 /// How many are due and not taken now; in a house whose mail server answers, few.

@@ -82,16 +82,23 @@ pub(super) fn read(row: rows::Model) -> Result<Delivery, Trouble> {
     })
 }
 
-/// Writes a new one; a second one of the same event and template is not written, nor one to somebody who is erased.
-pub(crate) async fn add(tx: &Tx, event: Uuid, delivery: &Delivery) -> Result<(), Trouble> {
-    if let Some(person) = delivery.person
-        && erased::is_gone(tx, person).await?
-    {
+/// Writes new ones to a person, unless she is erased.
+pub(crate) async fn add(tx: &Tx, event: Uuid, person: Id<Volunteer>, deliveries: &[Delivery]) -> Result<(), Trouble> {
+    if deliveries.is_empty() || erased::is_gone(tx, person).await? {
         return Ok(());
     }
-    let row = rows::ActiveModel {
+    insert(tx, event, deliveries).await
+}
+
+/// Writes new ones, to whom this transaction knows to be there; a second one of the same event and template is not written.
+pub(crate) async fn insert(tx: &Tx, event: Uuid, deliveries: &[Delivery]) -> Result<(), Trouble> {
+    if deliveries.is_empty() {
+        return Ok(());
+    }
+    let centre = tx.centre()?.uuid();
+    let row = |delivery: &Delivery| rows::ActiveModel {
         id: Set(delivery.id.uuid()),
-        centre: Set(tx.centre()?.uuid()),
+        centre: Set(centre),
         // a test may take this second net below the inbox away
         event: Set(if crash::sabotaged("no_keys") { tx.clock().uuid() } else { event }),
         person: Set(delivery.person.map(Id::uuid)),
@@ -112,7 +119,7 @@ pub(crate) async fn add(tx: &Tx, event: Uuid, delivery: &Delivery) -> Result<(),
         why: Set(None),
         trace: Set(platform::telemetry::traceparent()),
     };
-    rows::Entity::insert(row).on_conflict_do_nothing().exec_without_returning(tx).await?;
+    rows::Entity::insert_many(deliveries.iter().map(row)).on_conflict_do_nothing().exec_without_returning(tx).await?;
     Ok(())
 }
 
