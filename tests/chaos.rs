@@ -75,7 +75,9 @@ fn seeded() -> fastrand::Rng {
 /// Lets clients ask while processes are killed, and looks at what came of it.
 async fn killed(form: Form) -> Findings {
     let mut random = seeded();
-    let mut crowd = Crowd::gather(House::with(form, Build::Testkit, &[], Ground::Apart).await, &mut random).await;
+    let megabytes = (64 + kills()).to_string(); // for all that is told meanwhile, and once more: a full stream takes nothing
+    let wide = [("BORGERTORG_BUS__JETSTREAM__MAX_MEGABYTES", &*megabytes)];
+    let mut crowd = Crowd::gather(House::with(form, Build::Testkit, &wide, Ground::Apart).await, &mut random).await;
     let blows = killer::strike(&mut crowd.house, &mut random, kills()).await;
     println!("{blows:?}");
     let mut findings = crowd.check().await;
