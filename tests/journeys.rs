@@ -116,6 +116,7 @@ in_both_forms!(
     endings::an_open_board_is_told_to_come_again_when_its_process_ends,
     limits::who_asks_too_much_is_told_when_to_come_again,
     limits::a_neighbour_does_not_wait_for_a_loud_centre,
+    limits::who_watches_with_every_call_leaves_the_others_theirs,
     persons::an_erased_person_is_nowhere_and_the_counts_stay,
     deaths::a_need_is_filled_though_each_role_is_killed_between_each_two_steps,
     deaths::a_need_is_filled_though_a_process_ends_at_each_crash_point,

@@ -4,21 +4,28 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use futures::future::join_all;
+use proto::dispatcher::live_service_client::LiveServiceClient;
+use proto::dispatcher::{WatchRequest, WatchResponse};
 use proto::matching::PostNeedRequest;
 use proto::matching::need_service_client::NeedServiceClient;
 use proto::organisations::GetCentreRequest;
 use proto::organisations::centre_service_client::CentreServiceClient;
 use tonic::transport::Channel;
-use tonic::{Code, Request, Status};
+use tonic::{Code, Request, Status, Streaming};
 use tonic_types::StatusExt as _;
 use world::desk::{Desk, asking, key, need};
 use world::house::House;
+use world::wait;
 
 use crate::callers::Caller;
 use crate::things::{Things, furnish};
 
 /// More than anybody may ask at once.
 const LOUD: usize = 400;
+/// As many as one centre may have open at once, or nearly.
+const OPEN: usize = 250;
+/// More streams than that.
+const TOO_MANY: usize = 300;
 
 /// Asks for a centre many times at once, under a token.
 async fn ask(house: &mut House, centre: &str, token: &str, times: usize) -> Vec<Result<(), Status>> {
@@ -78,7 +85,38 @@ pub async fn a_neighbour_does_not_wait_for_a_loud_centre(house: &mut House) {
         answered.load(Ordering::SeqCst)
     };
 
-    let ((), before) = futures::join!(post(channel.clone(), loud, LOUD, &answered), neighbour);
+    let ((), before) = futures::join!(post(channel.clone(), loud, OPEN, &answered), neighbour);
 
-    assert!(before < LOUD / 4, "{before} of {LOUD} were answered first");
+    assert!(before < OPEN / 4, "{before} of {OPEN} were answered first");
+}
+
+async fn watch(channel: &Channel, token: &str) -> Result<Streaming<WatchResponse>, Status> {
+    let mut request = Request::new(WatchRequest { since: 0 });
+    request.metadata_mut().insert("authorization", format!("Bearer {token}").parse().expect("a token is ASCII"));
+    Ok(LiveServiceClient::new(channel.clone()).watch(request).await?.into_inner())
+}
+
+/// A connection carries a thousand calls, and a stream is one as long as it goes on: one centre's are not all of them.
+pub async fn who_watches_with_every_call_leaves_the_others_theirs(house: &mut House) {
+    let (loud, quiet) = (Desk::open(house, asking(0)).await, Desk::open(house, asking(0)).await);
+    let (loud, quiet) = (house.token(Some(&loud.centre)).await, house.token(Some(&quiet.centre)).await);
+    let channel = house.channel("dispatcher");
+
+    let (mut watching, mut refused) = (Vec::new(), Vec::new());
+    for answer in join_all((0..TOO_MANY).map(|_| watch(&channel, &loud))).await {
+        match answer {
+            Ok(stream) => watching.push(stream),
+            Err(status) => refused.push(status),
+        }
+    }
+
+    assert!(watching.len() > OPEN && !refused.is_empty(), "{} watch, {} were refused", watching.len(), refused.len());
+    for status in refused {
+        let details = status.get_error_details();
+        assert_eq!((status.code(), details.error_info().map(|info| info.reason.as_str())), (Code::ResourceExhausted, Some("TOO_MANY_OPEN")));
+        assert!(details.retry_info().is_some_and(|info| info.retry_delay.is_some()));
+    }
+    watch(&channel, &quiet).await.expect("a neighbour watches");
+    drop(watching.pop());
+    wait::until("a seat of whoever has gone", Duration::from_secs(10), async || watch(&channel, &loud).await.ok()).await;
 }

@@ -124,18 +124,20 @@ where
         let span = telemetry::request(&path, parent);
         let (caller, until) = self.caller(request.headers()).unzip();
         span.record("caller.kind", caller.as_ref().map_or("none", Caller::kind));
-        let booked = self.rates.as_ref().zip(caller.as_ref()).map_or(Ok(()), |(rates, caller)| rates.book(caller));
-        let line = self.rates.as_ref().zip(caller.as_ref()).and_then(|(rates, caller)| rates.line(caller));
+        let booked = self.rates.as_ref().zip(caller.as_ref()).map_or(Ok(None), |(rates, caller)| {
+            rates.book(caller)?;
+            rates.line(caller)
+        });
         if let Some(caller) = caller {
             request.extensions_mut().insert(caller);
         }
-        let limit = Limit { stop: self.stop.clone(), clock: self.clock.clone(), until };
         let (began, longest) = (Instant::now(), longest(&path, request.headers()));
-        let answer = booked.map(|()| span.in_scope(|| self.inner.call(request)));
+        let (stop, clock) = (self.stop.clone(), self.clock.clone());
+        let answer = booked.map(|booked| (booked.unzip(), span.in_scope(|| self.inner.call(request))));
         let timed = async move {
             let answer = match answer {
-                Ok(answer) => match tokio::time::timeout(longest, in_line(line, answer)).await {
-                    Ok(answer) => answer.map(|response| unread::told(response).map(|body| Lasting::new(body, limit))),
+                Ok(((line, seat), answer)) => match tokio::time::timeout(longest, in_line(line, answer)).await {
+                    Ok(answer) => answer.map(|response| unread::told(response).map(|body| Lasting::new(body, Limit::new(stop, clock, until, seat)))),
                     Err(_) => Ok(status(&TOO_LONG).into_http()),
                 },
                 Err(too_much) => Ok(too_much.into_http()),

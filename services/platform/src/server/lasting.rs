@@ -11,6 +11,7 @@ use http::HeaderMap;
 use http_body::{Body, Frame, SizeHint};
 use tokio_util::sync::CancellationToken;
 
+use super::lines::Seat;
 use crate::auth::UNKNOWN_CALLER;
 use crate::clock::Clock;
 use crate::error::{Kind, Refusal, status};
@@ -20,15 +21,20 @@ const STOPPING: Refusal = Refusal { kind: Kind::Unavailable, reason: "STOPPING",
 const NAP: Duration = Duration::from_hours(1);
 
 /// What ends an answer from outside.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub(super) struct Limit {
-    pub stop: CancellationToken,
-    pub clock: Clock,
-    /// When the caller's token ends; callers without one have no time limit.
-    pub until: Option<DateTime<Utc>>,
+    stop: CancellationToken,
+    clock: Clock,
+    until: Option<DateTime<Utc>>,
+    _seat: Option<Seat>,
 }
 
 impl Limit {
+    /// The end of the process, and that of the caller's token, where there is one; the seat is held as long as the answer goes on.
+    pub fn new(stop: CancellationToken, clock: Clock, until: Option<DateTime<Utc>>, seat: Option<Seat>) -> Self {
+        Self { stop, clock, until, _seat: seat }
+    }
+
     async fn reached(self) -> Refusal {
         let ended = async {
             let Some(until) = self.until else { return std::future::pending().await };

@@ -13,7 +13,7 @@ use tonic::Status;
 use tonic_types::{ErrorDetails, StatusExt as _};
 use uuid::Uuid;
 
-use super::lines::{Line, Lines};
+use super::lines::{Line, Lines, Seat};
 use crate::auth::Caller;
 
 /// Calls a second over time, and how many at once out of a quiet while.
@@ -41,6 +41,8 @@ pub struct Settings {
 /// Who asks on behalf of the whole house: its other rooms, and its own command line, which holds the signing key.
 const OF_THE_HOUSE: [&str; 2] = ["operator", "service"];
 const COMMAND_LINE: &str = "command-line";
+/// Whoever finds too many calls open comes again after this.
+const OPEN_AGAIN: Duration = Duration::from_secs(2);
 /// After so many calls, those who were quiet for long are forgotten.
 const SWEEP: u32 = 4_096;
 
@@ -78,9 +80,15 @@ impl<C: Clock + Clone> Rates<C> {
         }
     }
 
-    /// The line in which somebody's call stands; the house's own rooms stand in none, for whoever is worked on may wait for them.
-    pub(super) fn line(&self, caller: &Caller) -> Option<Line> {
-        caller.centre.filter(|_| !caller.is(&OF_THE_HOUSE)).map(|centre| self.lines.of(centre.uuid(), self.clock.now().duration_since(self.began).into()))
+    /// The line in which somebody's call stands, and its seat; the house's own rooms stand in none, for whoever is worked on may wait for
+    /// them.
+    ///
+    /// # Errors
+    /// `RESOURCE_EXHAUSTED` where too many calls are open.
+    pub(super) fn line(&self, caller: &Caller) -> Result<Option<(Line, Seat)>, Status> {
+        let Some(centre) = caller.centre.filter(|_| !caller.is(&OF_THE_HOUSE)) else { return Ok(None) };
+        let now = self.clock.now().duration_since(self.began).into();
+        self.lines.of(centre.uuid(), now).ok_or_else(|| too_much("TOO_MANY_OPEN", OPEN_AGAIN)).map(Some)
     }
 
     /// Books one call of somebody.
