@@ -145,15 +145,7 @@ impl Scope<'_> {
     /// # Errors
     /// Where the database is away.
     pub async fn write(self) -> Result<Tx, Trouble> {
-        Tx::write(self.db, self.centre, None).await
-    }
-
-    /// As [`Scope::write`], behind every other that began with the same number, until its end; in the round trip of the beginning.
-    ///
-    /// # Errors
-    /// Where the database is away.
-    pub async fn write_in_turn(self, number: i64) -> Result<Tx, Trouble> {
-        Tx::write(self.db, self.centre, Some(number)).await
+        Tx::write(self.db, self.centre).await
     }
 }
 

@@ -114,13 +114,13 @@ pub async fn begin<Q: Message, A: Message + Default>(
     request: &Q,
 ) -> Result<Begun<A>, NotBegun> {
     key::check(key)?;
+    let tx = scope.write().await?;
     if key.is_empty() {
-        return Ok(Begun::New(Box::new(Command { tx: scope.write().await?, receipt: None })));
+        return Ok(Begun::New(Box::new(Command { tx, receipt: None })));
     }
     let who = format!("{}/{}", caller.centre.map(|c| c.to_string()).unwrap_or_default(), caller.subject);
-    let key = keys.digest("receipt-key", &[who.as_bytes(), method.as_bytes(), key.as_bytes()]);
-    let tx = scope.write_in_turn(key.iter().take(8).fold(0, |turn, byte| turn << 8 | i64::from(*byte))).await?;
-    let key = URL_SAFE_NO_PAD.encode(key);
+    let key = URL_SAFE_NO_PAD.encode(keys.digest("receipt-key", &[who.as_bytes(), method.as_bytes(), key.as_bytes()]));
+    tx.queue_for(&format!("{who}/{method}/{key}")).await?;
     let digest = keys.digest("receipt", &[&request.encode_to_vec()]);
     let now = tx.clock().now();
     match rows::Entity::find_by_id((who.clone(), method.to_owned(), key.clone())).one(&tx).await.map_err(Trouble::from)? {

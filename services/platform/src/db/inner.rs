@@ -15,12 +15,13 @@ pub(super) enum Inner {
     Postgres(Box<Mutex<sqlx::Transaction<'static, Postgres>>>),
 }
 
-/// Begins on PostgreSQL; within it `centre` is the one whose rows there are. Waits behind whoever began with the same `turn`.
-pub(super) async fn begin(pool: &PgPool, centre: Option<Id<Centre>>, turn: Option<i64>) -> Result<Inner, DbErr> {
-    // an id is hexadecimal digits and dashes, a turn is a number: there is nothing to escape
-    let centre = centre.map(|centre| format!("; SET LOCAL {SETTING} = '{}'", centre.uuid())).unwrap_or_default();
-    let turn = turn.map(|turn| format!("; SELECT pg_advisory_xact_lock({turn})")).unwrap_or_default();
-    let words = format!("BEGIN{centre}{turn}");
+/// Begins on PostgreSQL; within it `centre` is the one whose rows there are.
+pub(super) async fn begin(pool: &PgPool, centre: Option<Id<Centre>>) -> Result<Inner, DbErr> {
+    let words = match centre {
+        // an id is hexadecimal digits and dashes: there is nothing to escape
+        Some(centre) => format!("BEGIN; SET LOCAL {SETTING} = '{}'", centre.uuid()),
+        None => "BEGIN".to_owned(),
+    };
     // a server that was away leaves dead connections in an idle pool: each costs one try, and nothing has happened yet
     let mut dead = 0;
     let begun = loop {

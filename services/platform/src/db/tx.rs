@@ -34,16 +34,16 @@ pub struct Tx {
 impl Tx {
     pub(super) async fn read(db: &Db, centre: Option<Id<Centre>>) -> Result<Self, Trouble> {
         let inner = match &db.users {
-            Some(_) => Box::pin(in_time(BEGINS, inner::begin(pool(db, centre), centre, None))).await?,
+            Some(_) => Box::pin(in_time(BEGINS, inner::begin(pool(db, centre), centre))).await?,
             None => Inner::SeaOrm(in_time(BEGINS, db.reader.begin()).await?),
         };
         Ok(Self { inner, turn: None, db: db.clone(), centre, letters: Mutex::default(), writes: false })
     }
 
-    pub(super) async fn write(db: &Db, centre: Option<Id<Centre>>, turn: Option<i64>) -> Result<Self, Trouble> {
+    pub(super) async fn write(db: &Db, centre: Option<Id<Centre>>) -> Result<Self, Trouble> {
         let (turn, inner) = match &db.queue {
             Some(queue) => in_time(BEGINS, queue.turn(&db.writer)).await.map(|(begun, turn)| (Some(turn), Inner::SeaOrm(begun)))?,
-            None => (None, Box::pin(in_time(BEGINS, inner::begin(pool(db, centre), centre, turn))).await?),
+            None => (None, Box::pin(in_time(BEGINS, inner::begin(pool(db, centre), centre))).await?),
         };
         Ok(Self { inner, turn, db: db.clone(), centre, letters: Mutex::default(), writes: true })
     }

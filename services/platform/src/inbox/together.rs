@@ -17,8 +17,6 @@ use crate::telemetry;
 
 /// Most letters of one transaction: what they lock is locked until its end.
 pub const MOST: usize = 64;
-/// In which their transactions follow each other.
-const TURN: i64 = 7_403;
 /// Until letters are tried again whose transaction the database did not take.
 const PATIENCE: Duration = Duration::from_millis(400);
 
@@ -85,8 +83,9 @@ async fn attempt(db: &Db, reaction: &Reaction, centre: Uuid, letters: &[&Letter]
     if letters.is_empty() {
         return Ok(None);
     }
+    let tx = db.scoped(crate::id::Id::stored(centre)).write().await?;
     // one at a time in a service: two that lock the same things in another order would wait for each other
-    let tx = db.scoped(crate::id::Id::stored(centre)).write_in_turn(TURN).await?;
+    tx.queue_for("letters that come together").await?;
     let mut new = note(&tx, reaction.consumer, letters).await?;
     let mut done = Vec::with_capacity(letters.len());
     let spans: Vec<Span> = letters.iter().map(|letter| telemetry::handling(reaction.consumer, letter, 1)).collect();
