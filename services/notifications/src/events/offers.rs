@@ -83,7 +83,7 @@ fn about(offer: Id<Offer>, person: &str, template: Template) -> Result<Delivery,
 }
 
 /// A waiting message with nothing special about it; id and time are set by whoever writes it.
-pub(super) fn blank(person: Id<Volunteer>, template: Template, subject: String, offer: Id<Offer>) -> Delivery {
+pub(crate) fn blank(person: Id<Volunteer>, template: Template, subject: String, offer: Id<Offer>) -> Delivery {
     Delivery {
         id: Id::stored(uuid::Uuid::nil()),
         person: Some(person),

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 use platform::db::{Db, Tx};
-use platform::error::Trouble;
+use platform::error::{Trouble, chain};
 use platform::id::{Centre, Id};
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::Expr;
@@ -40,7 +40,19 @@ pub(crate) async fn take(db: &Db, now: DateTime<Utc>, most: u64) -> Result<Vec<C
     let mut rows = claim.exec_with_returning(&tx).await?;
     tx.commit().await?;
     rows.sort_by_key(|row| row.not_before);
-    rows.into_iter().map(|mut row| Ok(Claim { centre: Id::stored(row.centre), trace: row.trace.take(), delivery: read(row)? })).collect()
+    Ok(rows.into_iter().filter_map(claimed).collect())
+}
+
+/// One that cannot be read, of a newer house perhaps, waits without the others.
+fn claimed(mut row: rows::Model) -> Option<Claim> {
+    let (id, centre, trace) = (row.id, Id::stored(row.centre), row.trace.take());
+    match read(row) {
+        Ok(delivery) => Some(Claim { centre, delivery, trace }),
+        Err(trouble) => {
+            tracing::error!(delivery.id = %id, "a message that is due waits: {}", chain(&trouble));
+            None
+        }
+    }
 }
 
 /// How many are due and not taken now; in a house whose mail server answers, few.

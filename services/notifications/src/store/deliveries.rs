@@ -119,7 +119,9 @@ pub(crate) async fn insert(tx: &Tx, event: Uuid, deliveries: &[Delivery]) -> Res
         why: Set(None),
         trace: Set(platform::telemetry::traceparent()),
     };
-    rows::Entity::insert_many(deliveries.iter().map(row)).on_conflict_do_nothing().exec_without_returning(tx).await?;
+    // by itself it would look at the primary key alone
+    let new = rows::Entity::insert_many(deliveries.iter().map(row)).on_conflict_do_nothing_on([Column::Event, Column::Template]);
+    new.exec_without_returning(tx).await?;
     Ok(())
 }
 
@@ -220,4 +222,31 @@ pub(crate) async fn list(tx: &Tx, page: &Page<DeliveryKind>, filter: &Filter) ->
         rows = rows.filter(Column::Subject.eq(subject.as_str()));
     }
     rows.order_by_asc(Column::Id).limit(page.size).all(tx).await?.into_iter().map(read).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use platform::clock::Clock;
+    use platform::db::{Db, Settings, Synchronous};
+    use platform::id::Centre;
+
+    use super::*;
+    use crate::events::offers::blank;
+
+    #[tokio::test]
+    async fn of_one_event_each_template_is_written_once() {
+        let (folder, clock) = (tempfile::tempdir().unwrap(), Clock::System);
+        let settings = Settings::Sqlite { folder: folder.path().to_owned(), synchronous: Synchronous::Normal };
+        let db = Db::open("notifications", &settings, clock.clone()).await.unwrap();
+        db.migrate(crate::migrations::migrations()).await.unwrap();
+        let (centre, event): (Id<Centre>, _) = (clock.id(), clock.uuid());
+        let (person, offer): (Id<Volunteer>, Id<Offer>) = (clock.id(), clock.id());
+        let message = |template| Delivery { id: clock.id(), ..blank(person, template, offer.to_string(), offer) };
+        let tx = db.scoped(centre).write().await.unwrap();
+
+        add(&tx, event, person, &[message(Template::Accepted)]).await.unwrap();
+        add(&tx, event, person, &[message(Template::Accepted), message(Template::ReminderDay)]).await.unwrap();
+
+        assert_eq!(rows::Entity::find().filter(Column::Event.eq(event)).count(&tx).await.unwrap(), 2);
+    }
 }
