@@ -66,7 +66,8 @@ impl Local {
     /// Brings letters to all who read them, in each one's own order; for each the shortest delay where somebody wants it again.
     async fn deliver(&self, letters: &[Letter], delivery: u32) -> Vec<Option<TimeDelta>> {
         let brought = self.readers.iter().map(|(db, reaction)| async move {
-            let (places, own): (Vec<usize>, Vec<Letter>) = letters.iter().cloned().enumerate().filter(|(_, letter)| reaction.reads(letter)).unzip();
+            let (places, own): (Vec<usize>, Vec<Letter>) =
+                letters.iter().enumerate().filter(|(_, letter)| reaction.reads(letter)).map(|(at, letter)| (at, letter.clone())).unzip();
             let mut outcomes = Vec::with_capacity(own.len());
             for some in own.chunks(TOGETHER) {
                 match some {

@@ -71,9 +71,9 @@ impl Lines {
         let semaphore = |permits| Arc::new(Semaphore::new(permits));
         let room = || Centre { places: semaphore(self.places as usize), seats: semaphore(OPEN), called: now };
         let own = centres.entry(centre).or_insert_with(room);
-        own.called = now;
         let of_centre = Arc::clone(&own.seats).try_acquire_owned().ok()?;
         let of_all = Arc::clone(&self.seats).try_acquire_owned().ok()?;
+        own.called = now;
         let line = Line { places: Arc::clone(&own.places), takes: if has_others { BESIDE_OTHERS.min(self.places) } else { 1 } };
         Some((line, Seat { _of_centre: of_centre, _of_all: of_all }))
     }
