@@ -16,7 +16,7 @@ use tower::{Service, ServiceExt as _};
 /// Shortest rest after a refusal: meanwhile the same person's screens are let in.
 const MANNERS: Duration = Duration::from_millis(500);
 /// Only these say that nothing was done and that a later call is taken.
-const TOO_LOUD: [&str; 3] = ["CALLER_TOO_LOUD", "CENTRE_TOO_LOUD", "TOO_MANY_OPEN"];
+const TOO_LOUD: [&str; 2] = ["CALLER_TOO_LOUD", "CENTRE_TOO_LOUD"];
 
 /// The rooms that take rows in, as one person reaches them.
 #[derive(Clone, Debug)]
@@ -129,7 +129,6 @@ mod tests {
     #[test]
     fn only_who_is_too_loud_waits_and_comes_again() {
         assert_eq!(rest(&answered("CALLER_TOO_LOUD")), Some(Duration::from_secs(3)));
-        assert_eq!(rest(&answered("TOO_MANY_OPEN")), Some(Duration::from_secs(3)));
         assert_eq!(rest(&answered("TOO_LARGE")), None);
         assert_eq!(rest(&Status::unavailable("away").into_http()), None);
         assert_eq!(rest(&http::Response::new(Body::empty())), None);

@@ -4,6 +4,7 @@ mod door;
 mod lasting;
 mod lines;
 mod rates;
+mod seats;
 mod unread;
 
 use std::net::SocketAddr;
@@ -91,6 +92,7 @@ impl Doorway {
         routes.add_service(reflection().build_v1alpha().map_err(broken)?);
         routes.add_service(tonic_health::pb::health_server::HealthServer::new(tonic_health::server::HealthService::from_health_reporter(self.health.clone())));
 
+        let streams = seats::streams(descriptors).map_err(|e| Trouble::broken("reading the descriptors", e))?;
         let cut = stop.clone();
         // the builder's own setting does not reach a listener that is brought along: without this an answer waits 40 ms
         // for the caller's delayed acknowledgement
@@ -100,7 +102,7 @@ impl Doorway {
             .max_concurrent_streams(windows::CALLS)
             .initial_stream_window_size(windows::OF_CALL)
             .initial_connection_window_size(windows::OF_CONNECTION)
-            .layer(DoorLayer::new(keys, clock, stop.clone(), self.rates))
+            .layer(DoorLayer::new(keys, clock, stop.clone(), self.rates, streams))
             .add_routes(routes.routes())
             .serve_with_incoming_shutdown(incoming, async move { cut.cancelled().await });
         let end = async move {

@@ -1,5 +1,6 @@
 //! What every request passes first: its token becomes a caller, its trace a span, its answer one line in the log.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 use std::task::{Context, Poll};
 use std::time::{Duration, Instant};
@@ -27,13 +28,15 @@ pub struct DoorLayer {
     clock: Clock,
     stop: CancellationToken,
     rates: Option<Arc<Rates>>,
+    streams: Arc<HashSet<String>>,
 }
 
 impl DoorLayer {
-    /// A door that knows these keys; answers that go on end when it is to `stop`; nobody asks more than the rates let.
+    /// A door that knows these keys; answers that go on end when it is to `stop`; nobody asks more than the rates let, nor opens more of
+    /// these `streams`, which are paths.
     #[must_use]
-    pub fn new(keys: Keys, clock: Clock, stop: CancellationToken, rates: Option<Arc<Rates>>) -> Self {
-        Self { keys, clock, stop, rates }
+    pub fn new(keys: Keys, clock: Clock, stop: CancellationToken, rates: Option<Arc<Rates>>, streams: HashSet<String>) -> Self {
+        Self { keys, clock, stop, rates, streams: Arc::new(streams) }
     }
 }
 
@@ -41,7 +44,7 @@ impl<S> Layer<S> for DoorLayer {
     type Service = Door<S>;
 
     fn layer(&self, inner: S) -> Door<S> {
-        Door { inner, keys: self.keys.clone(), clock: self.clock.clone(), stop: self.stop.clone(), rates: self.rates.clone() }
+        Door { inner, keys: self.keys.clone(), clock: self.clock.clone(), stop: self.stop.clone(), rates: self.rates.clone(), streams: self.streams.clone() }
     }
 }
 
@@ -53,6 +56,7 @@ pub struct Door<S> {
     clock: Clock,
     stop: CancellationToken,
     rates: Option<Arc<Rates>>,
+    streams: Arc<HashSet<String>>,
 }
 
 impl<S> Door<S> {
@@ -124,16 +128,16 @@ where
         let span = telemetry::request(&path, parent);
         let (caller, until) = self.caller(request.headers()).unzip();
         span.record("caller.kind", caller.as_ref().map_or("none", Caller::kind));
-        let booked = self.rates.as_ref().zip(caller.as_ref()).map_or(Ok(None), |(rates, caller)| {
+        let booked = self.rates.as_ref().zip(caller.as_ref()).map_or(Ok((None, None)), |(rates, caller)| -> Result<_, tonic::Status> {
             rates.book(caller)?;
-            rates.line(caller)
+            Ok((rates.line(caller), if self.streams.contains(&path) { rates.seat(caller)? } else { None }))
         });
         if let Some(caller) = caller {
             request.extensions_mut().insert(caller);
         }
         let (began, longest) = (Instant::now(), longest(&path, request.headers()));
         let (stop, clock) = (self.stop.clone(), self.clock.clone());
-        let answer = booked.map(|booked| (booked.unzip(), span.in_scope(|| self.inner.call(request))));
+        let answer = booked.map(|booked| (booked, span.in_scope(|| self.inner.call(request))));
         let timed = async move {
             let answer = match answer {
                 Ok(((line, seat), answer)) => match tokio::time::timeout(longest, in_line(line, answer)).await {
@@ -169,7 +173,7 @@ mod tests {
     #[tokio::test]
     async fn a_call_that_takes_longer_than_its_caller_waits_is_answered_with_a_reason() {
         let never = tower::service_fn(|_: Request<()>| std::future::pending::<Result<Response<String>, std::convert::Infallible>>());
-        let mut door = DoorLayer::new(Keys::invented(), Clock::System, CancellationToken::new(), None).layer(never);
+        let mut door = DoorLayer::new(Keys::invented(), Clock::System, CancellationToken::new(), None, HashSet::new()).layer(never);
 
         let answer = door.call(Request::builder().header("grpc-timeout", "20m").body(()).unwrap()).await.unwrap();
 

@@ -11,7 +11,7 @@ use http::HeaderMap;
 use http_body::{Body, Frame, SizeHint};
 use tokio_util::sync::CancellationToken;
 
-use super::lines::Seat;
+use super::seats::Seat;
 use crate::auth::UNKNOWN_CALLER;
 use crate::clock::Clock;
 use crate::error::{Kind, Refusal, status};

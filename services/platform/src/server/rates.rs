@@ -13,8 +13,10 @@ use tonic::Status;
 use tonic_types::{ErrorDetails, StatusExt as _};
 use uuid::Uuid;
 
-use super::lines::{Line, Lines, Seat};
+use super::lines::{Line, Lines};
+use super::seats::{Seat, Seats};
 use crate::auth::Caller;
+use crate::id::Id;
 
 /// Calls a second over time, and how many at once out of a quiet while.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -41,8 +43,8 @@ pub struct Settings {
 /// Who asks on behalf of the whole house: its other rooms, and its own command line, which holds the signing key.
 const OF_THE_HOUSE: [&str; 2] = ["operator", "service"];
 const COMMAND_LINE: &str = "command-line";
-/// Whoever finds too many calls open comes again after this.
-const OPEN_AGAIN: Duration = Duration::from_secs(2);
+/// Whoever finds no seat comes again after this.
+const SEAT_AGAIN: Duration = Duration::from_secs(2);
 /// After so many calls, those who were quiet for long are forgotten.
 const SWEEP: u32 = 4_096;
 
@@ -54,6 +56,7 @@ pub struct Rates<C: Clock = MonotonicClock> {
     callers: Limiter<(Uuid, String), C>,
     centres: Limiter<Uuid, C>,
     lines: Lines,
+    seats: Seats,
     clock: C,
     began: C::Instant,
     calls: AtomicU32,
@@ -74,21 +77,25 @@ impl<C: Clock + Clone> Rates<C> {
             callers: RateLimiter::new(quota(settings.caller), HashMapStateStore::default(), clock.clone()),
             centres: RateLimiter::new(quota(settings.centre), HashMapStateStore::default(), clock.clone()),
             lines: Lines::new(settings.at_once),
+            seats: Seats::new(),
             began: clock.now(),
             clock,
             calls: AtomicU32::new(0),
         }
     }
 
-    /// The line in which somebody's call stands, and its seat; the house's own rooms stand in none, for whoever is worked on may wait for
-    /// them.
+    /// The line in which somebody's call stands; the house's own rooms stand in none, for whoever is worked on may wait for them.
+    pub(super) fn line(&self, caller: &Caller) -> Option<Line> {
+        of_a_centre(caller).map(|centre| self.lines.of(centre, self.clock.now().duration_since(self.began).into()))
+    }
+
+    /// The seat of somebody's stream; the house's own rooms need none.
     ///
     /// # Errors
-    /// `RESOURCE_EXHAUSTED` where too many calls are open.
-    pub(super) fn line(&self, caller: &Caller) -> Result<Option<(Line, Seat)>, Status> {
-        let Some(centre) = caller.centre.filter(|_| !caller.is(&OF_THE_HOUSE)) else { return Ok(None) };
-        let now = self.clock.now().duration_since(self.began).into();
-        self.lines.of(centre.uuid(), now).ok_or_else(|| too_much("TOO_MANY_OPEN", OPEN_AGAIN)).map(Some)
+    /// `RESOURCE_EXHAUSTED` where too many watch.
+    pub(super) fn seat(&self, caller: &Caller) -> Result<Option<Seat>, Status> {
+        let Some(centre) = of_a_centre(caller) else { return Ok(None) };
+        self.seats.take(centre).ok_or_else(|| too_much("TOO_MANY_STREAMS", SEAT_AGAIN)).map(Some)
     }
 
     /// Books one call of somebody.
@@ -107,6 +114,11 @@ impl<C: Clock + Clone> Rates<C> {
     }
 }
 
+/// The centre of a caller who is not of the house.
+fn of_a_centre(caller: &Caller) -> Option<Uuid> {
+    caller.centre.filter(|_| !caller.is(&OF_THE_HOUSE)).map(Id::uuid)
+}
+
 fn too_much(reason: &str, wait: Duration) -> Status {
     let mut details = ErrorDetails::new();
     details.set_error_info(reason, "borgertorg", std::collections::HashMap::new());
@@ -119,7 +131,7 @@ mod tests {
     use governor::clock::FakeRelativeClock;
 
     use super::*;
-    use crate::id::{Centre, Id};
+    use crate::id::Centre;
 
     fn rate(per_second: u32, burst: u32) -> Rate {
         Rate { per_second: NonZeroU32::new(per_second).unwrap(), burst: NonZeroU32::new(burst).unwrap() }
