@@ -74,7 +74,7 @@ journeys: tools binaries
 # a thousand kills in each form of the house, and everything else that may happen to it, for longer; CHAOS_SEED=<number> plays a run again
 soak: tools binaries
     CHAOS_KILLS=1000 cargo test --workspace --all-features --test chaos promises -- --nocapture --test-threads 1
-    CHAOS_STOPS=20 CHAOS_ROLLS=80 CHAOS_LOST=500 cargo test --workspace --all-features --test chaos -- --nocapture --test-threads 1 \
+    CHAOS_STOPS=20 CHAOS_ROLLS=80 cargo test --workspace --all-features --test chaos -- --nocapture --test-threads 1 \
         replicas rolling restore store
     CHAOS_AWAY=600 cargo test --workspace --all-features --test chaos broker_is_away -- --nocapture --test-threads 1
     RUSH_ROUNDS=1000 cargo test --workspace --all-features --test service --test guards of_many -- --nocapture --test-threads 1

@@ -39,6 +39,8 @@ const ACCIDENTS: std::ops::Range<usize> = 5..21;
 /// Power cuts of one run, and what is asked before each.
 const CUTS: usize = 2;
 const BETWEEN_CUTS: usize = 200;
+/// How many commands are lost after a backup.
+const LOST: usize = 500;
 
 /// How many processes are killed: few in every test run, many by `just soak`.
 fn kills() -> usize {
@@ -53,11 +55,6 @@ fn stops() -> usize {
 /// Of how many roles, one after the other, each process leaves and comes back.
 fn rolls() -> usize {
     std::env::var("CHAOS_ROLLS").ok().and_then(|text| text.parse().ok()).unwrap_or(2)
-}
-
-/// How many commands are lost after a backup.
-fn lost() -> usize {
-    std::env::var("CHAOS_LOST").ok().and_then(|text| text.parse().ok()).unwrap_or(150)
 }
 
 /// How long what the house leans on is no help, in seconds.
@@ -236,7 +233,7 @@ async fn many_processes_keep_their_promises_when_the_databases_disk_is_full() {
 async fn restored(form: Form) {
     let mut random = seeded();
     let mut crowd = Crowd::gather(House::with(form, Build::Testkit, &[], Ground::Shared).await, &mut random).await;
-    let mut faults = Box::pin(comeback::lose_and_come_back(&mut crowd, lost())).await;
+    let mut faults = Box::pin(comeback::lose_and_come_back(&mut crowd, LOST)).await;
     faults.extend(crowd.check().await.0);
 
     assert!(faults.is_empty(), "{faults:#?}");

@@ -338,3 +338,25 @@ async fn the_letter_of_a_slow_transaction_is_not_skipped() {
     assert_eq!(town.effects().await.last().map(String::as_str), Some("slow"));
     assert_eq!(town.effects().await.len(), 1_001, "each once");
 }
+
+/// Who waits for a transaction may go away at any moment, a caller with its connection for one; nothing may stay open behind it.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_beginning_that_is_given_up_leaves_no_transaction_open() {
+    let town = Town::on(Kind::JetStreamAndPostgres, |_| Verdict::Done).await;
+    let begin = async || town.sender.scoped(town.centre).write().await.unwrap();
+    let (looks, idle) = (begin().await, begin().await);
+    drop(idle);
+    let looked = async |state: &str| {
+        looks.execute_unprepared("SELECT pg_stat_clear_snapshot()").await.unwrap();
+        let sql = format!("SELECT pid FROM pg_stat_activity WHERE usename = current_user AND pid <> pg_backend_pid() AND query LIKE '{state}%'");
+        looks.query_one_raw(Statement::from_string(looks.get_database_backend(), sql)).await.unwrap().map(|_| ())
+    };
+    wait::until("a connection that rests", PATIENCE, async || looked("ROLLBACK").await).await;
+
+    let mut given_up = Box::pin(begin());
+    assert!(futures::poll!(&mut given_up).is_pending());
+    wait::until("the server to have begun", PATIENCE, async || looked("BEGIN").await).await;
+    drop(given_up);
+
+    wait::until("its end", Duration::from_secs(5), async || looked("ROLLBACK").await).await; // a server ends it by itself after ten
+}

@@ -22,17 +22,23 @@ pub(super) async fn begin(pool: &PgPool, centre: Option<Id<Centre>>) -> Result<I
         Some(centre) => format!("BEGIN; SET LOCAL {SETTING} = '{}'", centre.uuid()),
         None => "BEGIN".to_owned(),
     };
+    // by itself, since whoever waits may go away: the driver undoes no beginning that is broken off before the server has answered, and
+    // its connection would lie in the pool with a transaction in it
+    let begun = tokio::spawn(begun(pool.clone(), words)).await.unwrap_or_else(|e| Err(DbErr::Conn(RuntimeErr::Internal(format!("beginning: {e}")))))?;
+    Ok(Inner::Postgres(Box::new(Mutex::new(begun))))
+}
+
+async fn begun(pool: PgPool, words: String) -> Result<sqlx::Transaction<'static, Postgres>, DbErr> {
     // a server that was away leaves dead connections in an idle pool: each costs one try, and nothing has happened yet
     let mut dead = 0;
-    let begun = loop {
+    loop {
         match pool.begin_with(AssertSqlSafe(words.clone())).await {
-            Ok(begun) => break begun,
+            Ok(begun) => return Ok(begun),
             Err(sqlx::Error::Io(_) | sqlx::Error::Database(_)) if dead < pool.options().get_max_connections() => dead += 1,
             // whatever else hinders a beginning, the server is not there for us now
             Err(e) => return Err(DbErr::Conn(RuntimeErr::SqlxError(e.into()))),
         }
-    };
-    Ok(Inner::Postgres(Box::new(Mutex::new(begun))))
+    }
 }
 
 impl Inner {
