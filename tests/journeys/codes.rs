@@ -27,9 +27,9 @@ async fn asked(house: &House, email: &str) -> String {
 
 /// Asks, and reads the mail: the cookie, the link and the code.
 async fn invited(house: &mut House, email: &str) -> (String, String, String) {
-    let before = mailed(house, email).len();
+    let before = mailed(house, email);
     let browser = asked(house, email).await;
-    let mail = house.until("a mail with a code", async |house| mailed(house, email).get(before).cloned()).await;
+    let mail = house.until("a mail with a code", async |house| mailed(house, email).into_iter().find(|mail| !before.contains(mail))).await;
     let code = mail.lines().map(str::trim).find(|line| line.len() == 7 && line.bytes().all(|sign| sign.is_ascii_digit() || sign == b' '));
     (browser, link(&mail).expect("a link"), code.expect("a code").to_owned())
 }

@@ -70,7 +70,7 @@ impl House {
         let keys = Keys::read(&settings.keys.folder, roles.iter().any(|role| role.signs()))?;
         let at = settings.listen(roles);
         let taken = |e: Trouble| Trouble::broken("starting", format!("{}; is it running already? Stop that, or set server.listen", chain(&e)));
-        let doorway = Doorway::bind(&at).await.map_err(taken)?.limited(Rates::new(settings.rates));
+        let doorway = Doorway::bind(&at).await.map_err(taken)?.limited(Rates::new(settings.rates)).open_to_all(organisations::OPEN);
         loopback_only(doorway.address())?;
         let (clock, feed) = (clock(), Feed::default());
         let house = Self { clock, keys, feed, roles: roles.to_vec(), address: doorway.address(), people: Mutex::new(None), folder, settings };

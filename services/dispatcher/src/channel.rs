@@ -4,9 +4,16 @@ use chrono::{DateTime, Utc};
 use lettre::message::header::ContentType;
 use lettre::message::{Mailbox, Message};
 use platform::auth::Keys;
+use platform::clock::Clock;
 use platform::error::Trouble;
 use platform::mail::Sender;
 use platform::privacy::Personal;
+use uuid::Uuid;
+
+use crate::domain::link::LIFE;
+
+/// How the names of our mails begin; the rest is an id.
+const NAME: &str = "sign-in_";
 
 /// A message, ready to leave.
 pub(crate) struct Outgoing<'a> {
@@ -34,6 +41,18 @@ pub(crate) async fn send(sender: &Sender, outgoing: Outgoing<'_>) -> Result<(), 
         .body(outgoing.body)
         .map_err(|e| Trouble::broken("writing a message", e))?;
     sender.send(&outgoing.name, &message).await.map(drop)
+}
+
+/// A name for a mail of this instant.
+pub(crate) fn name(clock: &Clock) -> String {
+    format!("{NAME}{}", clock.uuid())
+}
+
+/// Whether this names a mail of ours whose link opens no more: an id begins with the time.
+pub(crate) fn is_over(name: &str, now: DateTime<Utc>) -> bool {
+    let id = name.strip_prefix(NAME).and_then(|id| id.parse::<Uuid>().ok());
+    let written = id.and_then(|id| id.get_timestamp()).and_then(|at| DateTime::from_timestamp(at.to_unix().0.try_into().ok()?, 0));
+    written.is_some_and(|at| at + LIFE < now)
 }
 
 /// A mailbox by a name from which nobody can read the address.

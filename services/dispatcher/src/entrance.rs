@@ -65,8 +65,11 @@ pub(crate) struct Entrance {
 pub(crate) struct Limits {
     mailbox: PerMailbox,
     tries: PerMailbox,
-    door: RateLimiter<governor::state::NotKeyed, governor::state::InMemoryState, governor::clock::MonotonicClock>,
+    door: OfAll,
+    back: OfAll,
 }
+
+type OfAll = RateLimiter<governor::state::NotKeyed, governor::state::InMemoryState, governor::clock::MonotonicClock>;
 
 impl Limits {
     pub(crate) fn new() -> Self {
@@ -74,11 +77,8 @@ impl Limits {
             let quota = Quota::with_period(wait).unwrap_or(Quota::per_minute(burst)).allow_burst(burst);
             RateLimiter::new(quota, HashMapStateStore::default(), governor::clock::MonotonicClock)
         };
-        Self {
-            mailbox: slow(LINKS, WAIT),
-            tries: slow(TRIED, WHILE),
-            door: RateLimiter::new(Quota::per_minute(A_MINUTE), governor::state::InMemoryState::default(), governor::clock::MonotonicClock),
-        }
+        let all = || RateLimiter::new(Quota::per_minute(A_MINUTE), governor::state::InMemoryState::default(), governor::clock::MonotonicClock);
+        Self { mailbox: slow(LINKS, WAIT), tries: slow(TRIED, WHILE), door: all(), back: all() }
     }
 
     fn may_get_another(&self, mailbox: &[u8]) -> bool {
@@ -181,7 +181,7 @@ impl Entrance {
         }
         let (subject, body) = words.sign.mail;
         let body = body.replace("{link}", &format!("{}/inn/{}", self.public_url, asking.secret)).replace("{code}", &spaced(&asking.code));
-        let (name, at) = (format!("sign-in_{}", self.sessions.clock.uuid()), self.sessions.clock.now());
+        let (name, at) = (channel::name(&self.sessions.clock), self.sessions.clock.now());
         channel::send(&self.sender, channel::Outgoing { name, to: address, subject, body, at }).await
     }
 }

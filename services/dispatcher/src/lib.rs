@@ -90,10 +90,11 @@ pub fn open(
         stays: stays::Stays { keys, clock, volunteers: doors.volunteers.clone() },
         origin: door::origin(public_url),
     };
+    let sender = mail::Sender::open(mail)?;
     let entrance = entrance::Entrance {
         sessions: sessions.clone(),
         organisations: doors.organisations.clone(),
-        sender: mail::Sender::open(mail)?,
+        sender: sender.clone(),
         origin: origin.clone(),
         accounts,
         public_url: public,
@@ -118,7 +119,7 @@ pub fn open(
         mount: Box::new(move |routes| api::mount(&cx, routes)),
         serves: api::SERVES.to_vec(),
         reactions: events::reactions(),
-        jobs: vec![jobs::forget(&db)],
+        jobs: vec![jobs::forget(&db, &sender)],
         measures: Vec::new(),
         // sessions are nobody else's business
         snapshot: Arc::new(|_| Box::pin(async { Ok(Vec::new()) })),

@@ -54,6 +54,7 @@ impl<K: id::Kind> Limits<K> {
     /// # Errors
     /// It was asked too often.
     pub(crate) fn allow(&self, id: Id<K>) -> Result<(), NotShown> {
+        self.0.retain_recent();
         self.0.check_key(&id).map_err(|_| NotShown::TooOften)
     }
 }

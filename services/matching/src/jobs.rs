@@ -19,8 +19,8 @@ use crate::events::{answering, leaving, looking};
 use crate::store::sessions::Due;
 use crate::{peers, store};
 
-/// Cards read at a time.
-const CARDS_AT_ONCE: u64 = 500;
+/// Cards read at a time: fifty of the fullest fit into one answer.
+const CARDS_AT_ONCE: u64 = 50;
 /// Other things done at a time.
 const AT_ONCE: u64 = 20;
 

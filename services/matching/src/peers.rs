@@ -11,11 +11,14 @@ use proto::volunteers::card_service_client::CardServiceClient;
 use crate::domain::Volunteer;
 use crate::domain::card::{Exception, Period, Told};
 
+/// Of one answer.
+const MOST_BYTES: usize = 32 * 1024 * 1024;
+
 /// Reads the cards of these volunteers; unknown and erased ones are left out.
 pub(crate) async fn cards(peer: &Peer, centre: Id<Centre>, volunteers: &[Id<Volunteer>]) -> Result<Vec<Told>, Trouble> {
     let volunteers = volunteers.iter().map(ToString::to_string).collect();
     let request = peer.request(pb::GetMatchingCardsRequest { centre: centre.to_string(), volunteers })?;
-    let mut client = CardServiceClient::new(peer.channel()).max_decoding_message_size(16 * 1024 * 1024);
+    let mut client = CardServiceClient::new(peer.channel()).max_decoding_message_size(MOST_BYTES);
     let answer = client.get_matching_cards(request).await.map_err(Peer::trouble)?;
     Ok(answer.into_inner().cards.into_iter().filter_map(told).collect())
 }

@@ -12,6 +12,9 @@ use platform::service::{Opening, Service};
 
 pub use migrations::migrations;
 
+/// What whoever has no token may ask: a secret is changed for one.
+pub const OPEN: &[&str] = &["/borgertorg.organisations.v1.KeyService/ExchangeApiKey"];
+
 /// Opens the rooms of this service on its database. Its keys must hold the private half: API keys are exchanged here.
 #[must_use]
 pub fn service(opening: Opening) -> Service {

@@ -3,6 +3,7 @@
 mod door;
 mod lasting;
 mod lines;
+mod methods;
 mod rates;
 mod seats;
 mod unread;
@@ -18,6 +19,7 @@ use tonic::transport::Server;
 use tonic::transport::server::TcpIncoming;
 use tonic_health::ServingStatus;
 use tonic_health::server::HealthReporter;
+use tonic_reflection::pb::{v1, v1alpha};
 
 use crate::auth::Keys;
 use crate::clock::Clock;
@@ -25,10 +27,13 @@ use crate::error::Trouble;
 use crate::windows;
 pub use door::{Door, DoorLayer};
 pub use lasting::Lasting;
+pub use methods::Methods;
 pub use rates::{Rate, Rates, Settings as RateSettings};
 
 /// After this long without an end, what still runs is cut.
 const DRAIN: Duration = Duration::from_secs(8);
+/// Of a question that anybody may ask.
+const SHORT: usize = 16 * 1024;
 
 /// A door that is not open yet.
 #[derive(Debug)]
@@ -37,6 +42,7 @@ pub struct Doorway {
     address: SocketAddr,
     health: HealthReporter,
     rates: Option<Arc<Rates>>,
+    open: &'static [&'static str],
 }
 
 impl Doorway {
@@ -48,13 +54,19 @@ impl Doorway {
         let broken = |e: std::io::Error| Trouble::broken("opening the door", format!("{address}: {e}"));
         let listener = TcpListener::bind(address).await.map_err(broken)?;
         let address = listener.local_addr().map_err(|e| Trouble::broken("opening the door", e))?;
-        Ok(Self { listener, address, health: HealthReporter::new(), rates: None })
+        Ok(Self { listener, address, health: HealthReporter::new(), rates: None, open: &[] })
     }
 
     /// Lets nobody ask more than this.
     #[must_use]
     pub fn limited(self, rates: Rates) -> Self {
         Self { rates: Some(Arc::new(rates)), ..self }
+    }
+
+    /// Lets whoever has no token ask these paths, beside health and reflection.
+    #[must_use]
+    pub fn open_to_all(self, open: &'static [&'static str]) -> Self {
+        Self { open, ..self }
     }
 
     /// Where it is.
@@ -88,11 +100,13 @@ impl Doorway {
             let known = tonic_reflection::server::Builder::configure().register_encoded_file_descriptor_set(descriptors);
             known.register_encoded_file_descriptor_set(tonic_health::pb::FILE_DESCRIPTOR_SET)
         };
-        routes.add_service(reflection().build_v1().map_err(broken)?);
-        routes.add_service(reflection().build_v1alpha().map_err(broken)?);
-        routes.add_service(tonic_health::pb::health_server::HealthServer::new(tonic_health::server::HealthService::from_health_reporter(self.health.clone())));
+        routes.add_service(reflection().build_v1().map_err(broken)?.max_decoding_message_size(SHORT));
+        routes.add_service(reflection().build_v1alpha().map_err(broken)?.max_decoding_message_size(SHORT));
+        let health = tonic_health::server::HealthService::from_health_reporter(self.health.clone());
+        routes.add_service(tonic_health::pb::health_server::HealthServer::new(health).max_decoding_message_size(SHORT));
 
-        let streams = seats::streams(descriptors).map_err(|e| Trouble::broken("reading the descriptors", e))?;
+        let all = [descriptors, tonic_health::pb::FILE_DESCRIPTOR_SET, v1::FILE_DESCRIPTOR_SET, v1alpha::FILE_DESCRIPTOR_SET];
+        let methods = Methods::read(&all, self.open).map_err(|e| Trouble::broken("reading the descriptors", e))?;
         let cut = stop.clone();
         // the builder's own setting does not reach a listener that is brought along: without this an answer waits 40 ms
         // for the caller's delayed acknowledgement
@@ -102,7 +116,7 @@ impl Doorway {
             .max_concurrent_streams(windows::CALLS)
             .initial_stream_window_size(windows::OF_CALL)
             .initial_connection_window_size(windows::OF_CONNECTION)
-            .layer(DoorLayer::new(keys, clock, stop.clone(), self.rates, streams))
+            .layer(DoorLayer::new(keys, clock, stop.clone(), self.rates, methods))
             .add_routes(routes.routes())
             .serve_with_incoming_shutdown(incoming, async move { cut.cancelled().await });
         let end = async move {

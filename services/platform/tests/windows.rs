@@ -67,7 +67,7 @@ fn said(bytes: usize) -> Body {
 
 /// A room, and the way there of another room.
 async fn room() -> (Channel, DropGuard) {
-    let doorway = Doorway::bind("127.0.0.1:0").await.unwrap();
+    let doorway = Doorway::bind("127.0.0.1:0").await.unwrap().open_to_all(&["/Room/Read", "/Room/Unread", "/Room/Talk"]);
     let (keys, stop) = (Keys::invented(), CancellationToken::new());
     let peer = Peer::at(&format!("http://{}", doorway.address()), "matching", keys.clone(), Clock::System).unwrap();
     let mount = |routes: &mut RoutesBuilder| {

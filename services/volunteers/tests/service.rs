@@ -83,6 +83,7 @@ on_both! {
         consents_can_be_brought_along_but_not_from_the_future;
     cards:
         a_matching_card_shows_what_matching_needs_and_no_more
+        fifty_of_the_fullest_cards_fit_into_one_answer
         cards_of_unknown_people_are_left_out
         cards_are_for_rooms_of_the_house_only
         every_reading_is_logged_and_counted

@@ -30,6 +30,10 @@ pub(super) async fn go(State(entrance): State<Entrance>, headers: HeaderMap) -> 
 /// And back.
 pub(super) async fn back(State(entrance): State<Entrance>, returned: Result<Query<Returned>, QueryRejection>, headers: HeaderMap) -> Response {
     let Some(accounts) = &entrance.accounts else { return notice(StatusCode::NOT_FOUND, Notice::Nowhere, &headers) };
+    // each costs the issuer a question
+    if entrance.limits.back.check().is_err() {
+        return notice(StatusCode::TOO_MANY_REQUESTS, Notice::TryAgain, &headers);
+    }
     let returned = returned.map(|Query(returned)| returned).unwrap_or_default();
     let held = entrance.sessions.shown(&headers, ACCOUNT).unwrap_or_default();
     let answer = match accounts.finish(held, &returned).await {

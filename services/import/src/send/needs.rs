@@ -8,6 +8,7 @@ use proto::matching::need_service_client::NeedServiceClient;
 use proto::organisations::Venue;
 
 use super::merge::Merge;
+use super::standing::MOST_BYTES;
 use super::{Done, Refused, Row, Sender, Tally, organisations, sorted, venues};
 use crate::fault::{What, said};
 use crate::ledger::News;
@@ -90,7 +91,7 @@ fn judged(need: &pb::Need) -> Stands<'_> {
 
 impl Sender<'_> {
     pub(super) async fn needs(&mut self, rows: &[Row<Need>], owners: &organisations::Known, places: &venues::Known) -> Result<(), Halted> {
-        let mut door = Door::new(self.way.matching.clone());
+        let mut door = Door::new(self.way.matching.clone()).max_decoding_message_size(MOST_BYTES);
         let known = Known::of(self.standing_needs(&mut door).await?);
         let mut tally = Tally::default();
         for row in rows {

@@ -11,6 +11,7 @@ use proto::volunteers as pb;
 use proto::volunteers::volunteer_service_client::VolunteerServiceClient;
 
 use super::merge::Merge;
+use super::standing::MOST_BYTES;
 use super::{Done, Refused, Row, Sender, Tally};
 use crate::Volunteer;
 use crate::fault::{What, said};
@@ -55,7 +56,7 @@ impl Known {
 
 impl Sender<'_> {
     pub(super) async fn volunteers(&mut self, rows: &[Row<Volunteer>]) -> Result<(), Halted> {
-        let people = VolunteerServiceClient::new(self.way.volunteers.clone());
+        let people = VolunteerServiceClient::new(self.way.volunteers.clone()).max_decoding_message_size(MOST_BYTES);
         let mut doors = Doors { people, wishes: PreferenceServiceClient::new(self.way.notifications.clone()) };
         let known = Known::of(self.standing_volunteers(&mut doors.people).await?);
         let mut tally = Tally::default();

@@ -56,7 +56,7 @@ impl House {
         db.migrate(organisations::migrations()).await.unwrap();
         let service = organisations::service(Opening { db: db.clone(), clock: clock.clone(), keys: keys.clone() });
         let snapshot = service.snapshot.clone();
-        let doorway = Doorway::bind("127.0.0.1:0").await.unwrap();
+        let doorway = Doorway::bind("127.0.0.1:0").await.unwrap().open_to_all(organisations::OPEN);
         let channel = Endpoint::from_shared(format!("http://{}", doorway.address())).unwrap().connect_lazy();
         let stop = CancellationToken::new();
         let serving = doorway.serve(service.mount, proto::DESCRIPTORS, keys.clone(), clock.clone(), stop.clone());

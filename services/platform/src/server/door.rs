@@ -1,6 +1,5 @@
 //! What every request passes first: its token becomes a caller, its trace a span, its answer one line in the log.
 
-use std::collections::HashSet;
 use std::sync::Arc;
 use std::task::{Context, Poll};
 use std::time::{Duration, Instant};
@@ -14,9 +13,10 @@ use tracing::Instrument as _;
 
 use super::lasting::{Lasting, Limit};
 use super::lines::Line;
+use super::methods::Methods;
 use super::rates::Rates;
 use super::unread;
-use crate::auth::{Caller, Keys};
+use crate::auth::{Caller, Keys, UNKNOWN_CALLER};
 use crate::clock::Clock;
 use crate::error::{Kind, Refusal, status};
 use crate::telemetry;
@@ -28,15 +28,14 @@ pub struct DoorLayer {
     clock: Clock,
     stop: CancellationToken,
     rates: Option<Arc<Rates>>,
-    streams: Arc<HashSet<String>>,
+    methods: Arc<Methods>,
 }
 
 impl DoorLayer {
-    /// A door that knows these keys; answers that go on end when it is to `stop`; nobody asks more than the rates let, nor opens more of
-    /// these `streams`, which are paths.
+    /// A door that knows these keys; answers that go on end when it is to `stop`; nobody asks more than the rates let, of these `methods`.
     #[must_use]
-    pub fn new(keys: Keys, clock: Clock, stop: CancellationToken, rates: Option<Arc<Rates>>, streams: HashSet<String>) -> Self {
-        Self { keys, clock, stop, rates, streams: Arc::new(streams) }
+    pub fn new(keys: Keys, clock: Clock, stop: CancellationToken, rates: Option<Arc<Rates>>, methods: Methods) -> Self {
+        Self { keys, clock, stop, rates, methods: Arc::new(methods) }
     }
 }
 
@@ -44,11 +43,11 @@ impl<S> Layer<S> for DoorLayer {
     type Service = Door<S>;
 
     fn layer(&self, inner: S) -> Door<S> {
-        Door { inner, keys: self.keys.clone(), clock: self.clock.clone(), stop: self.stop.clone(), rates: self.rates.clone(), streams: self.streams.clone() }
+        Door { inner, keys: self.keys.clone(), clock: self.clock.clone(), stop: self.stop.clone(), rates: self.rates.clone(), methods: self.methods.clone() }
     }
 }
 
-/// Lets everybody in, and says who they are: without a valid token there is no [`Caller`], and the services refuse.
+/// Says who calls. Without a valid token there is no [`Caller`]: what is not for everybody is refused before a byte of it is read.
 #[derive(Clone, Debug)]
 pub struct Door<S> {
     inner: S,
@@ -56,7 +55,7 @@ pub struct Door<S> {
     clock: Clock,
     stop: CancellationToken,
     rates: Option<Arc<Rates>>,
-    streams: Arc<HashSet<String>>,
+    methods: Arc<Methods>,
 }
 
 impl<S> Door<S> {
@@ -128,15 +127,20 @@ where
         let span = telemetry::request(&path, parent);
         let (caller, until) = self.caller(request.headers()).unzip();
         span.record("caller.kind", caller.as_ref().map_or("none", Caller::kind));
-        let booked = self.rates.as_ref().zip(caller.as_ref()).map_or(Ok((None, None)), |(rates, caller)| -> Result<_, tonic::Status> {
-            rates.book(caller)?;
-            Ok((rates.line(caller), if self.streams.contains(&path) { rates.seat(caller)? } else { None }))
-        });
+        let booked = match (&self.rates, &caller) {
+            (_, None) if !self.methods.is_open(&path) => Err(UNKNOWN_CALLER.into()),
+            (Some(rates), None) if !Methods::is_of_the_door(&path) => Ok((Some(rates.line_of_strangers()), None)),
+            (Some(rates), Some(caller)) => rates.book(caller).and_then(|()| {
+                let seat = if self.methods.streams(&path) { rates.seat(caller)? } else { None };
+                Ok((rates.line(caller), seat))
+            }),
+            _ => Ok((None, None)),
+        };
         if let Some(caller) = caller {
             request.extensions_mut().insert(caller);
         }
         let (began, longest) = (Instant::now(), longest(&path, request.headers()));
-        let (stop, clock) = (self.stop.clone(), self.clock.clone());
+        let (stop, clock, methods) = (self.stop.clone(), self.clock.clone(), self.methods.clone());
         let answer = booked.map(|booked| (booked, span.in_scope(|| self.inner.call(request))));
         let timed = async move {
             let answer = match answer {
@@ -144,10 +148,10 @@ where
                     Ok(answer) => answer.map(|response| unread::told(response).map(|body| Lasting::new(body, Limit::new(stop, clock, until, seat)))),
                     Err(_) => Ok(status(&TOO_LONG).into_http()),
                 },
-                Err(too_much) => Ok(too_much.into_http()),
+                Err(refused) => Ok(refused.into_http()),
             };
             let duration_ms = began.elapsed().as_secs_f64() * 1_000.0;
-            let method = path.rsplit('/').next().unwrap_or_default();
+            let method = methods.name(&path);
             let code = answer
                 .as_ref()
                 .ok()
@@ -173,13 +177,24 @@ mod tests {
     #[tokio::test]
     async fn a_call_that_takes_longer_than_its_caller_waits_is_answered_with_a_reason() {
         let never = tower::service_fn(|_: Request<()>| std::future::pending::<Result<Response<String>, std::convert::Infallible>>());
-        let mut door = DoorLayer::new(Keys::invented(), Clock::System, CancellationToken::new(), None, HashSet::new()).layer(never);
+        let mut door = DoorLayer::new(Keys::invented(), Clock::System, CancellationToken::new(), None, Methods::default()).layer(never);
 
-        let answer = door.call(Request::builder().header("grpc-timeout", "20m").body(()).unwrap()).await.unwrap();
+        let answer = door.call(Request::builder().uri("/grpc.health.v1.Health/Check").header("grpc-timeout", "20m").body(()).unwrap()).await.unwrap();
 
         let status = tonic::Status::from_header_map(answer.headers()).unwrap();
         assert_eq!(status.code(), tonic::Code::DeadlineExceeded);
         assert_eq!(status.get_details_error_info().unwrap().reason, "DEADLINE_EXCEEDED");
+    }
+
+    #[tokio::test]
+    async fn who_has_no_token_is_refused_before_anything_is_read() {
+        let read = tower::service_fn(|_: Request<()>| std::future::ready(Ok::<_, std::convert::Infallible>(Response::new("read".to_owned()))));
+        let mut door = DoorLayer::new(Keys::invented(), Clock::System, CancellationToken::new(), None, Methods::default()).layer(read);
+        let mut ask = async |path: &str| door.call(Request::builder().uri(path).body(()).unwrap()).await.unwrap();
+
+        let refused = tonic::Status::from_header_map(ask("/borgertorg.matching.v1.NeedService/PostNeed").await.headers()).unwrap();
+        assert_eq!((refused.code(), refused.message()), (tonic::Code::Unauthenticated, UNKNOWN_CALLER.what));
+        assert!(ask("/grpc.health.v1.Health/Check").await.headers().is_empty(), "what is for everybody");
     }
 
     fn longest_of(path: &str, timeout: Option<&str>) -> Duration {

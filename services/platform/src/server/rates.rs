@@ -89,6 +89,11 @@ impl<C: Clock + Clone> Rates<C> {
         of_a_centre(caller).map(|centre| self.lines.of(centre, self.clock.now().duration_since(self.began).into()))
     }
 
+    /// The one line of all who have no token.
+    pub(super) fn line_of_strangers(&self) -> Line {
+        self.lines.of(Uuid::nil(), self.clock.now().duration_since(self.began).into())
+    }
+
     /// The seat of somebody's stream; the house's own rooms need none.
     ///
     /// # Errors

@@ -1,11 +1,9 @@
 //! Streams that are open: so many of one centre, and of all. A connection carries a thousand calls, and what the door brings to a room goes
 //! over one; a call ends soon, but a stream is one as long as somebody watches, and must not leave the others none.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use prost::{DecodeError, Message as _};
-use prost_types::FileDescriptorSet;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use uuid::Uuid;
 
@@ -43,21 +41,6 @@ impl Seats {
     }
 }
 
-/// The paths of the calls that answer with a stream.
-///
-/// # Errors
-/// Where the descriptors are no descriptors.
-pub(super) fn streams(descriptors: &[u8]) -> Result<HashSet<String>, DecodeError> {
-    let mut paths = HashSet::new();
-    for file in FileDescriptorSet::decode(descriptors)?.file {
-        for service in &file.service {
-            let lasting = service.method.iter().filter(|method| method.server_streaming());
-            paths.extend(lasting.map(|method| format!("/{}.{}/{}", file.package(), service.name(), method.name())));
-        }
-    }
-    Ok(paths)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -86,13 +69,5 @@ mod tests {
         drop(watching);
         assert!(seats.take(QUIET).is_some());
         assert_eq!(seats.centres.lock().unwrap().len(), 1, "who watches nothing is forgotten");
-    }
-
-    #[test]
-    fn the_calls_that_stream_are_read_from_the_descriptors() {
-        let paths = streams(tonic_health::pb::FILE_DESCRIPTOR_SET).unwrap();
-
-        assert_eq!(paths.into_iter().collect::<Vec<_>>(), ["/grpc.health.v1.Health/Watch"]);
-        assert!(streams(&[0xff]).is_err());
     }
 }

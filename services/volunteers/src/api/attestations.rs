@@ -28,8 +28,8 @@ pub(super) fn read(faults: &mut Faults, field: &str, message: &pb::Attestation, 
 /// Reads those of a registration; of two for one requirement the later in the list holds.
 pub(super) fn read_all(faults: &mut Faults, messages: &[pb::Attestation], today: NaiveDate) -> Vec<Attestation> {
     let mut kept = Vec::new();
-    if messages.len() > 50 {
-        faults.add("attestations", format!("has {} entries, at most 50 fit", messages.len()));
+    if messages.len() > attestation::MOST {
+        faults.add("attestations", format!("has {} entries, at most {} fit", messages.len(), attestation::MOST));
         return kept;
     }
     for (i, message) in messages.iter().enumerate() {

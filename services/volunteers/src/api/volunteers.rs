@@ -100,7 +100,7 @@ impl VolunteerService for Api {
         let mut faults = Faults::new();
         let told = message.attestation.clone().unwrap_or_default();
         let shown = attestations::read(&mut faults, "attestation", &told, day::today(self.0.clock.now()));
-        self.change(&caller, message, faults.or(|| shown), |volunteer, shown| Ok(volunteer.attest(shown))).await
+        self.change(&caller, message, faults.or(|| shown), |volunteer, shown| Ok(volunteer.attest(shown)?)).await
     }
 
     async fn give_consent(&self, request: Request<pb::GiveConsentRequest>) -> Result<Response<pb::GiveConsentResponse>, Status> {

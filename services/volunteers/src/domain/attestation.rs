@@ -2,6 +2,9 @@
 
 use chrono::NaiveDate;
 
+/// Most that are kept of one person.
+pub(crate) const MOST: usize = 50;
+
 /// Something that was shown, such as a police certificate, with the legal basis on which it was asked for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Attestation {

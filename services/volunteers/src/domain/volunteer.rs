@@ -103,12 +103,22 @@ impl Volunteer {
     }
 
     /// Notes what was shown.
-    pub(crate) fn attest(&mut self, shown: Attestation) -> Vec<Fact> {
+    ///
+    /// # Errors
+    /// Where so much is kept already that it does not fit.
+    pub(crate) fn attest(&mut self, shown: Attestation) -> Result<Vec<Fact>, Faults> {
         if self.attestations.contains(&shown) {
-            return Vec::new();
+            return Ok(Vec::new());
         }
-        attestation::record(&mut self.attestations, shown);
-        vec![self.changed()]
+        let mut kept = self.attestations.clone();
+        attestation::record(&mut kept, shown);
+        if kept.len() > attestation::MOST {
+            let mut faults = Faults::new();
+            faults.add("attestation.requirement", format!("would be one more than the {} that fit", attestation::MOST));
+            return Err(faults);
+        }
+        self.attestations = kept;
+        Ok(vec![self.changed()])
     }
 
     /// Consents, at this instant; nothing happened where it does already.

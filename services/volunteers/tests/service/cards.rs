@@ -1,7 +1,8 @@
 //! Cards: for the rooms of the house, no more than they need, each reading in the log.
 
-use chrono::TimeDelta;
+use chrono::{NaiveDate, TimeDelta};
 use platform::auth::Caller;
+use prost::Message as _;
 use proto::types::{DateException, WeekdayPeriod};
 use proto::volunteers as pb;
 use tonic::Code;
@@ -51,6 +52,22 @@ pub async fn cards_of_unknown_people_are_left_out(house: House) {
     assert_eq!(fields(&refused), ["volunteers"]);
     let nowhere = pb::GetContactCardRequest::default();
     assert_eq!(fields(&house.cards().get_contact_card(house.room("notifications", nowhere)).await.unwrap_err()), ["centre"]);
+}
+
+/// Matching reads fifty at once and takes 32 MiB: however full they are, they must fit, or no card would ever be read again.
+pub async fn fifty_of_the_fullest_cards_fit_into_one_answer(house: House) {
+    let mut request = kari();
+    let profile = request.profile.as_mut().unwrap();
+    let periods = |weekday: u32| (0..50).map(move |at| WeekdayPeriod { weekday, from_minute: at * 28, until_minute: at * 28 + 14 }).collect::<Vec<_>>();
+    profile.availability = periods(7);
+    let day = |number: i64| (NaiveDate::from_ymd_opt(2027, 1, 1).unwrap() + TimeDelta::days(number)).to_string();
+    profile.exceptions = (0..100).map(|at| DateException { from_date: day(at * 7), until_date: day(at * 7 + 6), periods: periods(0) }).collect();
+    let id = house.register(request).await;
+
+    let card = house.card(&id).await.unwrap();
+
+    assert_eq!((card.availability.len(), card.exceptions.len(), card.exceptions[0].periods.len()), (50, 100, 350));
+    assert!(card.encoded_len() * 50 < 32 * 1024 * 1024 / 4 * 3, "{} bytes", card.encoded_len());
 }
 
 pub async fn cards_are_for_rooms_of_the_house_only(house: House) {

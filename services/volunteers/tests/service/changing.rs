@@ -149,6 +149,12 @@ pub async fn an_attestation_is_shown_again_and_replaces_the_one_before(house: Ho
     let answer = house.volunteers().record_attestation(record(again)).await.unwrap().into_inner();
     assert_eq!((answer.version, held().await), (3, vec![("police_certificate".to_owned(), String::new())]));
 
+    for number in 1..50 {
+        house.volunteers().record_attestation(record(attestation(&format!("course_{number}")))).await.unwrap();
+    }
+    let more = house.volunteers().record_attestation(record(attestation("one_more"))).await.unwrap_err();
+    assert_eq!(fields(&more), ["attestation.requirement"]);
+    house.volunteers().record_attestation(record(pb::Attestation { recheck_on: String::new(), ..attestation("course_1") })).await.unwrap();
     let refused = house.volunteers().record_attestation(record(pb::Attestation { legal_basis: String::new(), ..attestation("x") })).await.unwrap_err();
     assert_eq!(fields(&refused), ["attestation.legal_basis"]);
 }
