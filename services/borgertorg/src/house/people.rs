@@ -1,17 +1,24 @@
 //! The people's door while it is open: plain HTTP for this machine or a proxy, or with a certificate of its own.
 
 use std::net::SocketAddr;
+use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
 
 use axum::serve::{Listener, ListenerExt as _};
+use hyper::server::conn::http1;
+use hyper_util::rt::{TokioIo, TokioTimer};
+use hyper_util::service::TowerToHyperService;
 use platform::clock::Clock;
 use platform::error::Trouble;
+use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::Semaphore;
 use tokio::task::JoinSet;
 use tokio_rustls::TlsAcceptor;
 use tokio_rustls::server::TlsStream;
 use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
 
 use super::certificate::Held;
 use crate::settings::Settings;
@@ -20,6 +27,10 @@ use crate::settings::Settings;
 const PATIENCE: Duration = Duration::from_secs(10);
 /// So many may be at it at once; the others wait to be taken in.
 const AT_ONCE: usize = 256;
+/// So many connections stand at once; a browser has one for its stream and some for its questions.
+const MOST: usize = 2_048;
+/// After so long without the whole head of a question a connection ends: it is another's place.
+const SILENCE: Duration = Duration::from_secs(75);
 
 /// The door, taken and not yet served.
 pub struct People {
@@ -46,24 +57,53 @@ impl People {
 
     /// Lets people in until it is told to stop.
     pub async fn serve(self, stop: CancellationToken) {
-        let end = stop.clone().cancelled_owned();
-        let served = match self.certificate {
+        match self.certificate {
             None => {
                 let listener = self.listener.tap_io(|stream| drop(stream.set_nodelay(true)));
-                axum::serve(listener, self.app).with_graceful_shutdown(end).await
+                each(listener, &self.app, &stop).await;
             }
             Some(held) => match held.handshakes() {
                 Ok(tls) => {
                     let listener = Protected { tcp: self.listener, tls: TlsAcceptor::from(Arc::new(tls)), shaking: JoinSet::new() };
-                    let serving = async { axum::serve(listener, self.app).with_graceful_shutdown(end).await };
-                    tokio::join!(serving, held.watch(&stop)).0
+                    tokio::join!(each(listener, &self.app, &stop), held.watch(&stop));
                 }
-                Err(e) => Err(std::io::Error::other(e)),
+                Err(e) => tracing::error!("the people's door closed: {e}"),
             },
-        };
-        if let Err(e) = served {
-            tracing::error!("the people's door closed: {e}");
         }
+    }
+}
+
+/// Serves each connection until it is told to stop, and what was asked by then to its end.
+async fn each(mut listener: impl Listener, app: &axum::Router, stop: &CancellationToken) {
+    let (places, served) = (Arc::new(Semaphore::new(MOST)), TaskTracker::new());
+    let mut next = async || {
+        let place = Arc::clone(&places).acquire_owned().await.ok()?;
+        Some((listener.accept().await.0, place))
+    };
+    while let Some(Some((stream, place))) = stop.run_until_cancelled(next()).await {
+        let (app, stop) = (app.clone(), stop.clone());
+        served.spawn(async move {
+            connection(stream, app, &stop).await;
+            drop(place);
+        });
+    }
+    served.close();
+    served.wait().await;
+}
+
+async fn connection(stream: impl AsyncRead + AsyncWrite + Unpin + Send, app: axum::Router, stop: &CancellationToken) {
+    let mut door = http1::Builder::new();
+    door.timer(TokioTimer::new()).header_read_timeout(SILENCE);
+    let mut serving = pin!(door.serve_connection(TokioIo::new(stream), TowerToHyperService::new(app)));
+    let done = tokio::select! {
+        done = &mut serving => done,
+        () = stop.cancelled() => {
+            serving.as_mut().graceful_shutdown();
+            serving.await
+        }
+    };
+    if let Err(e) = done {
+        tracing::debug!("a connection came to nothing: {e}");
     }
 }
 
