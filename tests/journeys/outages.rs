@@ -261,6 +261,8 @@ async fn a_letter_outlives_an_outage_of_its_readers_database_however_often_it_is
 
     house.database_server().kill();
     house.kill("notifications").await;
+    let said = says(house, "notifications").await;
+    assert_eq!(said, [ServingStatus::NotServing, ServingStatus::Serving], "whoever begins without a database lives, and is not ready for a moment either");
     let refused = |house: &mut House| house.process("notifications").log().matches("offer_made could not be handled yet").count();
     house.until("five deliveries in vain", async |house| (refused(house) >= 5).then_some(())).await;
     house.database_server().restart().await;

@@ -87,6 +87,7 @@ impl House {
         self.feed.join(&bus);
         let (leaving, stop, tasks) = (CancellationToken::new(), CancellationToken::new(), TaskTracker::new());
         let health = doorway.health();
+        readiness::begin(&health).await;
         let grpc = doorway.address();
         let databases: Vec<Db> = services.iter().map(|service| service.db.clone()).collect();
         let names: Vec<&'static str> = services.iter().flat_map(|service| service.serves.clone()).chain([Operations::NAME]).collect();

@@ -12,6 +12,7 @@ use std::sync::Arc;
 
 use sea_orm::{ConnectionTrait as _, Database, DatabaseConnection, DbBackend, DbErr, RuntimeErr, Statement};
 use tokio::sync::Notify;
+use uuid::Uuid;
 
 use crate::clock::Clock;
 use crate::error::Trouble;
@@ -67,6 +68,18 @@ impl Db {
     #[must_use]
     pub fn is_ours_alone(&self) -> bool {
         self.writer.get_database_backend() == DbBackend::Sqlite
+    }
+
+    /// Whether it answers, with a look at a row, to whoever sees one centre and to whoever sees all: they may be two users.
+    ///
+    /// # Errors
+    /// Where it is away, or one of them may not.
+    pub async fn answers(&self) -> Result<(), Trouble> {
+        for scope in [self.worker(), self.scoped(Id::stored(Uuid::nil()))] {
+            let tx = scope.read().await?;
+            tx.query_one_raw(Statement::from_string(tx.get_database_backend(), "SELECT 1 FROM receipts LIMIT 1")).await?;
+        }
+        Ok(())
     }
 
     /// Writes a whole, consistent copy of the database into a new file (SQLite only).

@@ -19,16 +19,17 @@ pub async fn lacking(db: &Db) -> Result<Option<String>, Trouble> {
     Ok((lack > 0).then(sentence))
 }
 
+/// Says that the process lives, and of nothing yet that it is ready: for before the door opens.
+pub async fn begin(health: &HealthReporter) {
+    ready(health, "liveness", true).await;
+    ready(health, "", false).await;
+}
+
 /// Says every second whether the databases answer; liveness does not depend on them.
 pub async fn tell(health: HealthReporter, databases: Vec<Db>, names: Vec<&'static str>, stop: CancellationToken) {
-    ready(&health, "liveness", true).await;
     let mut known = vec![false; databases.len()];
-    while !stop.is_cancelled() {
-        let mut answering = true;
-        for (db, known) in databases.iter().zip(&mut known) {
-            answering &= if *known { db.worker().read().await.is_ok() } else { is_whole(db).await };
-            *known |= answering;
-        }
+    // one that answers nothing must not hold up the word that nobody comes any more
+    while let Some(answering) = stop.run_until_cancelled(answer(&databases, &mut known)).await {
         for name in names.iter().chain(&[""]) {
             ready(&health, name, answering).await;
         }
@@ -40,6 +41,16 @@ pub async fn tell(health: HealthReporter, databases: Vec<Db>, names: Vec<&'stati
     for name in names.iter().chain(&[""]) {
         ready(&health, name, false).await;
     }
+}
+
+/// Whether each of them answers; those are known whose schema was seen.
+async fn answer(databases: &[Db], known: &mut [bool]) -> bool {
+    let mut all = true;
+    for (db, known) in databases.iter().zip(known) {
+        *known = *known || is_whole(db).await;
+        all &= *known && db.answers().await.is_ok();
+    }
+    all
 }
 
 /// A database that was away at the start may come back without its schema.

@@ -34,7 +34,12 @@ pub async fn look(settings: &Settings, role: Role, findings: &mut Findings) {
     let opened = async {
         let db = Db::open(name, &settings.database(role), clock()).await?;
         let lack = lacking(&db).await?;
-        let letters = if lack.is_none() { Some((dead::count(&db).await?, relay::waiting(&db).await?)) } else { None };
+        let letters = if lack.is_none() {
+            db.answers().await?; // to each user of it: one may be let in and the other not
+            Some((dead::count(&db).await?, relay::waiting(&db).await?))
+        } else {
+            None
+        };
         Ok((lack, letters))
     };
     match tokio::time::timeout(PATIENCE, opened).await {
