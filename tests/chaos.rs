@@ -29,7 +29,7 @@ mod turns;
 use std::time::Duration;
 
 use world::Build;
-use world::house::{Form, Ground, House};
+use world::house::{Form, Ground, House, ROLES};
 
 use checker::Findings;
 use crowd::Crowd;
@@ -52,9 +52,9 @@ fn stops() -> usize {
     std::env::var("CHAOS_STOPS").ok().and_then(|text| text.parse().ok()).unwrap_or(3)
 }
 
-/// Of how many roles, one after the other, each process leaves and comes back.
+/// Of how many roles, one after the other, each process leaves and comes back: of each once.
 fn rolls() -> usize {
-    std::env::var("CHAOS_ROLLS").ok().and_then(|text| text.parse().ok()).unwrap_or(2)
+    std::env::var("CHAOS_ROLLS").ok().and_then(|text| text.parse().ok()).unwrap_or(ROLES.len())
 }
 
 /// How long what the house leans on is no help, in seconds.

@@ -120,6 +120,7 @@ in_both_forms!(
     persons::an_erased_person_is_nowhere_and_the_counts_stay,
     deaths::a_need_is_filled_though_each_role_is_killed_between_each_two_steps,
     deaths::a_need_is_filled_though_a_process_ends_at_each_crash_point,
+    deaths::an_offer_ends_once_though_a_process_ends_while_it_lapses,
     deaths::a_letter_that_ends_the_process_is_put_aside_and_its_neighbours_pass,
     keeping::a_house_goes_on_from_its_backup_and_sends_nothing_again,
     retention::what_was_kept_long_enough_goes_by_itself,

@@ -68,6 +68,10 @@ fn told_alike(entries: &[Entry], findings: &mut Findings) {
         {
             findings.say(format!("doubled: one key was told {first} and then {other}"));
         }
+        let done = entry.told.iter().position(|told| matches!(told, Told::Done(_)));
+        if let Some(Told::Refused(code, text)) = done.and_then(|at| entry.told[at..].iter().find(|told| matches!(told, Told::Refused(..)))) {
+            findings.say(format!("wrong: one key was told that it is done, and then {code:?} ({text})"));
+        }
         for told in &entry.told {
             if let Told::Refused(tonic::Code::Internal, text) = told {
                 findings.say(format!("wrong: INTERNAL ({text}) for {:?}", entry.command));

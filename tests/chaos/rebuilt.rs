@@ -10,10 +10,11 @@ use crate::command::Command;
 use crate::crowd::Crowd;
 
 /// Each copy with the cells that it took over: whose, which table, what it has of its own left out.
-const COPIES: [(&str, &str, &str); 4] = [
+const COPIES: [(&str, &str, &str); 5] = [
     ("matching", "cards", "volunteer, centre, version, card"),
     ("matching", "policies", "*"),
     ("notifications", "policies", "*"),
+    ("volunteers", "policies", "*"),
     ("notifications", "agreements", "*"),
 ];
 /// What goes with them.
@@ -47,7 +48,7 @@ pub async fn copies_again(crowd: &mut Crowd, findings: &mut Findings) {
     for (role, table) in COPIES.into_iter().map(|(role, table, _)| (role, table)).chain(OTHERS) {
         house.execute(role, &format!("DELETE FROM {table}"));
     }
-    for role in ["matching", "notifications"] {
+    for role in ["matching", "notifications", "volunteers"] {
         house.kill(role).await; // what it held in memory is gone too
     }
     let told = house.run(&["republish", "--snapshot"]).await;

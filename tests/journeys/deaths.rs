@@ -1,5 +1,7 @@
 //! Whatever dies comes back, and the story ends the same: killed between steps, at planned points, by a poisoned letter.
 
+use chrono::DateTime;
+use proto::matching::OfferState;
 use proto::notifications::DeliveryState;
 use proto::organisations::Policy;
 
@@ -64,6 +66,35 @@ pub async fn a_need_is_filled_though_a_process_ends_at_each_crash_point(house: &
             let reached = house.process(role).log().contains(&format!("crash point {point} reached at pass {pass}"));
             assert!(reached && house.deaths == deaths + 1, "{point} was not reached {pass} times, or somebody else died");
         }
+    }
+}
+
+pub async fn an_offer_ends_once_though_a_process_ends_while_it_lapses(house: &mut House) {
+    let desk = Desk::open(house, sleepless()).await;
+    let person = register(house, &desk, 1).await.remove(0);
+    let points = POINTS.into_iter().filter(|(_, role)| *role == "matching").flat_map(|(point, role)| [(point, role, 1), (point, role, 2)]);
+
+    for (at, (point, role, pass)) in points.enumerate() {
+        let day = 9 + at;
+        let (_, session) = desk.post(house, need(&format!("2027-03-{day:02}T12:00"), &format!("2027-03-{day:02}T14:00"), 1)).await;
+        desk.suits(house, &session, &person.id).await;
+        let id = desk.offer(house, &session, &[&person.id]).await.remove(0);
+        let made = desk.offered(house, &session, &person.id, OfferState::Made).await;
+        desk.at_rest(house).await;
+        let deaths = house.deaths;
+        house.endanger(role, "BORGERTORG_CRASH", &format!("{point}:{pass}"));
+        unharmed(house, &desk).await;
+
+        house.time_flies = false;
+        let deadline = made.deadline.expect("a deadline");
+        house.clock.move_to(DateTime::from_timestamp(deadline.seconds + 1, 0).expect("a time"));
+        let over = desk.offered(house, &session, &person.id, OfferState::Lapsed).await;
+        house.until("the planned death", async |house| (house.deaths > deaths).then_some(())).await;
+        desk.at_rest(house).await;
+
+        let ends = house.query(role, &format!("SELECT subject FROM outbox WHERE aggregate = '{id}' AND version > 1"));
+        assert!(ends.lines().count() == 1 && ends.trim().ends_with(".offer_lapsed"), "{point} {pass}: {ends}");
+        assert_eq!((over.version, house.deaths), (2, deaths + 1), "{point} {pass}");
     }
 }
 

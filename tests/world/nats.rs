@@ -129,9 +129,15 @@ impl Nats {
 }
 
 fn settings(folder: &Folder, port: &Port, sync_always: bool) -> String {
-    let sync = if sync_always { ", sync_interval: always" } else { "" };
+    let sync = if sync_always { format!(", {}", as_shipped()) } else { String::new() };
     let (number, store) = (port.number(), folder.path().join("store"));
     format!("server_name: world-{number}\nhost: 127.0.0.1\nport: {number}\njetstream {{ store_dir: '{}'{sync} }}\n", store.display())
+}
+
+/// When a broker syncs that runs with the settings that we ship.
+fn as_shipped() -> &'static str {
+    let lines = include_str!("../../deploy/nats.conf").lines().map(str::trim);
+    lines.into_iter().find(|line| line.starts_with("sync_interval:")).expect("deploy/nats.conf says when the broker syncs")
 }
 
 /// The server's first line says whether JetStream is ready.

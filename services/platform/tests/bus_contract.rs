@@ -255,7 +255,7 @@ async fn what_the_broker_says_it_has_outlives_the_power() {
 
 /// The control: without a sync before its answer, what the broker says it has is lost.
 #[tokio::test(flavor = "multi_thread")]
-async fn what_a_broker_that_writes_late_says_it_has_does_not() {
+async fn what_a_broker_that_writes_late_says_it_has_goes_with_the_power() {
     let (sent, has) = told_while_the_power_goes(false).await;
     assert!(has < sent, "{has} of {sent}");
 }

@@ -42,7 +42,7 @@ async fn all(house: &mut House, town: &Town) -> Vec<Volunteer> {
     .await
 }
 
-/// Matching's cards and the policies of two rooms against those who own them.
+/// Matching's cards and the policies of three rooms against those who own them.
 fn copies(house: &House, findings: &mut Findings) {
     let rows = |role: &str, sql: &str| -> Vec<String> {
         let mut rows: Vec<String> = house.query(role, sql).lines().map(|line| line.replace('-', "")).collect();
@@ -57,7 +57,7 @@ fn copies(house: &House, findings: &mut Findings) {
     };
     compare("cards", rows("volunteers", "SELECT id, version FROM volunteers"), rows("matching", "SELECT volunteer, version FROM cards"), findings);
     let own = rows("organisations", "SELECT centre, version FROM centres");
-    for role in ["matching", "notifications"] {
+    for role in ["matching", "notifications", "volunteers"] {
         compare(&format!("policies in {role}"), own.clone(), rows(role, "SELECT centre, version FROM policies"), findings);
     }
 }

@@ -148,6 +148,11 @@ impl Plans {
             *by_session.entry(&held.session).or_default() += 1;
             by_person.entry(&held.volunteer).or_default().push(held);
         }
+        for offer in self.offers.iter().filter(|offer| offer.state() == OfferState::Accepted) {
+            if !self.assignments.iter().any(|held| held.offer == offer.id) {
+                findings.say(format!("half done: {} is accepted, and nobody has its place", offer.id));
+            }
+        }
         for session in self.needs.iter().flat_map(|need| &need.sessions) {
             let taken = by_session.get(session.id.as_str()).copied().unwrap_or_default();
             let out = self.offers.iter().filter(|offer| offer.session == session.id && offer.state() == OfferState::Made).count();

@@ -124,7 +124,7 @@ async fn give_place(work: &mut Work<'_>, session: &mut Session, offer: &mut Offe
     if counts.waiting > 0 {
         counts.waiting = counts.waiting.saturating_sub(store::waiting::leave(work.tx, session.id, volunteer).await?);
     }
-    if counts.open() == 0 && counts.offers_out > 0 {
+    if counts.open() == 0 && counts.offers_out > 0 && !crash::sabotaged("no_checks") {
         fill(work, session).await?;
         session.counts.offers_out = 0;
     }
