@@ -91,4 +91,8 @@ pub async fn what_was_kept_long_enough_goes_by_itself(house: &mut House) {
     pass(house, 200).await;
     let again = asked_to_stay(house, &desk, stays).await;
     assert_ne!(again.id, asked.id);
+
+    // three years after the first day: who did not answer that time is nowhere either
+    pass(house, 330).await;
+    house.until("nothing of who said nothing more", async |house| (!house.dump("volunteers").contains(&stays.email)).then_some(())).await;
 }

@@ -16,6 +16,8 @@ mod changing;
 mod conflicts;
 #[path = "service/house.rs"]
 mod house;
+#[path = "service/keeping.rs"]
+mod keeping;
 #[path = "service/leaving.rs"]
 mod leaving;
 #[path = "service/listing.rs"]
@@ -145,6 +147,7 @@ on_both! {
         who_waits_again_takes_an_earlier_no_back
         fewer_places_thank_who_is_still_asked
         a_filter_with_a_nul_byte_is_a_fault_of_the_request;
+    keeping: details_go_ninety_days_after_the_end_unless_the_centre_holds_everything;
     planning:
         a_week_is_planned_and_every_place_accounted_for
         one_plan_is_made_at_a_time_and_its_facts_are_told

@@ -11,6 +11,8 @@ mod asks;
 mod doors;
 #[path = "service/house.rs"]
 mod house;
+#[path = "service/keeping.rs"]
+mod keeping;
 #[path = "service/leaving.rs"]
 mod leaving;
 #[path = "service/locked.rs"]
@@ -75,6 +77,8 @@ on_both!(
     people::what_comes_after_an_erasure_brings_nobody_back,
     people::who_has_no_channel_is_left_to_the_telephone,
     people::each_person_is_written_to_in_her_language,
+    keeping::a_copy_goes_after_a_month_and_a_message_after_a_year_unless_the_centre_holds_everything,
+    keeping::a_copy_to_somebody_who_is_erased_goes_though_the_centre_holds_everything,
     leaving::two_workers_send_each_message_once,
     leaving::a_server_that_is_away_is_tried_eight_times,
     leaving::a_room_that_is_away_costs_no_try,

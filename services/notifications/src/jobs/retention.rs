@@ -41,11 +41,12 @@ fn days(count: u32) -> TimeDelta {
     TimeDelta::days(i64::from(count))
 }
 
-/// The names of copies that were kept long enough, of this centre.
+/// The names of copies that were kept long enough, of this centre, and of those to people who are erased: these go also where it
+/// holds everything.
 async fn texts(tx: &Tx, sender: &Sender, at: DateTime<Utc>) -> Result<Vec<String>, Trouble> {
-    let Some(kept) = policies::find(tx).await?.kept else { return Ok(Vec::new()) };
+    let before = policies::find(tx).await?.kept.map(|kept| at - days(kept.texts));
     let mut names = sender.copies().await?;
-    old::keep_those_to_go(tx, &mut names, at - days(kept.texts)).await?;
+    old::keep_those_to_go(tx, &mut names, before).await?;
     Ok(names)
 }
 

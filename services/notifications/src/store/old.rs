@@ -34,13 +34,14 @@ pub(crate) async fn forget(tx: &Tx, before: DateTime<Utc>, most: u64) -> Result<
     Ok(ids.into_iter().map(|id| Id::<DeliveryKind>::stored(id).to_string()).collect())
 }
 
-/// Keeps of these names of deliveries those of the centre that were sent by then, or to somebody who is erased.
-pub(crate) async fn keep_those_to_go(tx: &Tx, names: &mut Vec<String>, before: DateTime<Utc>) -> Result<(), Trouble> {
+/// Keeps of these names of deliveries those of the centre that were sent by then, where anything goes by time, or to somebody who is
+/// erased.
+pub(crate) async fn keep_those_to_go(tx: &Tx, names: &mut Vec<String>, before: Option<DateTime<Utc>>) -> Result<(), Trouble> {
     let ids: Vec<Uuid> = names.iter().filter_map(|name| name.parse::<Id<DeliveryKind>>().ok()).map(Id::uuid).collect();
     let mut sent = HashSet::new();
     for some in ids.chunks(AT_ONCE) {
         let found = Entity::find().select_only().column(Column::Id).filter(Column::Centre.eq(tx.centre()?.uuid()));
-        let old = Condition::any().add(Column::SentAt.lt(before)).add(Column::Person.is_null());
+        let old = Condition::any().add(Column::Person.is_null()).add_option(before.map(|before| Column::SentAt.lt(before)));
         let found = found.filter(Column::Id.is_in(some.iter().copied())).filter(old);
         let found: Vec<Uuid> = found.into_tuple().all(tx).await?;
         sent.extend(found.into_iter().map(|id| Id::<DeliveryKind>::stored(id).to_string()));

@@ -51,6 +51,7 @@ pub struct House {
     pub db: Db,
     pub channel: Channel,
     pub job: Job,
+    keeping: Job,
     reactions: Vec<Reaction>,
     folder: tempfile::TempDir,
     _stop: DropGuard,
@@ -96,12 +97,13 @@ impl House {
         change(&mut mail);
         let peer = || Peer::at(&address, "notifications", keys.clone(), clock.clone()).unwrap();
         let opening = Opening { db: db.clone(), clock: clock.clone(), keys: keys.clone() };
-        let Service { mount, reactions, mut jobs, serves, .. } = notifications::service(opening, &mail, peer(), peer()).unwrap();
+        let Service { mount, reactions, mut jobs, serves, retention, .. } = notifications::service(opening, &mail, peer(), peer()).unwrap();
         assert_eq!(serves, ["borgertorg.notifications.v1.PreferenceService", "borgertorg.notifications.v1.DeliveryService"]);
         let address = serve(&keys, &clock, &stop, mount).await;
         let channel = Endpoint::from_shared(address).unwrap().connect_lazy();
         let centre = clock.id();
-        Self { clock, keys, centre, rooms, db, channel, job: jobs.remove(0), reactions, folder, _stop: stop.drop_guard(), _postgres: postgres }
+        let keeping = retention.expect("what it keeps for a time only").job(&db);
+        Self { clock, keys, centre, rooms, db, channel, job: jobs.remove(0), keeping, reactions, folder, _stop: stop.drop_guard(), _postgres: postgres }
     }
 
     /// A new person with an address, who consents.
@@ -172,6 +174,11 @@ impl House {
             all += n;
         }
         all
+    }
+
+    /// Lets go what was kept long enough.
+    pub async fn forget(&self) {
+        while let Step::Did(_) = (self.keeping.step)().await.unwrap() {}
     }
 
     /// Moves the clock to a moment, and works.
