@@ -36,6 +36,8 @@ mod keys;
 mod limits;
 #[path = "journeys/lists.rs"]
 mod lists;
+#[path = "journeys/narrowed.rs"]
+mod narrowed;
 #[path = "journeys/outages.rs"]
 mod outages;
 #[path = "journeys/partitions.rs"]
@@ -117,6 +119,7 @@ in_both_forms!(
     limits::who_asks_too_much_is_told_when_to_come_again,
     limits::a_neighbour_does_not_wait_for_a_loud_centre,
     limits::who_watches_with_every_call_leaves_the_others_theirs,
+    limits::strangers_who_watch_have_no_more_than_a_centre,
     persons::an_erased_person_is_nowhere_and_the_counts_stay,
     deaths::a_need_is_filled_though_each_role_is_killed_between_each_two_steps,
     deaths::a_need_is_filled_though_a_process_ends_at_each_crash_point,

@@ -12,6 +12,8 @@ use proto::organisations::GetCentreRequest;
 use proto::organisations::centre_service_client::CentreServiceClient;
 use tonic::transport::Channel;
 use tonic::{Code, Request, Status, Streaming};
+use tonic_health::pb::HealthCheckRequest;
+use tonic_health::pb::health_client::HealthClient;
 use tonic_types::StatusExt as _;
 use world::desk::{Desk, asking, key, need};
 use world::house::House;
@@ -118,4 +120,21 @@ pub async fn who_watches_with_every_call_leaves_the_others_theirs(house: &mut Ho
     post(house.channel("matching"), loud.clone(), 1, &AtomicUsize::new(0)).await; // whoever watches with every seat still asks
     drop(watching.pop());
     wait::until("a seat of whoever has gone", Duration::from_secs(10), async || watch(&channel, &loud).await.ok()).await;
+}
+
+pub async fn strangers_who_watch_have_no_more_than_a_centre(house: &mut House) {
+    let desk = Desk::open(house, asking(0)).await;
+    let token = house.token(Some(&desk.centre)).await;
+    let channel = house.channel("dispatcher");
+
+    let watched = (0..TOO_MANY).map(|_| {
+        let mut health = HealthClient::new(channel.clone());
+        async move { health.watch(HealthCheckRequest::default()).await }
+    });
+    let watched = join_all(watched).await;
+
+    let refused: Vec<_> = watched.iter().filter_map(|answer| answer.as_ref().err()).collect();
+    assert!(!refused.is_empty() && refused.len() < TOO_MANY, "{} were refused", refused.len());
+    assert!(refused.iter().all(|status| status.code() == Code::ResourceExhausted), "{refused:?}");
+    watch(&house.channel("dispatcher"), &token).await.expect("whoever is known watches");
 }

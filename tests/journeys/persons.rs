@@ -59,6 +59,7 @@ pub async fn nothing_that_is_written_down_holds_personal_data(form: Form) {
     let mut house = House::with(form, Build::Testkit, &loud, Ground::Shared).await;
     let desk = Desk::open(&mut house, asking(1)).await;
     let people = register(&mut house, &desk, 3).await;
+    desk.at_rest(&mut house).await; // else the ask may follow from a card that comes later, and not from the command
     post_under_a_known_trace(&mut house, &desk).await;
     let quiet = Desk { centre: desk.centre.clone() };
     change_to_choosing(&mut house, &quiet).await;

@@ -11,6 +11,7 @@ use tonic::{Code, Status};
 use crate::callers::Caller;
 use crate::calls::{Call, every, explains, makes, moves, reads, wishes};
 use crate::inside::{for_operators, for_rooms};
+use crate::narrowed::{lists, others};
 use crate::things::{Things, furnish};
 use world::desk::{Desk, asking, need};
 use world::house::House;
@@ -63,15 +64,17 @@ pub async fn a_coordinator_of_another_centre_sees_and_moves_nothing_of_it(house:
     let shows = |text: &str| signs.iter().any(|sign| text.contains(sign));
 
     let before = Box::pin(told(house, &own, reads(&things))).await;
-    for (call, text) in &before {
+    for (call, text) in before.iter().chain(&Box::pin(told(house, &own, lists(&things))).await) {
         assert!(shows(text), "{call} shows its own coordinator nothing: {text}");
     }
     Box::pin(told(house, &own, explains(&things))).await;
     let wished = Box::pin(told(house, &own, wishes(&things).into_iter().take(1).collect())).await;
-    for (call, answer) in Box::pin(asked_by_a_stranger(house, &other, &things, reads)).await {
-        match answer {
-            Ok(text) => assert!(!shows(&text), "{call} shows a stranger: {text}"),
-            Err(status) => assert_eq!(status.code(), Code::NotFound, "{call}: {status:?}"),
+    for calls in [reads, lists, others] {
+        for (call, answer) in Box::pin(asked_by_a_stranger(house, &other, &things, calls)).await {
+            match answer {
+                Ok(text) => assert!(!shows(&text), "{call} shows a stranger: {text}"),
+                Err(status) => assert_eq!(status.code(), Code::NotFound, "{call}: {status:?}"),
+            }
         }
     }
     for calls in [explains, moves] {
@@ -99,7 +102,7 @@ pub async fn nobody_else_of_another_centre_learns_what_stands_in_it(house: &mut 
 
     for caller in [Caller::Contact, Caller::Volunteer, Caller::Machine] {
         let token = caller.token(house, &own).expect("a token");
-        for calls in [reads, explains, makes, wishes, moves] {
+        for calls in [reads, lists, others, explains, makes, wishes, moves] {
             for (call, answer) in Box::pin(asked_by_a_stranger(house, &token, &things, calls)).await {
                 let shown = answer.is_ok_and(|text| things.ids().iter().any(|id| text.contains(id)));
                 assert!(!shown || call.ends_with("Preferences"), "{call} shows a {caller:?} of another centre what stands here");

@@ -124,12 +124,13 @@ where
     fn call(&mut self, mut request: Request<B>) -> Self::Future {
         let path = request.uri().path().to_owned();
         let parent = request.headers().get("traceparent").and_then(|value| value.to_str().ok());
-        let span = telemetry::request(&path, parent);
+        let span = telemetry::request(self.methods.path(&path), parent);
         let (caller, until) = self.caller(request.headers()).unzip();
         span.record("caller.kind", caller.as_ref().map_or("none", Caller::kind));
         let booked = match (&self.rates, &caller) {
             (_, None) if !self.methods.is_open(&path) => Err(UNKNOWN_CALLER.into()),
             (Some(rates), None) if !Methods::is_of_the_door(&path) => Ok((Some(rates.line_of_strangers()), None)),
+            (Some(rates), None) if self.methods.streams(&path) => rates.seat_of_strangers().map(|seat| (None, Some(seat))),
             (Some(rates), Some(caller)) => rates.book(caller).and_then(|()| {
                 let seat = if self.methods.streams(&path) { rates.seat(caller)? } else { None };
                 Ok((rates.line(caller), seat))

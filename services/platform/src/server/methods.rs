@@ -49,6 +49,11 @@ impl Methods {
         path.starts_with(OF_THE_DOOR)
     }
 
+    /// The path of a call for spans, as [`Methods::name`].
+    pub(super) fn path<'a>(&self, path: &'a str) -> &'a str {
+        if self.calls.contains_key(path) { path } else { "unknown" }
+    }
+
     /// The name of a call for figures: whoever calls could fill the memory with others.
     pub(super) fn name<'a>(&self, path: &'a str) -> &'a str {
         if self.calls.contains_key(path) { path.rsplit('/').next().unwrap_or_default() } else { "unknown" }

@@ -99,8 +99,19 @@ impl<C: Clock + Clone> Rates<C> {
     /// # Errors
     /// `RESOURCE_EXHAUSTED` where too many watch.
     pub(super) fn seat(&self, caller: &Caller) -> Result<Option<Seat>, Status> {
-        let Some(centre) = of_a_centre(caller) else { return Ok(None) };
-        self.seats.take(centre).ok_or_else(|| too_much("TOO_MANY_STREAMS", SEAT_AGAIN)).map(Some)
+        of_a_centre(caller).map(|centre| self.seat_of(centre)).transpose()
+    }
+
+    /// The seat of a stream of whoever has no token, among those of all strangers.
+    ///
+    /// # Errors
+    /// As [`Rates::seat`].
+    pub(super) fn seat_of_strangers(&self) -> Result<Seat, Status> {
+        self.seat_of(Uuid::nil())
+    }
+
+    fn seat_of(&self, centre: Uuid) -> Result<Seat, Status> {
+        self.seats.take(centre).ok_or_else(|| too_much("TOO_MANY_STREAMS", SEAT_AGAIN))
     }
 
     /// Books one call of somebody.
