@@ -55,6 +55,7 @@ async fn open(role: Role, house: &House) -> Result<Service, platform::error::Tro
 #[tokio::main]
 async fn main() -> ExitCode {
     quiet_pipes();
+    many_files();
     match Box::pin(cli::Command::parse().run()).await {
         Ok(code) => code,
         Err(trouble) => {
@@ -72,4 +73,12 @@ fn quiet_pipes() {
             told(panic);
         }
     }));
+}
+
+/// Each connection is a file, and many systems grant a process 1,024 unless it asks for as many as it may have.
+fn many_files() {
+    let mut files = rustix::process::getrlimit(rustix::process::Resource::Nofile);
+    files.current = files.maximum;
+    // refused, it goes on with what it has: who is one too many waits at the door
+    rustix::process::setrlimit(rustix::process::Resource::Nofile, files).ok();
 }

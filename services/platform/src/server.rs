@@ -1,5 +1,6 @@
 //! The gRPC door of a process: who calls, trace, request line, deadline, health, reflection, and a graceful end.
 
+mod connections;
 mod door;
 mod lasting;
 mod lines;
@@ -16,7 +17,6 @@ use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 use tonic::service::RoutesBuilder;
 use tonic::transport::Server;
-use tonic::transport::server::TcpIncoming;
 use tonic_health::ServingStatus;
 use tonic_health::server::HealthReporter;
 use tonic_reflection::pb::{v1, v1alpha};
@@ -108,9 +108,7 @@ impl Doorway {
         let all = [descriptors, tonic_health::pb::FILE_DESCRIPTOR_SET, v1::FILE_DESCRIPTOR_SET, v1alpha::FILE_DESCRIPTOR_SET];
         let methods = Methods::read(&all, self.open).map_err(|e| Trouble::broken("reading the descriptors", e))?;
         let cut = stop.clone();
-        // the builder's own setting does not reach a listener that is brought along: without this an answer waits 40 ms
-        // for the caller's delayed acknowledgement
-        let incoming = TcpIncoming::from(self.listener).with_nodelay(Some(true));
+        let incoming = connections::taken_in(self.listener, connections::MOST);
         let server = Server::builder()
             .http2_keepalive_interval(Some(Duration::from_secs(20)))
             .max_concurrent_streams(windows::CALLS)
