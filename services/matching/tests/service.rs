@@ -78,6 +78,7 @@ on_both! {
     listing:
         each_filter_holds_alone_and_with_all_others
         pages_together_are_the_whole_list
+        a_page_ends_where_its_sessions_are_as_many_as_one_answer_holds
         those_that_are_named_are_found_where_the_rest_holds
         where_nobody_names_a_time_it_is_a_month_back_and_half_a_year_ahead
         a_series_is_found_where_it_takes_place_and_wherever_it_moves

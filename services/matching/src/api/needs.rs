@@ -111,10 +111,11 @@ impl NeedService for Api {
             wanted.organisation = Some(own);
         }
         let tx = self.0.db.scoped(centre).read().await?;
-        let needs = store::listing::page(&tx, &wanted, &page).await?;
-        let ids: Vec<Id<Need>> = needs.iter().map(|need| need.id).collect();
-        let sessions = store::listing::sessions(&tx, &ids, wanted.window).await?;
-        let next_page_token = page.next(ids.last().copied(), needs.len());
+        let mut needs = store::listing::page(&tx, &wanted, &page).await?;
+        let found = needs.len();
+        let sessions = store::listing::sessions(&tx, &mut needs, wanted.window).await?;
+        let (last, cut) = (needs.last().map(|need| need.id), needs.len() < found);
+        let next_page_token = last.filter(|_| cut).map_or_else(|| page.next(last, found), |last| last.to_string());
         let needs = needs.iter().map(|need| shown(need, &sessions, Vec::new(), !caller.is(&[VOLUNTEER]))).collect();
         Ok(Response::new(pb::ListNeedsResponse { needs, next_page_token }))
     }

@@ -1,5 +1,7 @@
 //! Needs as a list finds them: by what stands in one index beside their ids, so that a page reads no more rows than it shows.
 
+use std::collections::HashMap;
+
 use chrono::{DateTime, Utc};
 use platform::db::Tx;
 use platform::error::Trouble;
@@ -16,6 +18,11 @@ use crate::domain::need::{Need, NeedState};
 use crate::domain::session::Session;
 use crate::domain::span::Span;
 use crate::domain::{Organisation, Priority, Venue};
+
+/// Sessions of one page: an answer that a caller with the usual limit of 4 MB can still read.
+const MOST_SESSIONS: usize = 5_000;
+/// Needs whose sessions are read at once: a series has up to some hundreds.
+const AT_ONCE: usize = 50;
 
 /// A stretch of time; an end that is left out has no bound.
 pub(crate) type Window = (Option<DateTime<Utc>>, Option<DateTime<Utc>>);
@@ -96,8 +103,8 @@ fn takes_place((from, until): Window) -> SimpleExpr {
     Expr::from(SubQueryStatement::from(within.limit(1).take())).is_not_null()
 }
 
-/// The sessions of these needs in a window, by time.
-pub(crate) async fn sessions(tx: &Tx, needs: &[Id<Need>], (from, until): Window) -> Result<Vec<Session>, Trouble> {
+/// The sessions of these needs in a window, by time. Where they are too many for one answer, `needs` ends before that.
+pub(crate) async fn sessions(tx: &Tx, needs: &mut Vec<Need>, (from, until): Window) -> Result<Vec<Session>, Trouble> {
     let mut within = Condition::all();
     if let Some(from) = from {
         within = within.add(session::Column::EndsAt.gt(from));
@@ -105,7 +112,24 @@ pub(crate) async fn sessions(tx: &Tx, needs: &[Id<Need>], (from, until): Window)
     if let Some(until) = until {
         within = within.add(session::Column::StartsAt.lt(until));
     }
-    super::sessions::of(tx, needs, within).await
+    let (mut kept, mut found) = (0, Vec::new());
+    for some in needs.chunks(AT_ONCE) {
+        let ids: Vec<Id<Need>> = some.iter().map(|need| need.id).collect();
+        let mut of: HashMap<Id<Need>, Vec<Session>> = HashMap::new();
+        for session in super::sessions::of(tx, &ids, within.clone()).await? {
+            of.entry(session.need).or_default().push(session);
+        }
+        for id in ids {
+            let sessions = of.remove(&id).unwrap_or_default();
+            if kept > 0 && found.len() + sessions.len() > MOST_SESSIONS {
+                needs.truncate(kept);
+                return Ok(found);
+            }
+            found.extend(sessions);
+            kept += 1;
+        }
+    }
+    Ok(found)
 }
 
 /// Notes anew when a need takes place, after its sessions have moved.

@@ -114,6 +114,30 @@ pub async fn pages_together_are_the_whole_list(house: House) {
     assert_eq!((seen.len(), seen), (7, all));
 }
 
+pub async fn a_page_ends_where_its_sessions_are_as_many_as_one_answer_holds(house: House) {
+    for _ in 0..70 {
+        house.post(pb::NeedProfile { recurrence: "FREQ=DAILY".into(), ..homework("2026-12-01T17:00", 1) }).await;
+    }
+    let (mut seen, mut pages, mut page_token) = (Vec::new(), Vec::new(), String::new());
+    loop {
+        let message = pb::ListNeedsRequest { page_size: 500, page_token, window: Some(Window::default()), ..Default::default() };
+        let page = house.needs().list_needs(house.ask(message)).await.unwrap().into_inner();
+        pages.push(page.needs.iter().map(|need| need.sessions.len()).sum::<usize>());
+        seen.extend(page.needs.into_iter().map(|need| (need.id, need.sessions.len())));
+        page_token = page.next_page_token;
+        if page_token.is_empty() {
+            break;
+        }
+    }
+    let each = seen[0].1;
+    assert!(each > 5_000 / 70, "so many that one answer cannot hold them: {each}");
+    assert_eq!(pages, [5_000 / each * each, (70 - 5_000 / each) * each]);
+    let mut once: Vec<_> = seen.iter().map(|(id, sessions)| (id.clone(), *sessions == each)).collect();
+    once.sort();
+    once.dedup();
+    assert_eq!((once.len(), once.iter().all(|(_, whole)| *whole)), (70, true), "each once and with all of its sessions");
+}
+
 pub async fn those_that_are_named_are_found_where_the_rest_holds(house: House) {
     let mut posted = Vec::new();
     for day in 1..=4 {
