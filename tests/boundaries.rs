@@ -3,6 +3,8 @@
 
 #[path = "boundaries/accidents.rs"]
 mod accidents;
+#[path = "boundaries/bounds.rs"]
+mod bounds;
 #[path = "boundaries/cards.rs"]
 mod cards;
 #[path = "boundaries/contract.rs"]
