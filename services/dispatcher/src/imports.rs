@@ -37,8 +37,9 @@ const LONGEST: Duration = Duration::from_mins(4);
 const HELD: TimeDelta = TimeDelta::minutes(1);
 /// Rows whose memory is written at once.
 const HANDFUL: usize = 50;
-/// What waits to be taken out by the browser.
+/// What waits to be taken out by the browser, and how long until one that takes nothing counts as gone: its place is another's.
 const WAITING: usize = 64;
+const STALLS: Duration = Duration::from_secs(30);
 
 const NO_LISTS: Refusal = Refusal { kind: Kind::Invalid, reason: "NO_LISTS", what: "none of these files is one of the lists" };
 const TOO_LARGE: Refusal = Refusal { kind: Kind::Invalid, reason: "LISTS_TOO_LARGE", what: "the files are larger than 8 MiB together" };
@@ -132,12 +133,13 @@ impl Imports {
 
     async fn work(&self, aim: Aim, centre: Id<Centre>, holder: Uuid, token: String, reading: &Reading, tell: &Tell) -> Result<(), Status> {
         for told in told::reading(reading) {
-            if tell.send(Ok(told)).await.is_err() {
+            if !says(&self.clock, tell, told).await {
                 return Ok(());
             }
         }
         let (way, today) = (self.way(token), date::today(self.clock.now()));
         let mut ledger = if aim == Aim::TakeIn { self.ledger(centre).await? } else { import::ledger::Ledger::empty() };
+        // what it hears at once: it goes on when that is told
         let (hear, mut heard) = mpsc::unbounded_channel();
         let listen = move |one: Heard| drop(hear.send(one));
         let mut sending = Box::pin(async {
@@ -154,7 +156,9 @@ impl Imports {
                 () = tell.closed() => break Ok(true),
                 () = &mut late => break Ok(true),
                 Some(one) = heard.recv() => {
-                    pass(one, &mut kept, tell).await;
+                    if !pass(&self.clock, one, &mut kept, tell).await {
+                        break Ok(true);
+                    }
                     let now = self.clock.now();
                     if kept.len() >= HANDFUL {
                         self.keep(centre, &mut kept).await?;
@@ -173,11 +177,17 @@ impl Imports {
             }
         };
         drop(sending);
+        let mut listens = true;
         while let Ok(one) = heard.try_recv() {
-            pass(one, &mut kept, tell).await;
+            if listens || matches!(one, Heard::Kept(..)) {
+                listens &= pass(&self.clock, one, &mut kept, tell).await;
+            }
         }
         self.keep(centre, &mut kept).await?; // also where a room went away: what was done is done
-        drop(tell.send(Ok(told::end(ended?))).await);
+        let end = told::end(ended?);
+        if listens {
+            says(&self.clock, tell, end).await;
+        }
         Ok(())
     }
 }
@@ -188,20 +198,52 @@ async fn read(files: Files, as_of: NaiveDate) -> Result<Reading, Status> {
     read.map_err(|_| NO_LISTS.into())
 }
 
-/// Tells on what was heard, or lays it aside to be kept.
-async fn pass(one: Heard, kept: &mut Vec<(String, Entry)>, tell: &Tell) {
+/// False where nobody took it.
+async fn says(clock: &Clock, tell: &Tell, told: Told) -> bool {
+    tokio::select! {
+        sent = tell.send(Ok(told)) => sent.is_ok(),
+        () = clock.rest(STALLS) => false,
+    }
+}
+
+/// Tells on what was heard, or lays it aside to be kept; false where nobody took it.
+async fn pass(clock: &Clock, one: Heard, kept: &mut Vec<(String, Entry)>, tell: &Tell) -> bool {
     let told = match one {
         Heard::Kept(name, entry) => {
             kept.push((name, entry));
-            return;
+            return true;
         }
         // a hundred steps of a long list are enough to see it move
-        Heard::Row(_, tally, of) if tally.done() % (of / 100).max(1) != 0 => return,
+        Heard::Row(_, tally, of) if tally.done() % (of / 100).max(1) != 0 => return true,
         Heard::Row(file, tally, of) => told::progress(file, tally, of),
         Heard::Closed(file, tally) => told::progress(file, tally, tally.done()),
         Heard::Fault(fault) => told::note(&fault, pb::ListMark::Fault),
         Heard::Changed(fault) => told::note(&fault, pb::ListMark::Changed),
         Heard::Warning(fault) => told::note(&fault, pb::ListMark::Warning),
     };
-    drop(tell.send(Ok(told)).await);
+    says(clock, tell, told).await
+}
+
+#[cfg(test)]
+mod tests {
+    use std::pin::pin;
+
+    use super::*;
+
+    #[tokio::test]
+    async fn a_screen_that_takes_nothing_any_more_counts_as_gone() {
+        let clock = Clock::fixed("2026-11-28T10:00:00Z".parse().unwrap(), 1);
+        let (tell, mut telling) = mpsc::channel(1);
+        assert!(says(&clock, &tell, told::end(false)).await, "one waits to be taken out");
+
+        let mut second = pin!(says(&clock, &tell, told::end(false)));
+        assert!(futures::poll!(&mut second).is_pending());
+        telling.recv().await.unwrap().unwrap();
+        assert!(second.await, "it was slow, and is there");
+
+        let mut third = pin!(says(&clock, &tell, told::end(false)));
+        assert!(futures::poll!(&mut third).is_pending());
+        clock.advance(TimeDelta::seconds(30));
+        assert!(!third.await);
+    }
 }
