@@ -32,12 +32,14 @@ pub(crate) fn reactions() -> Vec<Reaction> {
             consumer: "matching-centre",
             service: "organisations",
             aggregate: "centre",
+            facts: &[],
             handle: Arc::new(|tx, letter| Box::pin(async move { centre::told(tx, &letter).await })),
         },
         Reaction {
             consumer: "matching-volunteer",
             service: "volunteers",
             aggregate: "volunteer",
+            facts: &[],
             handle: Arc::new(|tx, letter| Box::pin(async move { volunteer::told(tx, &letter).await })),
         },
     ]

@@ -36,7 +36,7 @@ pub(crate) fn reactions() -> Vec<Reaction> {
 type React = for<'a> fn(&'a Tx, Read) -> BoxFuture<'a, Result<Verdict, Trouble>>;
 
 fn reaction(consumer: &'static str, service: &'static str, aggregate: &'static str, react: React) -> Reaction {
-    Reaction { consumer, service, aggregate, handle: Arc::new(move |tx, letter| Box::pin(handle(react, tx, letter))) }
+    Reaction { consumer, service, aggregate, facts: &[], handle: Arc::new(move |tx, letter| Box::pin(handle(react, tx, letter))) }
 }
 
 async fn handle(react: React, tx: &Tx, letter: Letter) -> Verdict {

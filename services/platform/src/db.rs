@@ -145,7 +145,7 @@ pub struct Scope<'a> {
 }
 
 impl Scope<'_> {
-    /// A consistent look; writes through it are never kept.
+    /// A look; writes through it are never kept. On SQLite it is one moment; on PostgreSQL each statement sees its own.
     ///
     /// # Errors
     /// Where the database is away.

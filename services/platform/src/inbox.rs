@@ -63,6 +63,8 @@ pub struct Reaction {
     pub service: &'static str,
     /// The kind of aggregate.
     pub aggregate: &'static str,
+    /// What of it is brought, by the last part of the subject; empty: everything.
+    pub facts: &'static [&'static str],
     /// What runs.
     pub handle: Handler,
 }
@@ -77,13 +79,15 @@ impl Reaction {
     /// Whether the letter is for this consumer.
     #[must_use]
     pub fn reads(&self, letter: &Letter) -> bool {
-        letter.service() == self.service && letter.kind() == self.aggregate
+        let told = self.facts.is_empty() || self.facts.contains(&letter.fact());
+        told && letter.service() == self.service && letter.kind() == self.aggregate
     }
 
     /// The subjects that it reads.
     #[must_use]
-    pub fn filter(&self) -> String {
-        format!("borgertorg.v1.*.{}.{}.*", self.service, self.aggregate)
+    pub fn filters(&self) -> Vec<String> {
+        let facts = if self.facts.is_empty() { &["*"] } else { self.facts };
+        facts.iter().map(|fact| format!("borgertorg.v1.*.{}.{}.{fact}", self.service, self.aggregate)).collect()
     }
 }
 

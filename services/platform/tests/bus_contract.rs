@@ -360,3 +360,22 @@ async fn a_beginning_that_is_given_up_leaves_no_transaction_open() {
 
     wait::until("its end", Duration::from_secs(5), async || looked("ROLLBACK").await).await; // a server ends it by itself after ten
 }
+
+/// Its statements stand by themselves there: one that wrote would last.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_workers_look_at_a_server_writes_nothing_and_outlives_dead_connections() {
+    let mut town = Town::on(Kind::JetStreamAndPostgres, |_| Verdict::Done).await;
+    town.tell(&["one"]).await;
+    let look = town.sender.worker().read().await.unwrap();
+    let ask = async |sql: &str| look.query_one_raw(Statement::from_string(look.get_database_backend(), sql)).await;
+    assert!(look.execute_unprepared("DELETE FROM outbox").await.is_err());
+    assert!(ask("SELECT 1 FROM outbox").await.unwrap().is_some(), "it is still there");
+
+    let ended = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = current_user AND pid <> pg_backend_pid()";
+    let (one, other) = (town.sender.worker().write().await.unwrap(), town.sender.worker().write().await.unwrap());
+    drop(other); // rests in the pool now
+    one.query_all_raw(Statement::from_string(one.get_database_backend(), ended)).await.unwrap();
+    for _ in 0..8 {
+        assert!(ask("SELECT 1 FROM outbox").await.unwrap().is_some(), "each dead one costs a try, and nobody a look");
+    }
+}

@@ -92,13 +92,21 @@ pub(crate) fn reactions() -> Vec<Reaction> {
             consumer: "volunteers-assignment",
             service: "matching",
             aggregate: "assignment",
+            facts: &["checked_out"],
             handle: Arc::new(|tx, letter| Box::pin(on_assignment(tx, letter))),
         },
-        Reaction { consumer: "volunteers-offer", service: "matching", aggregate: "offer", handle: Arc::new(|tx, letter| Box::pin(answers::told(tx, letter))) },
+        Reaction {
+            consumer: "volunteers-offer",
+            service: "matching",
+            aggregate: "offer",
+            facts: &["offer_accepted", "offer_declined"],
+            handle: Arc::new(|tx, letter| Box::pin(answers::told(tx, letter))),
+        },
         Reaction {
             consumer: "volunteers-centre",
             service: "organisations",
             aggregate: "centre",
+            facts: &[],
             handle: Arc::new(|tx, letter| Box::pin(centres::told(tx, letter))),
         },
     ]

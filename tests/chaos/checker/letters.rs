@@ -7,19 +7,20 @@ use world::house::{House, KEEPERS};
 
 use super::Findings;
 
-/// Who reads what: consumer, reader, teller, kind of aggregate.
-const READERS: [(&str, &str, &str, &str); 10] = [
-    ("matching-centre", "matching", "organisations", "centre"),
-    ("matching-volunteer", "matching", "volunteers", "volunteer"),
-    ("volunteers-assignment", "volunteers", "matching", "assignment"),
-    ("volunteers-offer", "volunteers", "matching", "offer"),
-    ("volunteers-centre", "volunteers", "organisations", "centre"),
-    ("notifications-offer", "notifications", "matching", "offer"),
-    ("notifications-assignment", "notifications", "matching", "assignment"),
-    ("notifications-volunteer", "notifications", "volunteers", "volunteer"),
-    ("notifications-centre", "notifications", "organisations", "centre"),
-    ("dispatcher-member", "dispatcher", "organisations", "member"),
+/// Who reads what: consumer, reader, teller, kind of aggregate, and which facts of it.
+const READERS: [(&str, &str, &str, &str, &[&str]); 10] = [
+    ("matching-centre", "matching", "organisations", "centre", ALL),
+    ("matching-volunteer", "matching", "volunteers", "volunteer", ALL),
+    ("volunteers-assignment", "volunteers", "matching", "assignment", &["checked_out"]),
+    ("volunteers-offer", "volunteers", "matching", "offer", &["offer_accepted", "offer_declined"]),
+    ("volunteers-centre", "volunteers", "organisations", "centre", ALL),
+    ("notifications-offer", "notifications", "matching", "offer", ALL),
+    ("notifications-assignment", "notifications", "matching", "assignment", ALL),
+    ("notifications-volunteer", "notifications", "volunteers", "volunteer", ALL),
+    ("notifications-centre", "notifications", "organisations", "centre", ALL),
+    ("dispatcher-member", "dispatcher", "organisations", "member", &["left"]),
 ];
+const ALL: &[&str] = &["%"];
 
 pub async fn check(house: &mut House, findings: &mut Findings) {
     for role in KEEPERS {
@@ -35,8 +36,9 @@ pub async fn check(house: &mut House, findings: &mut Findings) {
             }
         }
     }
-    for (consumer, reader, teller, kind) in READERS {
-        let told = ids(house, teller, &format!("SELECT event FROM outbox WHERE subject LIKE 'borgertorg.v1.%.{teller}.{kind}.%'"));
+    for (consumer, reader, teller, kind, facts) in READERS {
+        let of = |fact: &&str| format!("SELECT event FROM outbox WHERE subject LIKE 'borgertorg.v1.%.{teller}.{kind}.{fact}'");
+        let told: BTreeSet<String> = facts.iter().flat_map(|fact| ids(house, teller, &of(fact))).collect();
         let handled = ids(house, reader, &format!("SELECT event FROM inbox WHERE consumer = '{consumer}'"));
         let missed = told.difference(&handled).count();
         if missed > 0 {

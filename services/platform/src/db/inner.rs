@@ -6,13 +6,18 @@ use sea_orm::{ConnectionTrait, DatabaseTransaction, DbBackend, DbErr, ExecResult
 use sea_query_sqlx::SqlxValues;
 use tokio::sync::Mutex;
 
+use super::is_away;
 use super::walls::SETTING;
 use crate::id::{Centre, Id};
+
+const ONLY_LOOKS: &str = "this transaction only looks";
 
 #[derive(Debug)]
 pub(super) enum Inner {
     SeaOrm(DatabaseTransaction),
     Postgres(Box<Mutex<sqlx::Transaction<'static, Postgres>>>),
+    /// No transaction at all: statements that look, each by itself.
+    Look(PgPool),
 }
 
 /// Begins on PostgreSQL; within it `centre` is the one whose rows there are.
@@ -41,11 +46,23 @@ async fn begun(pool: PgPool, words: String) -> Result<sqlx::Transaction<'static,
     }
 }
 
+/// Looks over a connection that is alive: each dead one of an idle pool costs one try.
+async fn alive<T, F: Future<Output = Result<T, sqlx::Error>>>(pool: &PgPool, look: impl Fn() -> F) -> Result<T, sqlx::Error> {
+    let mut dead = 0;
+    loop {
+        match look().await {
+            Err(error) if dead < pool.options().get_max_connections() && is_away(&error) && !matches!(error, sqlx::Error::PoolTimedOut) => dead += 1,
+            done => return done,
+        }
+    }
+}
+
 impl Inner {
     pub(super) async fn commit(self) -> Result<(), DbErr> {
         match self {
             Self::SeaOrm(tx) => tx.commit().await,
             Self::Postgres(tx) => tx.into_inner().commit().await.map_err(|e| DbErr::Exec(RuntimeErr::SqlxError(e.into()))),
+            Self::Look(_) => Ok(()),
         }
     }
 }
@@ -64,7 +81,7 @@ impl ConnectionTrait for Inner {
     fn get_database_backend(&self) -> DbBackend {
         match self {
             Self::SeaOrm(tx) => tx.get_database_backend(),
-            Self::Postgres(_) => DbBackend::Postgres,
+            Self::Postgres(_) | Self::Look(_) => DbBackend::Postgres,
         }
     }
 
@@ -75,6 +92,7 @@ impl ConnectionTrait for Inner {
                 let done = bound(&statement).execute(&mut **tx.lock().await).await;
                 done.map(ExecResult::from).map_err(|e| DbErr::Exec(RuntimeErr::SqlxError(e.into())))
             }
+            Self::Look(_) => Err(DbErr::Custom(ONLY_LOOKS.to_owned())),
         }
     }
 
@@ -85,6 +103,7 @@ impl ConnectionTrait for Inner {
                 let done = sqlx::Executor::execute(&mut **tx.lock().await, AssertSqlSafe(sql.to_owned())).await;
                 done.map(ExecResult::from).map_err(|e| DbErr::Exec(RuntimeErr::SqlxError(e.into())))
             }
+            Self::Look(_) => Err(DbErr::Custom(ONLY_LOOKS.to_owned())),
         }
     }
 
@@ -95,6 +114,10 @@ impl ConnectionTrait for Inner {
                 let row = bound(&statement).fetch_optional(&mut **tx.lock().await).await.map_err(failed)?;
                 Ok(row.map(QueryResult::from))
             }
+            Self::Look(pool) => {
+                let row = alive(pool, || bound(&statement).fetch_optional(pool)).await.map_err(failed)?;
+                Ok(row.map(QueryResult::from))
+            }
         }
     }
 
@@ -103,6 +126,10 @@ impl ConnectionTrait for Inner {
             Self::SeaOrm(tx) => tx.query_all_raw(statement).await,
             Self::Postgres(tx) => {
                 let rows = bound(&statement).fetch_all(&mut **tx.lock().await).await.map_err(failed)?;
+                Ok(rows.into_iter().map(QueryResult::from).collect())
+            }
+            Self::Look(pool) => {
+                let rows = alive(pool, || bound(&statement).fetch_all(pool)).await.map_err(failed)?;
                 Ok(rows.into_iter().map(QueryResult::from).collect())
             }
         }

@@ -33,9 +33,11 @@ pub struct Tx {
 
 impl Tx {
     pub(super) async fn read(db: &Db, centre: Option<Id<Centre>>) -> Result<Self, Trouble> {
-        let inner = match &db.users {
-            Some(_) => Box::pin(in_time(BEGINS, inner::begin(pool(db, centre), centre))).await?,
-            None => Inner::SeaOrm(in_time(BEGINS, db.reader.begin()).await?),
+        let inner = match (&db.users, centre) {
+            // a worker's look needs nobody's name in it, and on PostgreSQL each statement is a look of its own anyway
+            (Some(_), None) => Inner::Look(pool(db, None).clone()),
+            (Some(_), centre) => Box::pin(in_time(BEGINS, inner::begin(pool(db, centre), centre))).await?,
+            (None, _) => Inner::SeaOrm(in_time(BEGINS, db.reader.begin()).await?),
         };
         Ok(Self { inner, turn: None, db: db.clone(), centre, letters: Mutex::default(), writes: false })
     }

@@ -164,7 +164,7 @@ async fn a_letter_that_another_began_meanwhile_is_ended_for_both() {
             Verdict::Done
         })
     });
-    let reaction = Reaction { consumer: "reader-thing", service: "sender", aggregate: "thing", handle };
+    let reaction = Reaction { consumer: "reader-thing", service: "sender", aggregate: "thing", facts: &[], handle };
     let centre: Id<Centre> = clock.id();
     let letter = Letter {
         event: clock.uuid(),

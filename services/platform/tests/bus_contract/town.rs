@@ -268,6 +268,7 @@ fn reaction(seen: Arc<Seen>, verdict: Arc<dyn Fn(Call) -> Verdict + Send + Sync>
         consumer: "reader-thing",
         service: "sender",
         aggregate: "thing",
+        facts: &[],
         handle: Arc::new(move |tx, letter| {
             let handle = handle.clone();
             Box::pin(async move { handle(tx, letter) })

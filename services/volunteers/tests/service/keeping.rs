@@ -62,10 +62,9 @@ pub async fn every_sign_of_life_is_an_answer(house: House) {
     house.keeps(usual()).await;
     let id = house.register(kari()).await;
     let myself = house.somebody("volunteer", &id);
-    let offer = |fact| house.letter(&house.clock.id::<Offer>().to_string(), fact);
-    let subject = |letter: platform::outbox::Letter| platform::outbox::Letter {
-        subject: platform::outbox::Letter::subject(house.centre, "matching", "offer", "answered"),
-        ..letter
+    let offer = |name, fact| platform::outbox::Letter {
+        subject: platform::outbox::Letter::subject(house.centre, "matching", "offer", name),
+        ..house.letter(&house.clock.id::<Offer>().to_string(), fact)
     };
     for sign in ["consents again", "says yes", "says no", "was there", "is changed"] {
         let before = asked(&house).await;
@@ -79,11 +78,11 @@ pub async fn every_sign_of_life_is_an_answer(house: House) {
             }
             "says yes" => {
                 let yes = OfferAccepted { volunteer: id.clone(), ..Default::default() };
-                house.deliver(subject(offer(Fact::OfferAccepted(yes)))).await;
+                house.deliver(offer("offer_accepted", Fact::OfferAccepted(yes))).await;
             }
             "says no" => {
                 let no = OfferDeclined { volunteer: id.clone(), ..Default::default() };
-                house.deliver(subject(offer(Fact::OfferDeclined(no)))).await;
+                house.deliver(offer("offer_declined", Fact::OfferDeclined(no))).await;
             }
             "was there" => {
                 house.check_out(&house.assignment(), &id, 60).await;

@@ -70,7 +70,7 @@ pub(super) async fn consumer(context: &Context, settings: &Settings, reaction: &
     let away = |e: String| Trouble::away("the broker", e);
     let wanted = pull::Config {
         durable_name: Some(reaction.consumer.to_owned()),
-        filter_subject: reaction.filter(),
+        filter_subjects: reaction.filters(),
         deliver_policy: DeliverPolicy::All,
         ack_policy: AckPolicy::Explicit,
         ack_wait: Duration::from_secs(settings.ack_wait_seconds),
@@ -94,12 +94,17 @@ fn consumer_differences(stands: &consumer::Config, wanted: &pull::Config) -> Vec
             found.push(format!("{name} is {stands}, declared {wanted}"));
         }
     };
-    compare("filter_subject", stands.filter_subject.clone(), wanted.filter_subject.clone());
+    compare("filter_subjects", format!("{:?}", filters(stands)), format!("{:?}", wanted.filter_subjects));
     compare("ack_policy", format!("{:?}", stands.ack_policy), format!("{:?}", wanted.ack_policy));
     compare("ack_wait", format!("{:?}", stands.ack_wait), format!("{:?}", wanted.ack_wait));
     compare("max_deliver", stands.max_deliver.to_string(), wanted.max_deliver.to_string());
     compare("max_ack_pending", stands.max_ack_pending.to_string(), wanted.max_ack_pending.to_string());
     found
+}
+
+/// The subjects that it reads: a broker keeps a single one apart.
+fn filters(stands: &consumer::Config) -> Vec<String> {
+    if stands.filter_subject.is_empty() { stands.filter_subjects.clone() } else { vec![stands.filter_subject.clone()] }
 }
 
 pub(super) async fn drift(context: &Context, settings: &Settings) -> Result<Vec<String>, Trouble> {
