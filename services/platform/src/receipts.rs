@@ -8,6 +8,8 @@ use chrono::{DateTime, TimeDelta, Utc};
 use prost::Message;
 use sea_orm::ActiveValue::Set;
 use sea_orm::entity::prelude::*;
+use sea_orm::sea_query::{Expr, ExprTrait as _};
+use sea_orm::{QuerySelect, QueryTrait as _};
 
 use crate::auth::{Caller, Keys};
 use crate::db::{Scope, Tx};
@@ -187,7 +189,10 @@ pub(crate) async fn any_before(tx: &Tx, at: DateTime<Utc>) -> Result<bool, Troub
     Ok(rows::Entity::find().filter(rows::Column::AnsweredAt.lt(at)).one(tx).await?.is_some())
 }
 
-/// Forgets the receipts from before `at`; returns how many.
-pub(crate) async fn forget_before(tx: &Tx, at: DateTime<Utc>) -> Result<u64, Trouble> {
-    Ok(rows::Entity::delete_many().filter(rows::Column::AnsweredAt.lt(at)).exec(tx).await?.rows_affected)
+/// Forgets receipts from before `at`, at most so many; returns how many.
+pub(crate) async fn forget_before(tx: &Tx, at: DateTime<Utc>, most: u64) -> Result<u64, Trouble> {
+    use rows::Column::{Caller, Key, Method};
+    let old = rows::Entity::find().filter(rows::Column::AnsweredAt.lt(at)).select_only().columns([Caller, Method, Key]).limit(most);
+    let key = Expr::tuple([Caller, Method, Key].map(Expr::col));
+    Ok(rows::Entity::delete_many().filter(key.in_subquery(old.into_query())).exec(tx).await?.rows_affected)
 }
