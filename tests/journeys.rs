@@ -127,6 +127,7 @@ in_both_forms!(
     deaths::a_letter_that_ends_the_process_is_put_aside_and_its_neighbours_pass,
     keeping::a_house_goes_on_from_its_backup_and_sends_nothing_again,
     retention::what_was_kept_long_enough_goes_by_itself,
+    retention::each_centre_keeps_for_its_own_time_and_one_holds_everything,
     keeping::a_room_that_lost_its_copies_has_them_again_from_a_snapshot,
 );
 

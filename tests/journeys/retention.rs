@@ -1,13 +1,15 @@
 //! Three years pass in a house: what was kept long enough goes by itself, a dry run said so before, and who answers stays.
 
 use chrono::TimeDelta;
+use proto::matching::NeedProfile;
 use proto::notifications::{Delivery, DeliveryState};
-use world::desk::{Desk, asking};
+use proto::organisations::{Policy, Retention};
+use world::desk::{Desk, asking, need};
 use world::house::House;
 
 use crate::browser;
 use crate::filling::fill;
-use crate::people::{Person, link_in, message, register};
+use crate::people::{Person, link_in, message, register, register_those};
 
 /// What only helpers may read of the need.
 const DETAILS: &str = "The key is in the blue box.";
@@ -95,4 +97,49 @@ pub async fn what_was_kept_long_enough_goes_by_itself(house: &mut House) {
     // three years after the first day: who did not answer that time is nowhere either
     pass(house, 330).await;
     house.until("nothing of who said nothing more", async |house| (!house.dump("volunteers").contains(&stays.email)).then_some(())).await;
+}
+
+/// What each of three centres still has: the details of its need, how many messages, whether its silent volunteer.
+async fn kept(house: &mut House, desks: &[Desk; 3], people: &[Person]) -> Vec<(bool, usize, bool)> {
+    let (needs, volunteers) = (house.dump("matching"), house.dump("volunteers"));
+    let mut all = Vec::new();
+    for (number, desk) in desks.iter().enumerate() {
+        let messages = desk.deliveries(house).await.into_iter().filter(|one| one.template != "stay").count();
+        all.push((needs.contains(&format!("{DETAILS} {number}")), messages, volunteers.contains(&people[number].email)));
+    }
+    all
+}
+
+pub async fn each_centre_keeps_for_its_own_time_and_one_holds_everything(house: &mut House) {
+    let brief = Retention { need_details_days: 20, messages_days: 100, inactive_ask_days: 150, inactive_erase_days: 200, ..Retention::default() };
+    let keeping = [None, Some(brief), Some(Retention { hold: true, ..brief })];
+    let (mut desks, mut people) = (Vec::new(), Vec::new());
+    for (number, retention) in keeping.into_iter().enumerate() {
+        let desk = Desk::open(house, Policy { retention, ..asking(1) }).await;
+        people.extend(register_those(house, &desk, number..number + 1).await);
+        let at = ("2027-03-09T12:00", "2027-03-09T14:00");
+        desk.post(house, NeedProfile { details: format!("{DETAILS} {number}"), ..need(at.0, at.1, 1) }).await;
+        desk.at_rest(house).await;
+        desks.push(desk);
+    }
+    let desks: [Desk; 3] = desks.try_into().ok().expect("three centres");
+    // each of the three was asked, and nobody has answered
+    let [usual, _, held] = kept(house, &desks, &people).await[..] else { panic!("three centres") };
+    assert!(usual == held && usual.0 && usual.1 > 0 && usual.2, "{usual:?}, {held:?}");
+    let messages = usual.1;
+
+    for (days, usual, brief) in [
+        (60, (true, messages, true), (false, messages, true)),
+        (60, (false, messages, true), (false, 0, true)),
+        (120, (false, messages, true), (false, 0, false)),
+        (180, (false, 0, true), (false, 0, false)),
+        (180, (false, 0, false), (false, 0, false)),
+    ] {
+        pass(house, days).await;
+        let stands = house.until("what is old to go", async |house| {
+            let stands = kept(house, &desks, &people).await;
+            (stands[0] == usual && stands[1] == brief).then_some(stands)
+        });
+        assert_eq!(stands.await[2], held, "the centre that holds has everything, after {days} days more");
+    }
 }
