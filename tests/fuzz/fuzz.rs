@@ -12,6 +12,8 @@ extern crate self as platform;
 
 #[path = "../../services/platform/src/auth.rs"]
 pub mod auth;
+#[path = "../../services/dispatcher/src/oidc/claims.rs"]
+mod claims;
 #[path = "mounts/domain.rs"]
 mod domain;
 #[path = "../../services/platform/src/error.rs"]
@@ -35,6 +37,8 @@ pub mod privacy;
 #[path = "../../services/notifications/src/events/reading.rs"]
 mod reading;
 
+#[path = "targets/accounts.rs"]
+mod accounts;
 #[path = "targets/bend.rs"]
 mod bend;
 #[path = "targets/contacts.rs"]
@@ -70,7 +74,8 @@ pub struct Target {
 }
 
 /// All of them.
-pub const TARGETS: [Target; 10] = [
+pub const TARGETS: [Target; 11] = [
+    Target { name: "accounts", feed: accounts::feed },
     Target { name: "contacts", feed: contacts::feed },
     Target { name: "instances", feed: instances::feed },
     Target { name: "keys", feed: keys::feed },

@@ -28,9 +28,14 @@ static GOOD: LazyLock<String> = LazyLock::new(|| {
     KEYS.token(&caller, *NOW, TimeDelta::minutes(10)).expect("a token")
 });
 
-fn raw(name: &str) -> Vec<u8> {
-    let text = std::fs::read_to_string(Path::new(FOLDER).join(name)).expect("the keys lie beside the targets");
-    STANDARD.decode(text.trim()).expect("a key")
+/// A key as it lies in the folder.
+pub fn text(name: &str) -> String {
+    std::fs::read_to_string(Path::new(FOLDER).join(name)).expect("the keys lie beside the targets").trim().to_owned()
+}
+
+/// Its bytes.
+pub fn raw(name: &str) -> Vec<u8> {
+    STANDARD.decode(text(name)).expect("a key")
 }
 
 /// What a header must say; as in the house, what else it says is not looked at.
