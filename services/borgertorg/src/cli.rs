@@ -137,7 +137,7 @@ impl Command {
                 import::run(quiet(&mut settings)?, &folder, centre, as_of, strict).await
             }
             What::Plan(args) => args.run().await,
-            What::Demo(args) => crate::demo::run(args, settings).await,
+            What::Demo(args) => Box::pin(crate::demo::run(args, settings)).await,
         }
     }
 }

@@ -3,6 +3,7 @@
 mod batch;
 mod declare;
 mod hearing;
+mod login;
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -76,9 +77,9 @@ impl JetStream {
     /// # Errors
     /// Where the address is not one.
     pub async fn connect(settings: Settings, name: &str) -> Result<Self, Trouble> {
-        let options = async_nats::ConnectOptions::new().name(name).retry_on_initial_connect().max_reconnects(None);
-        let options = options.reconnect_delay_callback(|attempts| Duration::from_millis(50 * u64::try_from(attempts.min(40)).unwrap_or(40)));
         let servers = addresses(settings.url.reveal()).ok_or_else(|| Trouble::broken("connecting to the broker", "its address is none"))?;
+        let options = login::of(&servers).name(name).retry_on_initial_connect().max_reconnects(None);
+        let options = options.reconnect_delay_callback(|attempts| Duration::from_millis(50 * u64::try_from(attempts.min(40)).unwrap_or(40)));
         let client = options.connect(servers).await.map_err(|e| Trouble::away("the broker", e))?;
         // nothing that begins at once shall complain of a broker that is there
         let _ = tokio::time::timeout(GREETING, client.flush()).await;
