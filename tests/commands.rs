@@ -1,5 +1,8 @@
 //! The commands that an operator types, on the binary as people get it: settings, the doctor, dead letters.
 
+#[path = "commands/doctor.rs"]
+mod doctor;
+
 use std::process::Command;
 
 use prost::Message as _;

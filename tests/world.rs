@@ -17,6 +17,8 @@ pub mod house;
 pub mod ical;
 #[path = "world/issuer.rs"]
 pub mod issuer;
+#[path = "world/mail.rs"]
+pub mod mail;
 #[path = "world/nats.rs"]
 mod nats;
 #[path = "world/ports.rs"]

@@ -16,6 +16,8 @@ pub struct Nats {
     port: Port,
     /// Where the others of its cluster reach it.
     _route: Option<Port>,
+    /// Whether it keeps streams.
+    keeps: bool,
     folder: Folder,
 }
 
@@ -33,7 +35,18 @@ impl Nats {
     /// # Panics
     /// When it does not come up; the message holds what it said.
     pub async fn start_in(folder: Folder, sync_always: bool) -> Self {
-        Self::start_with(folder, sync_always, String::new(), None).await
+        let lines = keeping(&folder, sync_always);
+        Self::start_with(folder, lines, None).await
+    }
+
+    /// Starts one with settings of its own, such as an operator writes who forgets something; `{store}` is its folder for streams.
+    ///
+    /// # Panics
+    /// When it does not come up; the message holds what it said.
+    pub async fn start_as(lines: &str) -> Self {
+        let folder = Folder::new("nats");
+        let lines = lines.replace("{store}", &folder.path().join("store").display().to_string());
+        Self::start_with(folder, lines, None).await
     }
 
     /// Brokers that keep one store together, each in a folder of its own.
@@ -46,15 +59,16 @@ impl Nats {
         let mut brokers = Vec::new();
         for (folder, port) in folders.into_iter().zip(ports) {
             let cluster = format!("cluster {{ name: world, listen: '127.0.0.1:{}', routes: [{routes}] }}\n", port.number());
-            brokers.push(Self::start_with(folder, sync_always, cluster, Some(port)).await);
+            let lines = keeping(&folder, sync_always) + &cluster;
+            brokers.push(Self::start_with(folder, lines, Some(port)).await);
         }
         brokers
     }
 
-    async fn start_with(folder: Folder, sync_always: bool, cluster: String, route: Option<Port>) -> Self {
+    async fn start_with(folder: Folder, lines: String, route: Option<Port>) -> Self {
         let port = Port::reserve();
-        let config = folder.path().join("nats.conf");
-        std::fs::write(&config, settings(&folder, &port, sync_always) + &cluster).expect("the broker's config can be written");
+        let (config, keeps) = (folder.path().join("nats.conf"), lines.contains("jetstream"));
+        std::fs::write(&config, listening(&port) + &lines).expect("the broker's config can be written");
         let recipe = Recipe {
             program: tools::tool("bin/nats-server"),
             args: vec!["--config".into(), config.display().to_string()],
@@ -63,7 +77,7 @@ impl Nats {
             last_signal: "KILL",
             log: folder.path().join("log"),
         };
-        let mut nats = Self { child: None, recipe, port, _route: route, folder };
+        let mut nats = Self { child: None, recipe, port, _route: route, keeps, folder };
         nats.restart().await;
         nats
     }
@@ -92,10 +106,10 @@ impl Nats {
     pub async fn restart(&mut self) {
         self.kill();
         let child = self.child.insert(self.recipe.start());
-        let port = self.port.number();
-        wait::until("nats-server with JetStream", wait::START, async || {
+        let (port, keeps) = (self.port.number(), self.keeps);
+        wait::until("nats-server", wait::START, async || {
             assert!(child.ended().is_none(), "nats-server ended: {}", self.recipe.output());
-            greets(port).then_some(())
+            greets(port, keeps).then_some(())
         })
         .await;
     }
@@ -128,10 +142,14 @@ impl Nats {
     }
 }
 
-fn settings(folder: &Folder, port: &Port, sync_always: bool) -> String {
+fn listening(port: &Port) -> String {
+    let number = port.number();
+    format!("server_name: world-{number}\nhost: 127.0.0.1\nport: {number}\n")
+}
+
+fn keeping(folder: &Folder, sync_always: bool) -> String {
     let sync = if sync_always { format!(", {}", as_shipped()) } else { String::new() };
-    let (number, store) = (port.number(), folder.path().join("store"));
-    format!("server_name: world-{number}\nhost: 127.0.0.1\nport: {number}\njetstream {{ store_dir: '{}'{sync} }}\n", store.display())
+    format!("jetstream {{ store_dir: '{}'{sync} }}\n", folder.path().join("store").display())
 }
 
 /// When a broker syncs that runs with the settings that we ship.
@@ -140,12 +158,12 @@ fn as_shipped() -> &'static str {
     lines.into_iter().find(|line| line.starts_with("sync_interval:")).expect("deploy/nats.conf says when the broker syncs")
 }
 
-/// The server's first line says whether JetStream is ready.
-fn greets(port: u16) -> bool {
+/// The server's first line says whether JetStream is ready, of one that keeps streams.
+fn greets(port: u16, keeps: bool) -> bool {
     let Ok(stream) = TcpStream::connect((Ipv4Addr::LOCALHOST, port)) else { return false };
     let mut line = String::new();
     stream.set_read_timeout(Some(Duration::from_secs(1))).is_ok()
         && BufReader::new(stream).read_line(&mut line).is_ok()
         && line.starts_with("INFO ")
-        && line.contains("\"jetstream\":true")
+        && line.contains("\"jetstream\":true") == keeps
 }

@@ -96,9 +96,16 @@ impl Database {
         url.reveal().replace("{service}", role.name()).replace("{user}", user)
     }
 
-    /// Whether one user is all three: then only our own queries stand between centres.
-    pub fn has_one_user(&self) -> bool {
-        self.address(Role::Matching, "app") == self.address(Role::Matching, "worker")
+    /// Which of the three users are one, where that harms the walls between centres: who sees one centre alone must be neither who sees all
+    /// nor who can take the walls down.
+    pub fn shared_user(&self) -> Option<&'static str> {
+        let [app, worker, owner] = ["app", "worker", "owner"].map(|user| address::user(&self.address(Role::Matching, user)));
+        match (app == worker, app == owner) {
+            (true, true) => Some("app, worker and owner"),
+            (true, false) => Some("app and worker"),
+            (false, true) => Some("app and owner"),
+            (false, false) => None,
+        }
     }
 }
 

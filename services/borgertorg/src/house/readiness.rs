@@ -12,10 +12,11 @@ use crate::role::Role;
 
 /// What a database lacks, as a sentence with what to do; none where its schema is the newest.
 pub async fn lacking(db: &Db) -> Result<Option<String>, Trouble> {
-    let steps = Role::all().iter().copied().find(|role| role.name() == db.service()).map(Role::steps).unwrap_or_default();
-    let lack = db.pending(steps).await?;
+    let declared = Role::all().iter().copied().find(|role| role.name() == db.service()).map(Role::steps).unwrap_or_default();
+    let lack = db.pending(declared).await?;
+    let steps = if lack == 1 { "step" } else { "steps" };
     let sentence =
-        || format!("the database of {} lacks {lack} steps of its schema: run `borgertorg migrate` with these settings, then start again", db.service());
+        || format!("the database of {} lacks {lack} {steps} of its schema: run `borgertorg migrate` with these settings, then start again", db.service());
     Ok((lack > 0).then(sentence))
 }
 

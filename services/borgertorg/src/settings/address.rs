@@ -1,5 +1,8 @@
 //! Addresses of servers as a person may see them: without who logs in, and without what follows a question mark.
 
+use percent_encoding::percent_decode_str;
+use url::Url;
+
 /// How an address begins that follows another.
 const SCHEMES: [&str; 4] = ["nats://", "tls://", "ws://", "wss://"];
 
@@ -30,6 +33,13 @@ pub fn place(address: &str, port: u16) -> (String, u16) {
         _ => (bare, None),
     };
     (host.trim_matches(['[', ']']).to_owned(), said.unwrap_or(port))
+}
+
+/// Who logs in by the address of a database, as its server hears it: the same user may be written in several ways. Empty where it is not said.
+pub fn user(address: &str) -> String {
+    let Ok(url) = Url::parse(address) else { return String::new() };
+    let said = url.query_pairs().filter(|(key, _)| key == "user").last().map(|(_, user)| user.into_owned());
+    said.unwrap_or_else(|| percent_decode_str(url.username()).decode_utf8_lossy().into_owned())
 }
 
 /// Whether a host is this machine itself.
@@ -65,6 +75,15 @@ mod tests {
         {
             assert_eq!(place(address, 4222), (host.to_owned(), port), "{address}");
         }
+    }
+
+    #[test]
+    fn a_user_is_one_however_it_is_written() {
+        for address in ["postgres://app@db/x", "postgres://%61pp:pw@db:5432/y?sslmode=require", "postgresql://db/x?user=app", "postgres://other@db/x?user=app"]
+        {
+            assert_eq!(user(address), "app", "{address}");
+        }
+        assert_eq!((user("postgres://App@db/x").as_str(), user("postgres://db/x").as_str()), ("App", ""));
     }
 
     #[test]

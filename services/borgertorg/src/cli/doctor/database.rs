@@ -28,8 +28,10 @@ pub async fn look(settings: &Settings, role: Role, findings: &mut Findings) {
     } else if let Some(why) = unreachable(settings, role).await {
         findings.wrong(why);
         return;
-    } else if settings.database.has_one_user() && Role::all().iter().copied().next() == Some(role) {
-        findings.look("one database user is app and worker at once: only our own queries stand between centres; put {user} into database.url");
+    } else if let Some(users) = settings.database.shared_user().filter(|_| Role::all().iter().copied().next() == Some(role)) {
+        findings.look(format!(
+            "one database user is {users} at once: only our own queries stand between centres; put {{user}} into database.url, or another user into database.worker_url and database.owner_url"
+        ));
     }
     let opened = async {
         let db = Db::open(name, &settings.database(role), clock()).await?;
@@ -55,7 +57,7 @@ pub async fn look(settings: &Settings, role: Role, findings: &mut Findings) {
         Ok(Ok((Some(what), _))) => findings.wrong(what),
         Ok(Err(trouble)) => {
             let said = cause(&trouble);
-            findings.wrong(format!("the database of {name}: {said}. {}", advice(&said)));
+            findings.wrong(format!("the database of {name}: {said}. {}", advice(&said, keys(settings, role, &said))));
         }
         Err(_) => {
             findings.wrong(format!("the database of {name} did not answer within {} seconds: is its server overloaded, or its lock held?", PATIENCE.as_secs()));
@@ -73,14 +75,29 @@ fn tell_letters(name: &str, dead: u64, (waiting, oldest): (u64, Option<DateTime<
     }
 }
 
-/// Why nobody opens at the server's address; none where it opens, or is a socket in the file system.
+/// Why nobody opens at an address of the database, that of the app or that of the worker; none where both open, or are sockets in the
+/// file system.
 async fn unreachable(settings: &Settings, role: Role) -> Option<String> {
-    let (host, port) = address::place(settings.database.url.reveal(), 5432);
-    if host.is_empty() || host.starts_with(['/', '%']) {
-        return None;
+    let places = ["app", "worker"].map(|user| address::place(&settings.database.address(role, user), 5432));
+    for ((host, port), key) in places.iter().zip(["database.url", "database.worker_url"]) {
+        if host.is_empty() || host.starts_with(['/', '%']) || (key == "database.worker_url" && places[0] == places[1]) {
+            continue;
+        }
+        if let Err(why) = knock(host, *port).await {
+            return Some(format!("the database server of {} is away ({host}:{port}: {why}): start it, or correct {key}", role.name()));
+        }
     }
-    let why = knock(&host, port).await.err()?;
-    Some(format!("the database server of {} is away ({host}:{port}: {why}): start it, or correct database.url", role.name()))
+    None
+}
+
+/// The setting in which whoever the server speaks of stands; both, where it does not say.
+fn keys(settings: &Settings, role: Role, said: &str) -> &'static str {
+    let [app, worker] = ["app", "worker"].map(|user| format!("\"{}\"", address::user(&settings.database.address(role, user))));
+    match (settings.database.worker_url.reveal().is_empty(), said.contains(&app), said.contains(&worker)) {
+        (true, ..) | (_, true, false) => "database.url",
+        (_, false, true) => "database.worker_url",
+        _ => "database.url and database.worker_url",
+    }
 }
 
 /// What the server itself said, without those who passed it on.
@@ -93,17 +110,19 @@ fn cause(trouble: &Trouble) -> String {
     said.split(" at line ").next().unwrap_or_default().to_owned()
 }
 
-/// What to do about it.
-fn advice(said: &str) -> &'static str {
-    if said.contains("does not exist") && said.contains("database") {
-        "Make it (CREATE DATABASE …), then run `borgertorg migrate`"
+/// What to do about it; `keys` are the settings that name who logs in, and where.
+fn advice(said: &str, keys: &str) -> String {
+    if said.starts_with("database \"") && said.contains("does not exist") {
+        "Make it (CREATE DATABASE …), then run `borgertorg migrate`".to_owned()
     } else if said.contains("authentication") || said.contains("role \"") || said.contains("pg_hba") {
-        "Correct the user and the password in database.url"
+        format!("Correct the user and the password in {keys}")
+    } else if said.starts_with("permission denied for") {
+        format!("Run `borgertorg migrate`, which lets each user do what it is for, or correct the user in {keys}")
     } else if said.contains("permission denied") || said.contains("readonly") || said.contains("unable to open") {
-        "Give it to the user who runs this"
+        "Give it to the user who runs this".to_owned()
     } else if said.contains("not a database") || said.contains("malformed") {
-        "The file is damaged: restore a backup"
+        "The file is damaged: restore a backup".to_owned()
     } else {
-        "Check database.url and the server's own log"
+        format!("Check {keys} and the server's own log")
     }
 }

@@ -36,9 +36,21 @@ pub async fn look(settings: &Settings, findings: &mut Findings) {
         Ok(Ok(())) if mail.user.is_empty() => findings.fine(format!("the mail server at {at} greets; nobody logs in (mail.user is empty)")),
         Ok(Ok(())) => findings.fine(format!("the mail server at {at} greets, and lets {} in", mail.user)),
         Ok(Err(trouble)) => {
-            findings.wrong(format!("{} at {at}: correct mail.tls, mail.ca_file, mail.user or mail.password; messages wait meanwhile", chain(&trouble)));
+            let said = chain(&trouble);
+            findings.wrong(format!("{said} at {at}: correct {}; messages wait meanwhile", keys(&said)));
         }
         Err(_) => findings.wrong(format!("the mail server at {at} takes longer than {} seconds to greet: look into its log", PATIENCE.as_secs())),
+    }
+}
+
+/// The settings that what the mail server did not accept is about.
+fn keys(said: &str) -> &'static str {
+    if said.contains("did not accept the login") {
+        "mail.user or mail.password"
+    } else if said.contains("certificate") {
+        "mail.ca_file, or mail.host to the name in its certificate"
+    } else {
+        "mail.tls, mail.host or mail.port"
     }
 }
 
