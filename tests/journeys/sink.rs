@@ -1,5 +1,6 @@
 //! A collector: takes the spans and the figures that processes export over OTLP, and keeps them as they came.
 
+use std::collections::BTreeSet;
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex};
 
@@ -65,6 +66,24 @@ impl Sink {
         points.filter(labelled).map(|point| point.value).next()
     }
 
+    /// How much a process has counted so far under exactly these labels: the sum of a counter, or how many a histogram holds.
+    pub fn count(&self, process: &str, name: &str, labels: &[(&str, &str)]) -> Option<u64> {
+        let kept = self.figures.lock().expect("not poisoned").clone();
+        let exports = kept.iter().rev().map(|(_, bytes)| wire::Figures::decode(bytes.as_slice()).expect("an export of figures"));
+        let told = exports.flat_map(|export| export.resources).filter(|measured| {
+            let named = measured.resource.iter().flat_map(|resource| &resource.labels);
+            wire::read(named).any(|(key, value)| key == "service.name" && value == process)
+        });
+        let metrics = told.flat_map(|measured| measured.scopes).flat_map(|scope| scope.metrics).filter(|metric| metric.name == name);
+        let wanted: BTreeSet<(String, String)> = labels.iter().map(|(key, value)| ((*key).to_owned(), (*value).to_owned())).collect();
+        let labelled = |labels: &[wire::Label]| wire::read(labels.iter()).collect::<BTreeSet<_>>() == wanted;
+        let counts = metrics.flat_map(|metric| {
+            let sums = metric.sum.into_iter().flat_map(|sum| sum.points).map(|point| (point.labels, u64::try_from(point.value).expect("a count")));
+            sums.chain(metric.histogram.into_iter().flat_map(|all| all.points).map(|point| (point.labels, point.count))).collect::<Vec<_>>()
+        });
+        counts.filter(|(labels, _)| labelled(labels)).map(|(_, count)| count).next()
+    }
+
     pub fn spans(&self) -> Vec<Seen> {
         let kept = self.spans.lock().expect("not poisoned").clone();
         let mut seen = Vec::new();
@@ -117,8 +136,17 @@ mod wire {
 
     #[derive(Clone, PartialEq, prost::Message)]
     pub struct Measured {
+        #[prost(message, optional, tag = "1")]
+        pub resource: Option<Process>,
         #[prost(message, repeated, tag = "2")]
         pub scopes: Vec<Meter>,
+    }
+
+    /// Who tells.
+    #[derive(Clone, PartialEq, prost::Message)]
+    pub struct Process {
+        #[prost(message, repeated, tag = "1")]
+        pub labels: Vec<Label>,
     }
 
     #[derive(Clone, PartialEq, prost::Message)]
@@ -133,6 +161,25 @@ mod wire {
         pub name: String,
         #[prost(message, optional, tag = "5")]
         pub gauge: Option<Gauge>,
+        /// A counter looks like a gauge.
+        #[prost(message, optional, tag = "7")]
+        pub sum: Option<Gauge>,
+        #[prost(message, optional, tag = "9")]
+        pub histogram: Option<Histogram>,
+    }
+
+    #[derive(Clone, PartialEq, prost::Message)]
+    pub struct Histogram {
+        #[prost(message, repeated, tag = "1")]
+        pub points: Vec<Spread>,
+    }
+
+    #[derive(Clone, PartialEq, prost::Message)]
+    pub struct Spread {
+        #[prost(fixed64, tag = "4")]
+        pub count: u64,
+        #[prost(message, repeated, tag = "9")]
+        pub labels: Vec<Label>,
     }
 
     #[derive(Clone, PartialEq, prost::Message)]
@@ -151,14 +198,26 @@ mod wire {
 
     #[derive(Clone, PartialEq, prost::Message)]
     pub struct Label {
+        #[prost(string, tag = "1")]
+        pub key: String,
         #[prost(message, optional, tag = "2")]
         pub value: Option<Text>,
+    }
+
+    /// Labels as text, also those that are numbers.
+    pub fn read<'a>(labels: impl Iterator<Item = &'a Label>) -> impl Iterator<Item = (String, String)> {
+        labels.map(|label| {
+            let value = label.value.clone().unwrap_or_default();
+            (label.key.clone(), value.number.map_or(value.text, |number| number.to_string()))
+        })
     }
 
     #[derive(Clone, PartialEq, prost::Message)]
     pub struct Text {
         #[prost(string, tag = "1")]
         pub text: String,
+        #[prost(int64, optional, tag = "3")]
+        pub number: Option<i64>,
     }
 }
 
