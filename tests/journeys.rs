@@ -56,6 +56,8 @@ mod raw;
 mod retention;
 #[path = "journeys/screens.rs"]
 mod screens;
+#[path = "journeys/seconds.rs"]
+mod seconds;
 #[path = "journeys/sink.rs"]
 mod sink;
 #[path = "journeys/spellings.rs"]
@@ -110,6 +112,7 @@ in_both_forms!(
     walls::a_coordinator_of_another_centre_sees_and_moves_nothing_of_it,
     walls::nobody_else_of_another_centre_learns_what_stands_in_it,
     walls::what_is_for_operators_or_rooms_is_refused_to_everybody_else,
+    seconds::what_is_hung_on_ones_own_is_of_ones_own_centre,
     walls::a_board_shows_what_moves_in_its_own_centre,
     access::nobody_is_believed_without_a_good_token,
     access::each_role_may_do_what_is_written_down_and_no_more,

@@ -25,7 +25,7 @@ fn methods() -> BTreeSet<String> {
 }
 
 /// An answer or a refusal as text in which the ids of one set of things are replaced by those of another.
-fn with_ids_of(answer: &Result<String, Status>, from: &Things, to: &Things) -> String {
+pub fn with_ids_of(answer: &Result<String, Status>, from: &Things, to: &Things) -> String {
     let told = match answer {
         Ok(text) => text.clone(),
         Err(status) => format!("{:?} {} {}", status.code(), status.message(), String::from_utf8_lossy(status.details())),
@@ -46,7 +46,8 @@ async fn asked_by_a_stranger(house: &mut House, token: &str, things: &Things, ca
     answers
 }
 
-async fn told(house: &mut House, token: &str, calls: Vec<Call>) -> Vec<(&'static str, String)> {
+/// What a coordinator is told by her own calls.
+pub async fn told(house: &mut House, token: &str, calls: Vec<Call>) -> Vec<(&'static str, String)> {
     let mut told = Vec::new();
     for call in calls {
         let answer = call.by(house, Some(token)).await;
