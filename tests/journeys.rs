@@ -26,6 +26,8 @@ mod endings;
 mod figures;
 #[path = "journeys/filling.rs"]
 mod filling;
+#[path = "journeys/granted.rs"]
+mod granted;
 #[path = "journeys/inside.rs"]
 mod inside;
 #[path = "journeys/keeping.rs"]
