@@ -35,6 +35,17 @@ fn tells(lines: &[String], line: &str) -> bool {
     lines.iter().any(|told| told == line)
 }
 
+/// A certificate for this machine that nobody trusts by itself, and its key, in a folder.
+fn certified() -> (Folder, [String; 2]) {
+    let folder = Folder::new("doctor-certificate");
+    let CertifiedKey { cert, signing_key } = generate_simple_self_signed(vec!["127.0.0.1".to_owned()]).expect("a certificate");
+    let files = ["certificate.pem", "key.pem"].map(|name| folder.path().join(name).display().to_string());
+    for (file, text) in files.iter().zip([cert.pem(), signing_key.serialize_pem()]) {
+        std::fs::write(file, text).expect("a file");
+    }
+    (folder, files)
+}
+
 /// Lets the user `locked` in with its password alone.
 async fn lock(postgres: &mut Postgres) {
     let file = postgres.folder().path().join("data/pg_hba.conf");
@@ -152,10 +163,17 @@ async fn whatever_is_wrong_with_a_broker_is_said() {
     let address = bare_url.replace("nats://", "");
     let why = "start it with a configuration like deploy/nats.conf";
     is_wrong(&at(&bare_url, ""), &[&format!("nats-server at {address} runs without JetStream: {why}")]).await;
-    let why = "correct the user and the password in bus.jetstream.url, or write tls:// where it wants that";
-    for url in [&guessed, &locked_url] {
-        is_wrong(&at(url, ""), &[&format!("the broker at {locked_url} does not let us in: {why}")]).await;
-    }
+    let why = "correct the user and the password in bus.jetstream.url";
+    is_wrong(&at(&guessed, ""), &[&format!("the broker at {locked_url} does not let us in: {why}")]).await;
+    let bare_tls = locked_url.replace("nats://", "tls://");
+    let plain = "it speaks no TLS: give it a certificate, or write nats:// in bus.jetstream.url";
+    is_wrong(&at(&bare_tls, ""), &[&format!("the broker at {bare_tls} does not let us in: {plain}")]).await;
+    let (_folder, [certificate, key]) = certified();
+    let protected = Nats::start_as(&format!("tls {{ cert_file: '{certificate}', key_file: '{key}' }}\njetstream {{ store_dir: '{{store}}' }}\n")).await;
+    let tls = protected.url();
+    let known = "or let this machine know who signed its certificate (SSL_CERT_FILE names a file)";
+    is_wrong(&at(&tls, ""), &[&format!("the broker at {tls} does not let us in: {why}, {known}")]).await;
+    is_wrong(&[&at(&tls, "")[..], &[("SSL_CERT_FILE", certificate.as_str())]].concat(), &[]).await;
     let lines = is_wrong(&at(&right, ""), &[]).await;
     assert!(lines.iter().any(|line| line.starts_with("look at  bus.jetstream.monitor is not set: ")), "{lines:?}");
     let why = "set `http` in its configuration, or correct bus.jetstream.monitor";
@@ -181,11 +199,8 @@ async fn whatever_is_wrong_with_a_broker_is_said() {
 
 #[tokio::test]
 async fn whatever_is_wrong_with_a_mail_server_is_said() {
-    let (data, folder, nobody) = (Folder::new("doctor-mail"), Folder::new("doctor-certificate"), Port::reserve());
-    let CertifiedKey { cert, signing_key } = generate_simple_self_signed(vec!["127.0.0.1".to_owned()]).expect("a certificate");
-    let [trusted, key] = ["certificate.pem", "key.pem"].map(|name| folder.path().join(name).display().to_string());
-    std::fs::write(&trusted, cert.pem()).expect("a file");
-    std::fs::write(&key, signing_key.serialize_pem()).expect("a file");
+    let (data, nobody) = (Folder::new("doctor-mail"), Port::reserve());
+    let (_folder, [trusted, key]) = certified();
     let login = ["--incoming-secure", "--incoming-user", "borgertorg", "--incoming-pass", SECRETS[0]];
     let server = Server::with(&[&login[..], &["--incoming-cert", &trusted, "--incoming-key", &key]].concat()).await;
     assert!(run(&data, &["migrate"], &[]).await.status.success());

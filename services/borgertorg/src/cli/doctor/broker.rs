@@ -17,9 +17,11 @@ pub async fn look(settings: &Settings, findings: &mut Findings) {
         findings.fine("bus.kind is \"local\": all roles run in one process");
         return;
     }
+    let mut protected = false;
     for one in settings.bus.jetstream.url.reveal().split(',') {
-        if !greets(one, findings).await {
-            return;
+        match greets(one, findings).await {
+            Some(speaks_tls) => protected |= speaks_tls,
+            None => return,
         }
     }
     let url = address::shown(settings.bus.jetstream.url.reveal());
@@ -33,16 +35,21 @@ pub async fn look(settings: &Settings, findings: &mut Findings) {
         }
     };
     if tokio::time::timeout(PATIENCE, connected).await.is_err() {
-        findings.wrong(format!(
-            "the broker at {url} does not let us in: correct the user and the password in bus.jetstream.url, or write tls:// where it wants that"
-        ));
+        let what = if protected {
+            "correct the user and the password in bus.jetstream.url, or let this machine know who signed its certificate (SSL_CERT_FILE names a file)"
+        } else if url.contains("tls://") {
+            "it speaks no TLS: give it a certificate, or write nats:// in bus.jetstream.url"
+        } else {
+            "correct the user and the password in bus.jetstream.url"
+        };
+        findings.wrong(format!("the broker at {url} does not let us in: {what}"));
         return;
     }
     monitor(settings, &broker, findings).await;
 }
 
-/// Whether a broker answers as one that we can use: its first line says so to everybody.
-async fn greets(one: &str, findings: &mut Findings) -> bool {
+/// Whether a broker that we can use speaks TLS; none where it is no such broker. Its first line says so to everybody.
+async fn greets(one: &str, findings: &mut Findings) -> Option<bool> {
     let (host, port) = address::place(one, 4222);
     let at = format!("{host}:{port}");
     let stream = match knock(&host, port).await {
@@ -50,7 +57,7 @@ async fn greets(one: &str, findings: &mut Findings) -> bool {
         Err(why) => {
             findings
                 .wrong(format!("the broker is away ({at}: {why}): start nats-server, or correct bus.jetstream.url; letters wait in the databases meanwhile"));
-            return false;
+            return None;
         }
     };
     let mut line = String::new();
@@ -59,19 +66,19 @@ async fn greets(one: &str, findings: &mut Findings) -> bool {
     let said = line.strip_prefix("INFO ").and_then(|info| serde_json::from_str::<serde_json::Value>(info).ok());
     let (Ok(Ok(_)), Some(said)) = (read, said) else {
         findings.wrong(format!("{at} does not answer like nats-server: correct bus.jetstream.url"));
-        return false;
+        return None;
     };
     let version = said["version"].as_str().unwrap_or_default();
     if !is_new_enough(version) {
         findings.wrong(format!("nats-server {version} at {at} is too old: install {}.{} or newer", OLDEST.0, OLDEST.1));
-        return false;
+        return None;
     }
     if said["jetstream"].as_bool() != Some(true) {
         findings.wrong(format!("nats-server at {at} runs without JetStream: start it with a configuration like deploy/nats.conf"));
-        return false;
+        return None;
     }
     findings.fine(format!("nats-server {version} answers at {at}"));
-    true
+    Some(["tls_required", "tls_available"].iter().any(|key| said[key].as_bool() == Some(true)))
 }
 
 fn is_new_enough(version: &str) -> bool {
