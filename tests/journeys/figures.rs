@@ -75,7 +75,6 @@ async fn what_waits_is_seen_from_outside_and_gone_when_it_has_left() {
 /// First the letters wait to be read, then the messages to be sent; in the end each was counted once, however often it was tried.
 async fn three_are_asked_and_nobody_can_hear_of_it(house: &mut House, desk: &Desk, sink: &Sink, session: &str, three: &[&str]) {
     fill(house, "notifications", "INSERT", "deliveries");
-    fill(house, "notifications", "INSERT OR UPDATE", "tries"); // what is not begun is not given up, however long this takes
     desk.offer(house, session, three).await;
     let message = MakeOffersRequest { idempotency_key: key(), session: "session_01h2xcejqtf2nbrexx3vqjhp41".to_owned(), ..Default::default() };
     let message = MakeOffersRequest { volunteers: vec![three[0].to_owned()], ..message };
@@ -86,7 +85,6 @@ async fn three_are_asked_and_nobody_can_hear_of_it(house: &mut House, desk: &Des
     shows(house, sink, "consumer.lag", "notifications-offer", |count| count == 3).await;
     shows(house, sink, "deliveries.due", "notifications", |count| count == 0).await;
     clear(house, "notifications", "deliveries");
-    clear(house, "notifications", "tries");
     fill(house, "notifications", "UPDATE", "deliveries");
     shows(house, sink, "deliveries.due", "notifications", |count| count == 3).await;
     shows(house, sink, "consumer.lag", "notifications-offer", |count| count == 0).await;

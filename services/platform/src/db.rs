@@ -165,12 +165,15 @@ impl Scope<'_> {
 /// What a database error means to a caller: away (try again) or broken (our fault).
 impl From<DbErr> for Trouble {
     fn from(error: DbErr) -> Self {
-        let away = match &error {
-            DbErr::ConnectionAcquire(_) | DbErr::Conn(_) => true,
-            DbErr::Exec(RuntimeErr::SqlxError(e)) | DbErr::Query(RuntimeErr::SqlxError(e)) => is_away(e),
-            _ => false,
-        };
-        if away { Self::away("the database", error) } else { Self::broken("the database refused a statement", error) }
+        if means_away(&error) { Self::away("the database", error) } else { Self::broken("the database refused a statement", error) }
+    }
+}
+
+fn means_away(error: &DbErr) -> bool {
+    match error {
+        DbErr::ConnectionAcquire(_) | DbErr::Conn(_) => true,
+        DbErr::Exec(RuntimeErr::SqlxError(e)) | DbErr::Query(RuntimeErr::SqlxError(e)) => is_away(e),
+        _ => false,
     }
 }
 

@@ -211,6 +211,16 @@ async fn attempt(db: &Db, reaction: &Reaction, letter: &Letter, delivery: u32) -
     if begun > MOST_DELIVERIES {
         return dead::bury(db, reaction.consumer, letter, begun, "delivered too often without success").await;
     }
+    let tried = once(db, reaction, letter, begun).await;
+    if begun > 1 && matches!(tried, Err(Trouble::Away { .. })) {
+        // an outage condemns no letter; where this cannot be written either, nothing was counted or the count waits for the next
+        drop(tries::take_back(db, reaction.consumer, letter.event).await);
+    }
+    tried
+}
+
+/// One beginning, of which so many were counted.
+async fn once(db: &Db, reaction: &Reaction, letter: &Letter, begun: u32) -> Result<Outcome, Trouble> {
     let tx = db.scoped(crate::id::Id::stored(letter.centre)).write().await?;
     if !crash::sabotaged("no_inbox") && !note(&tx, reaction.consumer, letter.event).await? {
         drop(tx);
@@ -227,6 +237,7 @@ async fn attempt(db: &Db, reaction: &Reaction, letter: &Letter, delivery: u32) -
             crash::at(Point::AfterHandle);
             Ok(Outcome::Settled)
         }
+        Verdict::Later(_) if tx.missed() => Err(Trouble::away("the database", "it went away meanwhile")),
         Verdict::Later(delay) => Ok(Outcome::Again(delay)),
         Verdict::Never(reason) => {
             drop(tx);

@@ -3,12 +3,13 @@
 use sea_orm::sqlx::PgPool;
 use sea_orm::{ConnectionTrait, DbBackend, DbErr, ExecResult, QueryResult, RuntimeErr, Statement, TransactionTrait as _};
 
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
-use super::Db;
 use super::inner::{self, Inner};
 use super::turn::Turn;
+use super::{Db, means_away};
 use crate::clock::Clock;
 use crate::crash::{self, Point};
 use crate::error::Trouble;
@@ -29,6 +30,8 @@ pub struct Tx {
     centre: Option<Id<Centre>>,
     letters: Mutex<Vec<Letter>>,
     writes: bool,
+    /// A statement found the database away.
+    missed: AtomicBool,
 }
 
 impl Tx {
@@ -39,7 +42,7 @@ impl Tx {
             (Some(_), centre) => Box::pin(in_time(BEGINS, inner::begin(pool(db, centre), centre))).await?,
             (None, _) => Inner::SeaOrm(in_time(BEGINS, db.reader.begin()).await?),
         };
-        Ok(Self { inner, turn: None, db: db.clone(), centre, letters: Mutex::default(), writes: false })
+        Ok(Self { inner, turn: None, db: db.clone(), centre, letters: Mutex::default(), writes: false, missed: AtomicBool::default() })
     }
 
     pub(super) async fn write(db: &Db, centre: Option<Id<Centre>>) -> Result<Self, Trouble> {
@@ -47,7 +50,7 @@ impl Tx {
             Some(queue) => in_time(BEGINS, queue.turn(&db.writer)).await.map(|(begun, turn)| (Some(turn), Inner::SeaOrm(begun)))?,
             None => (None, Box::pin(in_time(BEGINS, inner::begin(pool(db, centre), centre))).await?),
         };
-        Ok(Self { inner, turn, db: db.clone(), centre, letters: Mutex::default(), writes: true })
+        Ok(Self { inner, turn, db: db.clone(), centre, letters: Mutex::default(), writes: true, missed: AtomicBool::default() })
     }
 
     /// The centre whose rows this transaction is about.
@@ -68,6 +71,21 @@ impl Tx {
     #[must_use]
     pub fn service(&self) -> &'static str {
         self.db.service
+    }
+
+    /// Whether a statement of it has found the database away, whatever was made of that since.
+    #[must_use]
+    pub(crate) fn missed(&self) -> bool {
+        self.missed.load(Ordering::Relaxed)
+    }
+
+    /// The answer to a statement, in time; one that says that the database is away is kept in mind.
+    async fn answer<T>(&self, answer: impl Future<Output = Result<T, DbErr>>) -> Result<T, DbErr> {
+        let answer = in_time(ANSWERS, answer).await;
+        if answer.as_ref().is_err_and(means_away) {
+            self.missed.store(true, Ordering::Relaxed);
+        }
+        answer
     }
 
     /// Waits behind every other transaction that queues for the same word, until they end. On SQLite all who write do.
@@ -140,15 +158,15 @@ impl ConnectionTrait for Tx {
         self.inner.get_database_backend()
     }
     async fn execute_raw(&self, stmt: Statement) -> Result<ExecResult, DbErr> {
-        in_time(ANSWERS, self.inner.execute_raw(stmt)).await
+        self.answer(self.inner.execute_raw(stmt)).await
     }
     async fn execute_unprepared(&self, sql: &str) -> Result<ExecResult, DbErr> {
-        in_time(ANSWERS, self.inner.execute_unprepared(sql)).await
+        self.answer(self.inner.execute_unprepared(sql)).await
     }
     async fn query_one_raw(&self, stmt: Statement) -> Result<Option<QueryResult>, DbErr> {
-        in_time(ANSWERS, self.inner.query_one_raw(stmt)).await
+        self.answer(self.inner.query_one_raw(stmt)).await
     }
     async fn query_all_raw(&self, stmt: Statement) -> Result<Vec<QueryResult>, DbErr> {
-        in_time(ANSWERS, self.inner.query_all_raw(stmt)).await
+        self.answer(self.inner.query_all_raw(stmt)).await
     }
 }

@@ -42,6 +42,14 @@ pub(super) async fn begin(db: &Db, consumer: &str, event: Uuid) -> Result<u32, T
     Ok(begun.cast_unsigned())
 }
 
+/// Takes the last beginning back: it came to nothing through no fault of the letter.
+pub(super) async fn take_back(db: &Db, consumer: &str, event: Uuid) -> Result<(), Trouble> {
+    let tx = db.worker().write().await?;
+    let one = rows::Entity::update_many().filter(rows::Column::Consumer.eq(consumer)).filter(rows::Column::Event.eq(event));
+    one.filter(rows::Column::Begun.gt(1)).col_expr(rows::Column::Begun, Expr::col(rows::Column::Begun).sub(1)).exec(&tx).await?;
+    tx.commit_quietly().await
+}
+
 /// Forgets the counts of letters that are dealt with.
 pub(super) async fn forget(tx: &Tx, consumer: &str, events: impl IntoIterator<Item = Uuid>) -> Result<(), Trouble> {
     rows::Entity::delete_many().filter(rows::Column::Consumer.eq(consumer)).filter(rows::Column::Event.is_in(events)).exec(tx).await?;

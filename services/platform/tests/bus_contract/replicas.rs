@@ -1,7 +1,7 @@
 //! Several processes on one PostgreSQL: who works, who takes over, and what a command is told while it does not answer.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::Instant;
 
 use chrono::{DateTime, TimeDelta};
@@ -10,7 +10,7 @@ use platform::clock::Clock;
 use platform::db::{Db, Settings};
 use platform::error::{Fault as _, Kind, status};
 use platform::id::{Centre, Id};
-use platform::inbox::{Handler, Outcome, Reaction, Verdict, deliver};
+use platform::inbox::{Handler, MOST_DELIVERIES, Outcome, Reaction, Verdict, deliver};
 use platform::jobs::{Job, Step};
 use platform::lease::Lease;
 use platform::outbox::Letter;
@@ -165,17 +165,7 @@ async fn a_letter_that_another_began_meanwhile_is_ended_for_both() {
         })
     });
     let reaction = Reaction { consumer: "reader-thing", service: "sender", aggregate: "thing", facts: &[], handle };
-    let centre: Id<Centre> = clock.id();
-    let letter = Letter {
-        event: clock.uuid(),
-        centre: centre.uuid(),
-        subject: Letter::subject(centre, "sender", "thing", "happened"),
-        aggregate: "thing_1".to_owned(),
-        version: 1,
-        payload: Vec::new(),
-        trace: None,
-        told_at: clock.now(),
-    };
+    let letter = letter(&clock);
 
     let (first, letter_again) = (tokio::spawn(deliver_to(held_up.clone(), reaction.clone(), letter.clone(), 1)), letter.clone());
     within.notified().await;
@@ -194,6 +184,50 @@ async fn a_letter_that_another_began_meanwhile_is_ended_for_both() {
     tx.commit().await.unwrap();
     platform::tidy::step(&other, TimeDelta::days(90)).await.unwrap();
     assert_eq!(begun(&other).await, 1, "one that nobody ended is counted on");
+}
+
+fn letter(clock: &Clock) -> Letter {
+    let centre: Id<Centre> = clock.id();
+    Letter {
+        event: clock.uuid(),
+        centre: centre.uuid(),
+        subject: Letter::subject(centre, "sender", "thing", "happened"),
+        aggregate: "thing_1".to_owned(),
+        version: 1,
+        payload: Vec::new(),
+        trace: None,
+        told_at: clock.now(),
+    }
+}
+
+/// A disk that is full takes no work, and yet the count of beginnings: small as it is, it may find room.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_letter_outlives_a_database_that_takes_its_beginnings_and_not_its_work() {
+    let (postgres, clock) = (Postgres::shared().await, Clock::System);
+    let db = open(&postgres.create_database("full"), &clock).await;
+    db.migrate(Vec::new()).await.unwrap();
+    let full = Arc::new(AtomicBool::new(true));
+    let (is_full, tries) = (full.clone(), Arc::new(AtomicUsize::new(0)));
+    let counted = tries.clone();
+    let handle: Handler = Arc::new(move |tx, _| {
+        let full = is_full.load(Ordering::SeqCst);
+        counted.fetch_add(1, Ordering::SeqCst);
+        Box::pin(async move {
+            let sql = if full { "DO $$ BEGIN RAISE EXCEPTION 'no space left' USING ERRCODE = '53100'; END $$" } else { "SELECT 1" };
+            Verdict::from(tx.execute_unprepared(sql).await.map(|_| ()))
+        })
+    });
+    let reaction = Reaction { consumer: "reader-thing", service: "sender", aggregate: "thing", facts: &[], handle };
+    let letter = letter(&clock);
+
+    for delivery in 1..=3 * MOST_DELIVERIES {
+        let outcome = deliver(&db, &reaction, letter.clone(), delivery).await;
+        assert!(matches!(outcome, Outcome::Again(_)), "{delivery}: {outcome:?}");
+    }
+    full.store(false, Ordering::SeqCst);
+
+    assert_eq!(deliver(&db, &reaction, letter, 3 * MOST_DELIVERIES + 1).await, Outcome::Settled);
+    assert_eq!(tries.load(Ordering::SeqCst), 3 * MOST_DELIVERIES as usize + 1);
 }
 
 async fn deliver_to(db: Db, reaction: Reaction, letter: Letter, delivery: u32) -> Outcome {
