@@ -126,6 +126,12 @@ async fn whatever_is_wrong_with_a_database_is_said() {
     let granted = "Run `borgertorg migrate`, which lets each user do what it is for, or correct the user in database.url and database.worker_url";
     assert_eq!(wrong(&lines), each(|role| format!("the database of {role}: permission denied for table receipts. {granted}")));
 
+    postgres.run("postgres", "ALTER ROLE worker BYPASSRLS");
+    let lines = found(&data, &at(&url)).await;
+    let over = "steps over the walls between centres: ALTER ROLE \"worker\" NOSUPERUSER NOBYPASSRLS, or name another in database.url and database.worker_url";
+    assert_eq!(wrong(&lines), each(|role| format!("the database user \"worker\" of {role} {over}")));
+    postgres.run("postgres", "ALTER ROLE worker NOBYPASSRLS");
+
     postgres.run("matching", "DELETE FROM migrations WHERE version = (SELECT max(version) FROM migrations)");
     let lines = found(&data, &at(&url)).await;
     let older = "the database of matching lacks 1 step of its schema: run `borgertorg migrate` with these settings, then start again";

@@ -122,7 +122,7 @@ pub async fn each_centre_keeps_for_its_own_time_and_one_holds_everything(house: 
         desk.at_rest(house).await;
         desks.push(desk);
     }
-    let desks: [Desk; 3] = desks.try_into().ok().expect("three centres");
+    let desks: [Desk; 3] = desks.try_into().unwrap_or_else(|_| panic!("three centres"));
     // each of the three was asked, and nobody has answered
     let [usual, _, held] = kept(house, &desks, &people).await[..] else { panic!("three centres") };
     assert!(usual == held && usual.0 && usual.1 > 0 && usual.2, "{usual:?}, {held:?}");

@@ -19,11 +19,12 @@ const WITHOUT_CENTRE: [(&str, bool, &str); 7] = [
     ("migrations", false, "steps of the schema"),
 ];
 
-/// Tables of ours with what stands around them.
+/// Tables of ours with what stands around them. A policy is ours as it was made: for its one user, whatever he does, and asking for the centre.
 const TABLES: &str = "SELECT c.relname, EXISTS (SELECT FROM pg_attribute a WHERE a.attrelid = c.oid AND a.attname = 'centre' AND NOT a.attisdropped),
-        c.relrowsecurity AND c.relforcerowsecurity
-            AND EXISTS (SELECT FROM pg_policy p WHERE p.polrelid = c.oid AND p.polname = 'of_centre' AND (SELECT oid FROM pg_roles WHERE rolname = $1) = ANY (p.polroles))
-            AND EXISTS (SELECT FROM pg_policy p WHERE p.polrelid = c.oid AND p.polname = 'of_all' AND (SELECT oid FROM pg_roles WHERE rolname = $2) = ANY (p.polroles)),
+        c.relrowsecurity AND c.relforcerowsecurity AND 2 = (SELECT count(*) FROM pg_policy p JOIN pg_roles r ON p.polroles = ARRAY[r.oid]
+            WHERE p.polrelid = c.oid AND p.polcmd = '*' AND p.polpermissive AND p.polwithcheck IS NULL
+            AND (p.polname = 'of_centre' AND r.rolname = $1 AND pg_get_expr(p.polqual, c.oid) LIKE '(centre = %borgertorg.centre%'
+                OR p.polname = 'of_all' AND r.rolname = $2 AND pg_get_expr(p.polqual, c.oid) = 'true')),
         has_table_privilege($2, c.oid, 'SELECT') AND (has_table_privilege($1, c.oid, 'SELECT') OR c.relname IN ('codes', 'leases', 'migrations'))
     FROM pg_class c WHERE c.relkind IN ('r', 'p') AND c.relnamespace = 'public'::regnamespace ORDER BY c.relname";
 

@@ -33,18 +33,28 @@ pub async fn look(settings: &Settings, role: Role, findings: &mut Findings) {
             "one database user is {users} at once: only our own queries stand between centres; put {{user}} into database.url, or another user into database.worker_url and database.owner_url"
         ));
     }
+    let mut over = Vec::new();
     let opened = async {
         let db = Db::open(name, &settings.database(role), clock()).await?;
         let lack = lacking(&db).await?;
         let letters = if lack.is_none() {
             db.answers().await?; // to each user of it: one may be let in and the other not
+            if settings.database.shared_user().is_none() {
+                over = db.over_walls().await?;
+            }
             Some((dead::count(&db).await?, relay::waiting(&db).await?))
         } else {
             None
         };
         Ok((lack, letters))
     };
-    match tokio::time::timeout(PATIENCE, opened).await {
+    let opened = tokio::time::timeout(PATIENCE, opened).await;
+    for user in over {
+        findings.wrong(format!(
+            "the database user \"{user}\" of {name} steps over the walls between centres: ALTER ROLE \"{user}\" NOSUPERUSER NOBYPASSRLS, or name another in database.url and database.worker_url"
+        ));
+    }
+    match opened {
         Ok(Ok((None, letters))) => {
             findings.fine(format!("the database of {name} answers and has the newest schema"));
             if let Some((dead, waiting)) = letters {
