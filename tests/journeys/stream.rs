@@ -39,7 +39,7 @@ async fn what_is_no_letter_is_put_aside_and_its_neighbours_pass() {
     let house = &mut house;
     let desk = Desk::open(house, asking(0)).await;
     let people = register(house, &desk, 3).await;
-    let subject = format!("borgertorg.v1.{}.matching.offer.offer_made", desk.centre);
+    let subject = format!("borgertorg.v1.{}.matching.offer.offer_accepted", desk.centre);
 
     broker(house).await.publish(subject.clone(), "hello?".into()).await.expect("it leaves").await.expect("it is stored");
     let readers = house.until("a dead letter a reader", async |house| Some(house.dead_letters().await).filter(|dead| dead.len() == 2)).await;

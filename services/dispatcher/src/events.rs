@@ -19,7 +19,7 @@ pub(crate) fn reactions() -> Vec<Reaction> {
         consumer: "dispatcher-member",
         service: "organisations",
         aggregate: "member",
-        facts: &["left"],
+        facts: &[],
         handle: Arc::new(|tx, letter| Box::pin(async move { member(tx, &letter).await })),
     }]
 }

@@ -18,7 +18,7 @@ const READERS: [(&str, &str, &str, &str, &[&str]); 10] = [
     ("notifications-assignment", "notifications", "matching", "assignment", ALL),
     ("notifications-volunteer", "notifications", "volunteers", "volunteer", ALL),
     ("notifications-centre", "notifications", "organisations", "centre", ALL),
-    ("dispatcher-member", "dispatcher", "organisations", "member", &["left"]),
+    ("dispatcher-member", "dispatcher", "organisations", "member", ALL),
 ];
 const ALL: &[&str] = &["%"];
 
