@@ -27,6 +27,15 @@ describe("keys", () => {
     expect(aloneOf(press("Escape"))).toBeUndefined();
   });
 
+  it("work again as soon as what was open over the page is closed, wherever the focus still is", () => {
+    const over = document.body.appendChild(document.createElement("dialog"));
+    const target = over.appendChild(document.createElement("input"));
+    over.setAttribute("open", "");
+    expect(aloneOf(press("n", { target }))).toBeUndefined();
+    over.removeAttribute("open");
+    expect(aloneOf(press("n", { target }))).toBe("n");
+  });
+
   it("open the search with Ctrl or ⌘, wherever one is", () => {
     expect([isSearch(press("k", { ctrlKey: true, target: inside("input") })), isSearch(press("K", { metaKey: true })), isSearch(press("k"))]).toEqual([true, true, false]);
   });

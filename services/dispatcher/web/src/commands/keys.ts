@@ -33,9 +33,11 @@ type Press = Pick<KeyboardEvent, "key" | "ctrlKey" | "metaKey" | "altKey" | "rep
 export const isSearch = ({ key, ctrlKey, metaKey, altKey }: Press): boolean => (ctrlKey || metaKey) && !altKey && key.toLowerCase() === "k";
 
 const TYPED = "input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable], dialog";
+// for a moment after it closed, a window over the page still has the focus
+const CLOSED = "dialog:not([open])";
 
 /** The key that was pressed alone, where nothing is being typed. */
 export function aloneOf({ key, ctrlKey, metaKey, altKey, repeat, defaultPrevented, target }: Press): string | undefined {
-  const isTyped = target instanceof Element && target.closest(TYPED) !== null;
+  const isTyped = target instanceof Element && target.closest(TYPED) !== null && target.closest(CLOSED) === null;
   return key.length !== 1 || ctrlKey || metaKey || altKey || repeat || defaultPrevented || isTyped ? undefined : key;
 }
