@@ -11,6 +11,8 @@ mod door;
 mod figures;
 #[path = "load/ground.rs"]
 mod ground;
+#[path = "load/same.rs"]
+mod same;
 #[path = "load/town.rs"]
 mod town;
 #[path = "load/week.rs"]
@@ -117,6 +119,12 @@ async fn commands(table: &mut Table, form: Form) {
     let began = Instant::now();
     town.ground.restart().await;
     table.fact(&format!("ready again on that database, {form}"), format!("{:.2} s", began.elapsed().as_secs_f64()));
+    town.ground.stop();
+    same::posts(&town.ground, 8, CALLS).await; // warm
+    for clients in CLIENTS {
+        // as long as a measurement of the house takes
+        table.row(&format!("bare: the same rows as PostNeed, in the tables of {form}"), clients, same::posts(&town.ground, clients, 2 * CALLS).await);
+    }
 }
 
 async fn looking(table: &mut Table) {

@@ -98,6 +98,11 @@ impl Ground {
         }
     }
 
+    /// Ends every process; what they lean on stays.
+    pub fn stop(&mut self) {
+        self.processes.clear();
+    }
+
     /// The database server, where there is one.
     pub fn postgres(&self) -> Option<&Postgres> {
         self.servers.as_ref().map(|(_, postgres)| postgres)
