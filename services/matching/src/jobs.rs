@@ -76,6 +76,7 @@ async fn read_cards(cx: &Cx) -> Result<Step, Trouble> {
     let cards = peers::cards(&cx.cards, centre, &ids).await?;
 
     let tx = cx.db.scoped(centre).write().await?;
+    looking::queue(&tx).await?;
     let mut fulfilled = std::collections::HashSet::new();
     for wish in &wishes {
         if store::cards::fulfil(&tx, *wish).await? {

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use chrono::TimeDelta;
 use platform::db::Tx;
+use platform::error::Trouble;
 use platform::id::Id;
 
 use super::asking::{Asked, ask, frame, framed};
@@ -50,8 +51,15 @@ pub(crate) async fn find(tx: &Tx, decks: &Decks, id: Id<Session>) -> Result<Foun
     candidates(tx, decks, &need, &session, &policy, wave_size).await
 }
 
+/// Looks and cards that arrive go one after the other in a centre: a session that is about to say that nobody is left must say so before
+/// a card lets those look again that said it. First of all that a transaction waits for.
+pub(crate) async fn queue(tx: &Tx) -> Result<(), Trouble> {
+    tx.queue_for(&format!("looks in {}", tx.centre()?)).await
+}
+
 /// Looks at a session that is due, with whom [`find`] found; false where somebody else has looked meanwhile.
 pub(crate) async fn look(tx: &Tx, need: Id<Need>, id: Id<Session>, found: Found) -> Result<bool, Error> {
+    queue(tx).await?;
     let mut work = Work::hold(tx, need, "service").await?;
     let (now, mut session) = (work.now(), work.session(id).await?);
     if session.look_at.is_none_or(|at| at > now) {
