@@ -4,6 +4,7 @@ use async_nats::jetstream;
 
 use crate::filling::fill;
 use crate::people::register;
+use async_nats::jetstream::consumer::pull;
 use world::desk::{Desk, asking};
 use world::house::House;
 
@@ -54,4 +55,36 @@ async fn what_is_no_letter_is_put_aside_and_its_neighbours_pass() {
         assert!(dropped.status.success(), "{dropped:?}");
     }
     Box::pin(fill(house, &desk, &people, "2027-03-09", &mut async |_: &mut House| {})).await;
+}
+
+/// Before, a reader was brought every fact of a kind: its consumer stands in the broker of whoever comes from there.
+#[tokio::test]
+async fn a_consumer_of_an_older_version_is_brought_what_this_one_reads() {
+    let mut house = House::distributed().await;
+    let house = &mut house;
+    let desk = Desk::open(house, asking(0)).await;
+    let people = register(house, &desk, 3).await;
+    desk.at_rest(house).await;
+    let stream = broker(house).await.get_stream("borgertorg").await.expect("the stream");
+    let config = async || stream.get_consumer::<pull::Config>("volunteers-offer").await.expect("a consumer").cached_info().config.clone();
+    let declared = config().await.filter_subjects;
+    let old = pull::Config {
+        durable_name: Some("volunteers-offer".to_owned()),
+        filter_subject: "borgertorg.v1.*.matching.offer.*".to_owned(),
+        ack_wait: config().await.ack_wait,
+        max_ack_pending: config().await.max_ack_pending,
+        ..pull::Config::default()
+    };
+    stream.create_consumer(old).await.expect("it is as it was");
+    assert_eq!(config().await.filter_subjects, [] as [&str; 0]);
+
+    house.kill("volunteers").await;
+    Box::pin(fill(house, &desk, &people, "2027-03-09", &mut async |_: &mut House| {})).await;
+    desk.at_rest(house).await;
+
+    assert_eq!((declared.len(), config().await.filter_subjects), (2, declared));
+    let answers = "SELECT count(*) FROM outbox WHERE subject LIKE '%.offer.offer_accepted' OR subject LIKE '%.offer.offer_declined'";
+    let read = "SELECT count(*) FROM inbox WHERE consumer = 'volunteers-offer'";
+    let (answers, read) = (house.query("matching", answers), house.query("volunteers", read));
+    assert!(answers != "0" && answers == read, "{answers} answers, {read} read");
 }

@@ -150,13 +150,15 @@ impl Imports {
         });
         let mut late = Box::pin(self.clock.rest(LONGEST));
         let (mut kept, mut renew_at) = (Vec::new(), self.clock.now() + HELD / 2);
+        let mut listens = true;
         let ended = loop {
             tokio::select! {
                 biased;
                 () = tell.closed() => break Ok(true),
                 () = &mut late => break Ok(true),
                 Some(one) = heard.recv() => {
-                    if !pass(&self.clock, one, &mut kept, tell).await {
+                    listens = pass(&self.clock, one, &mut kept, tell).await;
+                    if !listens {
                         break Ok(true);
                     }
                     let now = self.clock.now();
@@ -177,7 +179,6 @@ impl Imports {
             }
         };
         drop(sending);
-        let mut listens = true;
         while let Ok(one) = heard.try_recv() {
             if listens || matches!(one, Heard::Kept(..)) {
                 listens &= pass(&self.clock, one, &mut kept, tell).await;

@@ -163,11 +163,12 @@ async fn consumers(tx: &Tx) -> Result<Vec<String>, Trouble> {
     }
 }
 
-/// Events of a consumer from before `at`. Their ids begin with the time at which they were told: the key finds them, without an index
-/// that every letter would pay for.
+/// Events of a consumer that were told and handled before `at`. Their ids begin with the time at which they were told: the key finds them,
+/// without an index that every letter would pay for.
 async fn before(tx: &Tx, consumer: &str, at: DateTime<Utc>, most: u64) -> Result<Vec<Uuid>, Trouble> {
     let first = Uuid::from_u128(u128::from(at.timestamp_millis().max(0).cast_unsigned()) << 80);
     let old = rows::Entity::find().filter(rows::Column::Consumer.eq(consumer)).filter(rows::Column::Event.lt(first));
+    let old = old.filter(rows::Column::HandledAt.lt(at)); // one that waited for its bus for years was handled just now
     Ok(old.select_only().column(rows::Column::Event).order_by_asc(rows::Column::Event).limit(most).into_tuple().all(tx).await?)
 }
 
@@ -213,7 +214,7 @@ async fn attempt(db: &Db, reaction: &Reaction, letter: &Letter, delivery: u32) -
     }
     let tried = once(db, reaction, letter, begun).await;
     if begun > 1 && matches!(tried, Err(Trouble::Away { .. })) {
-        // an outage condemns no letter; where this cannot be written either, nothing was counted or the count waits for the next
+        // an outage condemns no letter; where not even this can be written, the beginning stays counted
         drop(tries::take_back(db, reaction.consumer, letter.event).await);
     }
     tried

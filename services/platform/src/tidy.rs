@@ -15,8 +15,8 @@ const LONGER: TimeDelta = TimeDelta::days(30);
 /// Most rows of each kind in one step: nobody waits long behind it, and none is too long to be carried out.
 const AT_ONCE: u64 = 5_000;
 
-/// Counts what there is, and forgets some of what is old enough, where anything is. Letters and what remembers them go by the day on which they became true, not by that of a later
-/// sending: what is told again must still be known to those who had it.
+/// Counts what there is, and forgets some of what is old enough, where anything is. Letters go by the day on which they became true, not by
+/// that of a later sending: what is told again must still be known to those who had it.
 ///
 /// # Errors
 /// Where the database is away.

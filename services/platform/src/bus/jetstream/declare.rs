@@ -102,7 +102,7 @@ fn consumer_differences(stands: &consumer::Config, wanted: &pull::Config) -> Vec
     found
 }
 
-/// The subjects that it reads: a broker keeps a single one apart.
+/// The subjects that it reads: a consumer of an older version has one, and has it elsewhere.
 fn filters(stands: &consumer::Config) -> Vec<String> {
     if stands.filter_subject.is_empty() { stands.filter_subjects.clone() } else { vec![stands.filter_subject.clone()] }
 }
