@@ -12,6 +12,7 @@ use rand::RngCore;
 use ring::signature::{Ed25519KeyPair, KeyPair};
 use sha2::Sha256;
 
+use super::lately::Lately;
 use crate::error::Trouble;
 
 const PRIVATE: &str = "signing.key";
@@ -28,6 +29,7 @@ struct Held {
     shared: Vec<u8>,
     room_encoding: EncodingKey,
     room_decoding: DecodingKey,
+    lately: Lately,
 }
 
 impl fmt::Debug for Keys {
@@ -143,7 +145,7 @@ impl Keys {
 
     fn holding(private: Option<EncodingKey>, public: Vec<DecodingKey>, shared: Vec<u8>) -> Self {
         let (room_encoding, room_decoding) = (EncodingKey::from_secret(&shared), DecodingKey::from_secret(&shared));
-        Self(Arc::new(Held { private, public, shared, room_encoding, room_decoding }))
+        Self(Arc::new(Held { private, public, shared, room_encoding, room_decoding, lately: Lately::default() }))
     }
 
     pub(super) fn signing(&self) -> Option<(Header, &EncodingKey)> {
@@ -152,6 +154,10 @@ impl Keys {
 
     pub(super) fn public(&self) -> &[DecodingKey] {
         &self.0.public
+    }
+
+    pub(super) fn lately(&self) -> &Lately {
+        &self.0.lately
     }
 
     pub(super) fn room_encoding(&self) -> &EncodingKey {
