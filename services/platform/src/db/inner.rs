@@ -1,9 +1,14 @@
 //! What a transaction stands on: SeaORM's own on SQLite; on PostgreSQL one whose BEGIN names the centre in the same round trip,
 //! so that the server itself shows the rows of that centre and no others.
 
+use std::pin::Pin;
+use std::task::{Context, Poll, ready};
+
+use futures::future::BoxFuture;
 use sea_orm::sqlx::{self, AssertSqlSafe, PgPool, Postgres};
 use sea_orm::{ConnectionTrait, DatabaseTransaction, DbBackend, DbErr, ExecResult, QueryResult, RuntimeErr, Statement, Values};
 use sea_query_sqlx::SqlxValues;
+use tokio::runtime::Handle;
 use tokio::sync::Mutex;
 
 use super::is_away;
@@ -27,10 +32,38 @@ pub(super) async fn begin(pool: &PgPool, centre: Option<Id<Centre>>) -> Result<I
         Some(centre) => format!("BEGIN; SET LOCAL {SETTING} = '{}'", centre.uuid()),
         None => "BEGIN".to_owned(),
     };
-    // by itself, since whoever waits may go away: the driver undoes no beginning that is broken off before the server has answered, and
+    // to its end, since whoever waits may go away: the driver undoes no beginning that is broken off before the server has answered, and
     // its connection would lie in the pool with a transaction in it
-    let begun = tokio::spawn(begun(pool.clone(), words)).await.unwrap_or_else(|e| Err(DbErr::Conn(RuntimeErr::Internal(format!("beginning: {e}")))))?;
+    let begun = ToItsEnd::new(begun(pool.clone(), words)).await?;
     Ok(Inner::Postgres(Box::new(Mutex::new(begun))))
+}
+
+/// Work that goes on by itself where whoever waits for it goes away.
+struct ToItsEnd<T: Send + 'static>(Option<BoxFuture<'static, T>>);
+
+impl<T: Send + 'static> ToItsEnd<T> {
+    fn new(work: impl Future<Output = T> + Send + 'static) -> Self {
+        Self(Some(Box::pin(work)))
+    }
+}
+
+impl<T: Send + 'static> Future for ToItsEnd<T> {
+    type Output = T;
+
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<T> {
+        let Some(work) = &mut self.0 else { return Poll::Pending };
+        let done = ready!(work.as_mut().poll(context));
+        self.0 = None;
+        Poll::Ready(done)
+    }
+}
+
+impl<T: Send + 'static> Drop for ToItsEnd<T> {
+    fn drop(&mut self) {
+        if let (Some(work), Ok(here)) = (self.0.take(), Handle::try_current()) {
+            here.spawn(work);
+        }
+    }
 }
 
 async fn begun(pool: PgPool, words: String) -> Result<sqlx::Transaction<'static, Postgres>, DbErr> {
