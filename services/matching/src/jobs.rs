@@ -205,7 +205,7 @@ async fn open_sessions(cx: &Cx) -> Result<Step, Trouble> {
                 return Ok(());
             }
             let sessions = work.need.open_next(now, || tx.clock().id());
-            store::sessions::insert(&tx, &sessions).await?;
+            store::sessions::insert(&tx, &sessions)?;
             if !sessions.is_empty() {
                 work.tell(NeedFact::SessionsOpened { sessions: sessions.iter().map(|session| session.id).collect() });
             }

@@ -7,6 +7,7 @@ pub mod tables;
 mod turn;
 mod tx;
 mod walls;
+mod writes;
 
 use std::sync::Arc;
 

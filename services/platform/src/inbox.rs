@@ -231,7 +231,7 @@ async fn once(db: &Db, reaction: &Reaction, letter: &Letter, begun: u32) -> Resu
         Verdict::Done => {
             // another process may have begun it while this one was held up
             if begun > 1 || !db.is_ours_alone() {
-                tries::forget(&tx, reaction.consumer, [letter.event]).await?;
+                tries::forget(&tx, reaction.consumer, [letter.event]);
             }
             tx.commit().await?;
             telemetry::handled(letter, db.clock().now());
@@ -250,7 +250,7 @@ async fn once(db: &Db, reaction: &Reaction, letter: &Letter, begun: u32) -> Resu
 /// Somebody else dealt with it while it was brought here again: what was counted here counts no more.
 async fn settled(db: &Db, consumer: &str, event: Uuid) -> Result<Outcome, Trouble> {
     let tx = db.worker().write().await?;
-    tries::forget(&tx, consumer, [event]).await?;
+    tries::forget(&tx, consumer, [event]);
     tx.commit_quietly().await?;
     Ok(Outcome::Settled)
 }

@@ -4,17 +4,16 @@ mod letter;
 pub mod relay;
 pub mod rows;
 
-use sea_orm::{ActiveValue::Set, EntityTrait};
+use sea_orm::{ActiveValue::Set, EntityTrait, QueryTrait as _};
 
 use crate::db::Tx;
-use crate::error::Trouble;
 pub use letter::Letter;
 
 /// Most rows of one statement: SQLite takes 32,766 values.
 const AT_ONCE: usize = 500;
 
 /// Writes letters as rows of the transaction.
-pub(crate) async fn write(tx: &Tx, letters: Vec<Letter>) -> Result<(), Trouble> {
+pub(crate) fn write(tx: &Tx, letters: Vec<Letter>) {
     let row = |letter: Letter| rows::ActiveModel {
         seq: sea_orm::ActiveValue::NotSet,
         event: Set(letter.event),
@@ -31,7 +30,6 @@ pub(crate) async fn write(tx: &Tx, letters: Vec<Letter>) -> Result<(), Trouble> 
     };
     let mut rows = letters.into_iter().map(row).peekable();
     while rows.peek().is_some() {
-        rows::Entity::insert_many(rows.by_ref().take(AT_ONCE)).exec_without_returning(tx).await?;
+        tx.put(rows::Entity, rows::Entity::insert_many(rows.by_ref().take(AT_ONCE)).into_query());
     }
-    Ok(())
 }

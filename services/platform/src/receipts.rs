@@ -6,10 +6,9 @@ use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use chrono::{DateTime, TimeDelta, Utc};
 use prost::Message;
-use sea_orm::ActiveValue::Set;
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::{Expr, ExprTrait as _};
-use sea_orm::{QuerySelect, QueryTrait as _};
+use sea_orm::{Condition, IntoActiveModel as _, QuerySelect, QueryTrait as _, TryInsertResult};
 
 use crate::auth::{Caller, Keys};
 use crate::db::{Scope, Tx};
@@ -45,13 +44,19 @@ mod rows {
     pub enum Relation {}
 
     impl ActiveModelBehavior for ActiveModel {}
+
+    impl Model {
+        pub fn key(&self) -> (String, String, String) {
+            (self.caller.clone(), self.method.clone(), self.key.clone())
+        }
+    }
 }
 
 /// A command that is being carried out: its transaction, and where its answer will be kept.
 #[derive(Debug)]
 pub struct Command {
     tx: Tx,
-    receipt: Option<rows::Model>,
+    receipt: Option<(String, String, String)>,
 }
 
 /// How a command begins.
@@ -122,22 +127,35 @@ pub async fn begin<Q: Message, A: Message + Default>(
     }
     let who = format!("{}/{}", caller.centre.map(|c| c.to_string()).unwrap_or_default(), caller.subject);
     let key = URL_SAFE_NO_PAD.encode(keys.digest("receipt-key", &[who.as_bytes(), method.as_bytes(), key.as_bytes()]));
-    tx.queue_for(&format!("{who}/{method}/{key}")).await?;
     let digest = keys.digest("receipt", &[&request.encode_to_vec()]);
-    let now = tx.clock().now();
-    match rows::Entity::find_by_id((who.clone(), method.to_owned(), key.clone())).one(&tx).await.map_err(Trouble::from)? {
-        Some(row) if row.answered_at + KEPT < now => {
-            row.delete(&tx).await.map_err(Trouble::from)?;
+    let receipt = rows::Model { caller: who, method: method.to_owned(), key, request_digest: digest, answer: Vec::new(), answered_at: tx.clock().now() };
+    if let Some(answered) = first(&tx, &receipt).await? {
+        if answered.request_digest != receipt.request_digest {
+            return Err(KEY_REUSED.into());
         }
-        Some(row) if row.request_digest != digest => return Err(KEY_REUSED.into()),
-        Some(row) => {
-            let answer = A::decode(row.answer.as_slice()).map_err(|e| Trouble::broken("reading a receipt", e))?;
-            return Ok(Begun::Again(answer));
-        }
-        None => {}
+        let answer = A::decode(answered.answer.as_slice()).map_err(|e| Trouble::broken("reading a receipt", e))?;
+        return Ok(Begun::Again(answer));
     }
-    let receipt = rows::Model { caller: who, method: method.to_owned(), key, request_digest: digest, answer: Vec::new(), answered_at: now };
-    Ok(Begun::New(Box::new(Command { tx, receipt: Some(receipt) })))
+    Ok(Begun::New(Box::new(Command { tx, receipt: Some(receipt.key()) })))
+}
+
+/// Puts the receipt down before anything else is done: whoever comes with the same key at the same time waits here for its end. Gives the
+/// one that stands there already, where it still counts.
+async fn first(tx: &Tx, receipt: &rows::Model) -> Result<Option<rows::Model>, Trouble> {
+    loop {
+        let put = rows::Entity::insert(receipt.clone().into_active_model()).on_conflict_do_nothing().exec_without_returning(tx).await?;
+        // a conflict says `Inserted(0)` here
+        if matches!(put, TryInsertResult::Inserted(1..)) {
+            return Ok(None);
+        }
+        match rows::Entity::find_by_id(receipt.key()).lock_exclusive().one(tx).await? {
+            Some(old) if old.answered_at + KEPT < receipt.answered_at => {
+                old.delete(tx).await?;
+            }
+            Some(answered) => return Ok(Some(answered)),
+            None => {} // it went this very moment, for it was old
+        }
+    }
 }
 
 impl Command {
@@ -169,19 +187,17 @@ impl Command {
             if kept.len() > LONGEST_ANSWER {
                 return Err(Trouble::broken("keeping a receipt", "the answer is too long"));
             }
-            let row = rows::ActiveModel {
-                caller: Set(receipt.caller),
-                method: Set(receipt.method),
-                key: Set(receipt.key),
-                request_digest: Set(receipt.request_digest),
-                answer: Set(kept),
-                answered_at: Set(receipt.answered_at),
-            };
-            rows::Entity::insert(row).exec_without_returning(&self.tx).await?;
+            let answered = rows::Entity::update_many().col_expr(rows::Column::Answer, Expr::value(kept));
+            self.tx.put(rows::Entity, answered.filter(of(receipt)).into_query());
         }
         self.tx.commit().await?;
         Ok(answer)
     }
+}
+
+/// The one receipt of this key.
+fn of((caller, method, key): (String, String, String)) -> Condition {
+    Condition::all().add(rows::Column::Caller.eq(caller)).add(rows::Column::Method.eq(method)).add(rows::Column::Key.eq(key))
 }
 
 /// Whether there are receipts from before `at`.

@@ -68,7 +68,7 @@ impl NeedService for Api {
         let id = self.0.clock.id();
         let (need, sessions) = Need::post(id, id, caller.subject.clone(), profile, now, || self.0.clock.id());
         let mut work = Work::on(command.tx(), need, caller.kind())?;
-        changing::post(&mut work, &sessions).await?;
+        changing::post(&mut work, &sessions)?;
         let need = work.finish().await?;
         let answer = pb::PostNeedResponse { id: need.id.to_string(), version: need.version, sessions: sessions.iter().map(|one| one.id.to_string()).collect() };
         Ok(Response::new(command.answer(answer).await?))

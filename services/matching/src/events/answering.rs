@@ -3,7 +3,6 @@
 use std::collections::BTreeSet;
 
 use platform::crash;
-use platform::error::Trouble;
 use platform::id::Id;
 
 use super::asking::framed;
@@ -61,7 +60,7 @@ pub(crate) async fn accept(work: &mut Work<'_>, offer: &mut Offer) -> Result<Acc
                 store::waiting::join(work.tx, session.id, volunteer, offer.id, now).await?;
                 offer.answer = None; // an earlier no is taken back
                 let told = offer.turn(OfferState::Filled, now, OfferFact::Accepted { assignment: None });
-                store::offers::save(work.tx, offer, work.seal(told)).await?;
+                store::offers::save(work.tx, offer, work.seal(told))?;
                 if session.counts.open() > 0 {
                     session.look(now); // a place was vacated meanwhile: the list moves up
                 }
@@ -116,7 +115,7 @@ async fn give_place(work: &mut Work<'_>, session: &mut Session, offer: &mut Offe
     store::assignments::insert(work.tx, &assignment, work.seal(agreed)).await?;
     let was_out = offer.state == OfferState::Made;
     let accepted = offer.turn(OfferState::Accepted, now, OfferFact::Accepted { assignment: Some(assignment.id) });
-    store::offers::save(work.tx, offer, work.seal(accepted)).await?;
+    store::offers::save(work.tx, offer, work.seal(accepted))?;
     // the counts are kept with what they count, in the same transactions: where they say nobody, nobody is looked for
     let counts = &mut session.counts;
     counts.taken += 1;
@@ -128,20 +127,21 @@ async fn give_place(work: &mut Work<'_>, session: &mut Session, offer: &mut Offe
         fill(work, session).await?;
         session.counts.offers_out = 0;
     }
-    work.keep_moved(session).await?;
+    work.keep_moved(session)?;
     Ok(assignment.id)
 }
 
 /// The last place is taken: whoever was asked besides is thanked. A promoted volunteer keeps the place on the list.
 pub(crate) async fn fill(work: &mut Work<'_>, session: &Session) -> Result<(), Error> {
     let others = store::offers::of_session(work.tx, session.id, OfferState::Made).await?;
-    Ok(turn_all(work, others, OfferState::Filled, OfferFact::Filled).await?)
+    turn_all(work, others, OfferState::Filled, OfferFact::Filled);
+    Ok(())
 }
 
 /// Moves offers to one state and tells of each; what ends together is saved together.
-pub(crate) async fn turn_all(work: &Work<'_>, mut offers: Vec<Offer>, state: OfferState, fact: OfferFact) -> Result<(), Trouble> {
+pub(crate) fn turn_all(work: &Work<'_>, mut offers: Vec<Offer>, state: OfferState, fact: OfferFact) {
     let letters = offers.iter_mut().flat_map(|offer| work.seal(offer.turn(state, work.now(), fact))).collect();
-    store::offers::save_ended(work.tx, &offers, letters).await
+    store::offers::save_ended(work.tx, &offers, letters);
 }
 
 /// Somebody says no; on a filled offer that means to leave the waiting list.
@@ -157,10 +157,10 @@ pub(crate) async fn decline(work: &mut Work<'_>, offer: &mut Offer, answer: Answ
     store::waiting::leave(work.tx, session.id, volunteer).await?;
     offer.answer = Some(answer);
     if offer.state == OfferState::Filled {
-        store::offers::save(work.tx, offer, Vec::new()).await?;
+        store::offers::save(work.tx, offer, Vec::new())?;
     } else {
         let told = offer.turn(OfferState::Declined, now, OfferFact::Declined { answer });
-        store::offers::save(work.tx, offer, work.seal(told)).await?;
+        store::offers::save(work.tx, offer, work.seal(told))?;
         session.look(now);
     }
     Ok(work.keep(&mut session).await?)
@@ -173,7 +173,7 @@ pub(crate) async fn lapse(work: &mut Work<'_>) -> Result<usize, Error> {
     let silent = store::offers::overdue_of(work.tx, work.need.id, now).await?;
     let asked: BTreeSet<_> = silent.iter().map(|offer| (offer.session, offer.volunteer)).collect();
     let (count, sessions) = (silent.len(), asked.iter().map(|(session, _)| *session).collect::<BTreeSet<_>>());
-    turn_all(work, silent, OfferState::Lapsed, OfferFact::Lapsed).await?;
+    turn_all(work, silent, OfferState::Lapsed, OfferFact::Lapsed);
     for id in sessions {
         let mut session = work.session(id).await?;
         for volunteer in asked.iter().filter(|(of, _)| *of == id).filter_map(|(_, volunteer)| *volunteer) {
@@ -204,7 +204,7 @@ async fn take_back(work: &mut Work<'_>, offer: &mut Offer) -> Result<(), Error> 
         store::waiting::leave(work.tx, session.id, volunteer).await?;
     }
     let told = offer.turn(OfferState::Withdrawn, now, OfferFact::Withdrawn { called_off: false });
-    store::offers::save(work.tx, offer, work.seal(told)).await?;
+    store::offers::save(work.tx, offer, work.seal(told))?;
     reopen(work, offer).await?;
     session.look(now);
     Ok(work.keep(&mut session).await?)

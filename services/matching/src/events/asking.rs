@@ -138,7 +138,7 @@ pub(crate) async fn ask(
     if !promotion && !asked.is_empty() {
         session.wave += 1;
     }
-    let mut made = Vec::with_capacity(asked.len());
+    let (mut made, mut letters) = (Vec::with_capacity(asked.len()), Vec::with_capacity(asked.len()));
     for one in asked {
         let mut offer = Offer {
             id: work.tx.clock().id(),
@@ -164,9 +164,10 @@ pub(crate) async fn ask(
         let (starts_at, ends_at) = (session.starts_at, session.ends_at);
         let fact = OfferFact::Made { wave: offer.wave, starts_at, ends_at, not_before: times.not_before, deadline: times.deadline, promotion, urgent };
         let told = offer.tell(fact);
-        store::offers::insert(work.tx, &offer, work.seal(told)).await?;
-        made.push(offer.id);
+        letters.extend(work.seal(told));
+        made.push(offer);
     }
+    store::offers::insert(work.tx, &made, letters)?;
     work.keep(session).await?;
-    Ok(made)
+    Ok(made.iter().map(|offer| offer.id).collect())
 }

@@ -40,7 +40,7 @@ async fn take_over(tx: &Tx, policy: Policy) -> Result<(), Trouble> {
         for mut session in store::sessions::ahead(tx, now).await? {
             if session.look_at.is_none() && session.counts.open() > 0 {
                 session.look(now);
-                store::sessions::save(tx, &session).await?;
+                store::sessions::save(tx, &session)?;
             }
         }
     }

@@ -83,7 +83,7 @@ pub(crate) async fn change_following(work: &mut Work<'_>, id: Id<Session>, mut p
     rest.profile = work.need.profile.clone();
     rest.profile.schedule = profile.schedule.clone();
     rest.ends_before = work.need.ends_before; // where the series was cut before, its rest ends there too
-    store::needs::insert(tx, &rest, None).await?;
+    store::needs::insert(tx, &rest, None)?;
     store::sessions::hand_over(tx, &following, rest.id).await?;
     for blocked in store::blocks::of(tx, work.need.id).await? {
         store::blocks::add(tx, rest.id, blocked).await?;
@@ -152,7 +152,7 @@ async fn pair_and_apply(work: &mut Work<'_>, profile: Profile) -> Result<Moves, 
     let fresh = pairing.added.into_iter();
     let fresh: Vec<Session> = fresh.map(|day| Session::new(work.tx.clock().id(), work.need.id, &profile, profile.schedule.wall.on(day), now)).collect();
     moves.added = fresh.iter().map(|session| session.id).collect();
-    store::sessions::insert(work.tx, &fresh).await?;
+    store::sessions::insert(work.tx, &fresh)?;
     work.need.reschedule(profile, now);
     Ok(moves)
 }
@@ -197,7 +197,7 @@ async fn renumber(work: &mut Work<'_>, session: &mut Session, places: u32) -> Re
         store::assignments::save(work.tx, &beyond, Vec::new()).await?;
     }
     session.counts.places = places;
-    Ok(store::sessions::save(work.tx, session).await?)
+    Ok(store::sessions::save(work.tx, session)?)
 }
 
 async fn confirm_or_cancel(work: &mut Work<'_>, session: &Session, moved: bool, policy: &crate::domain::policy::Policy) -> Result<(), Error> {
@@ -284,11 +284,11 @@ pub(crate) async fn close(work: &mut Work<'_>, outcome: Outcome) -> Result<(), E
 }
 
 /// Posts a need: rows and letters.
-pub(crate) async fn post(work: &mut Work<'_>, sessions: &[Session]) -> Result<(), Trouble> {
+pub(crate) fn post(work: &mut Work<'_>, sessions: &[Session]) -> Result<(), Trouble> {
     let organisation = work.need.profile.organisation.map(|id| id.to_string()).unwrap_or_default();
     let places = work.need.profile.places;
     work.tell(NeedFact::Posted { organisation, sessions: sessions.len(), places });
-    store::needs::insert(work.tx, &work.need, Span::of(sessions)).await?;
+    store::needs::insert(work.tx, &work.need, Span::of(sessions))?;
     work.written();
-    store::sessions::insert(work.tx, sessions).await
+    store::sessions::insert(work.tx, sessions)
 }

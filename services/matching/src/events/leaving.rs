@@ -40,7 +40,8 @@ pub(crate) async fn take_back(work: &mut Work<'_>, session: Id<Session>, moved: 
     for offer in &mut out {
         offer.moved = moved;
     }
-    Ok(turn_all(work, out, OfferState::Withdrawn, OfferFact::Withdrawn { called_off: false }).await?)
+    turn_all(work, out, OfferState::Withdrawn, OfferFact::Withdrawn { called_off: false });
+    Ok(())
 }
 
 /// Calls a session off: offers are taken back, assignments cancelled, the list is emptied.
@@ -55,7 +56,7 @@ pub(crate) async fn call_off(work: &mut Work<'_>, session: &mut Session) -> Resu
     // who was promoted has two offers, and is told once
     let (first, second) = hopeful.into_iter().partition(|offer| offer.volunteer.is_none_or(|volunteer| told.insert(volunteer)));
     for (offers, called_off) in [(first, true), (second, false)] {
-        turn_all(work, offers, OfferState::Withdrawn, OfferFact::Withdrawn { called_off }).await?;
+        turn_all(work, offers, OfferState::Withdrawn, OfferFact::Withdrawn { called_off });
     }
     for mut held in store::assignments::held(work.tx, session.id).await? {
         if held.state == AssignmentState::Agreed && held.ends_at > now {

@@ -40,7 +40,7 @@ pub(crate) async fn remind(
         let unreachable = offer.volunteer.is_some_and(|volunteer| unreachable.contains(&volunteer));
         let leaving = Leaving { starts_at, hold, quiet: policy.quiet_for(offer.urgent), unreachable };
         let end = match offer.remind(leaving, tx.clock().now()) {
-            Ok(reminded) => keep(tx, &offer, reminded.fact, actor).await.map(|()| Ok(reminded.leaves_at))?,
+            Ok(reminded) => keep(tx, &offer, reminded.fact, actor).map(|()| Ok(reminded.leaves_at))?,
             Err(why) => Err(why),
         };
         ends.push((offer.id, end));
@@ -53,7 +53,7 @@ pub(crate) async fn recall(tx: &Tx, offers: &BTreeMap<Id<Offer>, Id<Need>>, acto
     let mut ends = Vec::with_capacity(offers.len());
     for mut offer in held(tx, offers).await? {
         let end = match offer.recall(tx.clock().now()) {
-            Ok(Some(fact)) => keep(tx, &offer, Some(fact), actor).await.map(Ok)?,
+            Ok(Some(fact)) => keep(tx, &offer, Some(fact), actor).map(Ok)?,
             Ok(None) => Ok(()),
             Err(left) => Err(left),
         };
@@ -79,7 +79,7 @@ async fn held(tx: &Tx, offers: &BTreeMap<Id<Offer>, Id<Need>>) -> Result<Vec<Off
     Ok(found)
 }
 
-async fn keep(tx: &Tx, offer: &Offer, fact: Option<Fact>, actor: &str) -> Result<(), Trouble> {
+fn keep(tx: &Tx, offer: &Offer, fact: Option<Fact>, actor: &str) -> Result<(), Trouble> {
     let centre = tx.centre()?;
-    store::offers::save(tx, offer, fact.into_iter().map(|fact| seal(tx.clock(), centre, actor, fact)).collect()).await
+    store::offers::save(tx, offer, fact.into_iter().map(|fact| seal(tx.clock(), centre, actor, fact)).collect())
 }

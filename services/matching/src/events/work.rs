@@ -94,22 +94,22 @@ impl<'a> Work<'a> {
             None => store::sessions::find(self.tx, session.id).await?.map(|before| before.counts),
         };
         session.counts = store::sessions::count(self.tx, session).await?;
-        self.keep_counted(session, before).await
+        self.keep_counted(session, before)
     }
 
     /// As [`Work::keep`], of a session that is held and whose counts whoever works on it has moved with what they count.
-    pub async fn keep_moved(&mut self, session: &mut Session) -> Result<(), Trouble> {
-        self.keep_counted(session, self.held.get(&session.id).copied()).await
+    pub fn keep_moved(&mut self, session: &mut Session) -> Result<(), Trouble> {
+        self.keep_counted(session, self.held.get(&session.id).copied())
     }
 
-    async fn keep_counted(&mut self, session: &mut Session, before: Option<Counts>) -> Result<(), Trouble> {
+    fn keep_counted(&mut self, session: &mut Session, before: Option<Counts>) -> Result<(), Trouble> {
         if session.cancelled || session.counts.open() == 0 || session.counts.offers_out > 0 {
             session.counts.needs_attention = false;
         }
         if session.cancelled || session.counts.open() == 0 {
             session.counts.vacated = false;
         }
-        store::sessions::save(self.tx, session).await?;
+        store::sessions::save(self.tx, session)?;
         self.held.insert(session.id, session.counts);
         if before != Some(session.counts) {
             self.tell(NeedFact::SessionChanged { session: session.id, counts: session.counts, starts_at: session.starts_at });
@@ -125,9 +125,9 @@ impl<'a> Work<'a> {
         if self.written {
             self.tx.tell(self.letters);
         } else if self.edited {
-            store::needs::save(self.tx, &self.need, self.letters).await?;
+            store::needs::save(self.tx, &self.need, self.letters)?;
         } else if !self.letters.is_empty() {
-            store::needs::save_version(self.tx, &self.need, self.letters).await?;
+            store::needs::save_version(self.tx, &self.need, self.letters);
         }
         Ok(self.need)
     }

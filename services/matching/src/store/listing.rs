@@ -136,7 +136,7 @@ pub(crate) async fn sessions(tx: &Tx, needs: &mut Vec<Need>, (from, until): Wind
 pub(crate) async fn span(tx: &Tx, need: Id<Need>) -> Result<(), Trouble> {
     let mut moved = need::ActiveModel { ..Default::default() };
     set(&mut moved, Span::of(&super::sessions::of_needs(tx, &[need]).await?));
-    need::Entity::update_many().set(moved).filter(need::Column::Id.eq(need.uuid())).exec(tx).await?;
+    tx.put(need::Entity, need::Entity::update_many().set(moved).filter(need::Column::Id.eq(need.uuid())).into_query());
     Ok(())
 }
 

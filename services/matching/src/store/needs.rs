@@ -9,7 +9,7 @@ use platform::outbox::Letter;
 use sea_orm::ActiveValue::{NotSet, Set};
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::{Expr, Query};
-use sea_orm::{Condition, QueryOrder, QuerySelect};
+use sea_orm::{Condition, QueryOrder, QuerySelect, QueryTrait as _};
 
 use super::rows::{need, offer, session};
 use super::{broken, listing, profiles};
@@ -51,24 +51,24 @@ fn query(tx: &Tx, id: Id<Need>) -> Result<Select<need::Entity>, Trouble> {
 }
 
 /// Keeps a new need, which is found at the time of its sessions; its work tells of it.
-pub(crate) async fn insert(tx: &Tx, need: &Need, span: Option<Span>) -> Result<(), Trouble> {
+pub(crate) fn insert(tx: &Tx, need: &Need, span: Option<Span>) -> Result<(), Trouble> {
     let mut new = row(tx.centre()?, need)?;
     listing::set(&mut new, span);
-    need::Entity::insert(new).exec_without_returning(tx).await?;
+    tx.put(need::Entity, need::Entity::insert(new).into_query());
     Ok(())
 }
 
 /// Keeps what has changed and tells of it.
-pub(crate) async fn save(tx: &Tx, need: &Need, letters: Vec<Letter>) -> Result<(), Trouble> {
+pub(crate) fn save(tx: &Tx, need: &Need, letters: Vec<Letter>) -> Result<(), Trouble> {
     let mut changed = row(tx.centre()?, need)?;
     changed.id = NotSet;
-    need::Entity::update_many().set(changed).filter(need::Column::Id.eq(need.id.uuid())).exec(tx).await?;
+    tx.put(need::Entity, need::Entity::update_many().set(changed).filter(need::Column::Id.eq(need.id.uuid())).into_query());
     tx.tell(letters);
     Ok(())
 }
 
 /// As [`save`], where only its version and the next opening moved: the profile is not written again.
-pub(crate) async fn save_version(tx: &Tx, need: &Need, letters: Vec<Letter>) -> Result<(), Trouble> {
+pub(crate) fn save_version(tx: &Tx, need: &Need, letters: Vec<Letter>) {
     let changed = need::ActiveModel {
         version: Set(need.version.cast_signed()),
         edited: Set(need.edited.cast_signed()),
@@ -76,9 +76,8 @@ pub(crate) async fn save_version(tx: &Tx, need: &Need, letters: Vec<Letter>) -> 
         next_opening_at: Set(need.next_opening_at),
         ..Default::default()
     };
-    need::Entity::update_many().set(changed).filter(need::Column::Id.eq(need.id.uuid())).exec(tx).await?;
+    tx.put(need::Entity, need::Entity::update_many().set(changed).filter(need::Column::Id.eq(need.id.uuid())).into_query());
     tx.tell(letters);
-    Ok(())
 }
 
 /// Needs of any centre whose next sessions are due.

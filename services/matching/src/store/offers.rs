@@ -11,7 +11,7 @@ use platform::page::Page;
 use sea_orm::ActiveValue::{NotSet, Set};
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::{Expr, ExprTrait as _};
-use sea_orm::{Condition, QueryOrder, QuerySelect};
+use sea_orm::{Condition, QueryOrder, QuerySelect, QueryTrait as _};
 
 use super::broken;
 use super::rows::offer;
@@ -88,35 +88,37 @@ pub(crate) async fn promotions_out(tx: &Tx, session: Id<Session>) -> Result<u64,
     Ok(out.filter(offer::Column::Promotion.eq(true)).count(tx).await?)
 }
 
-/// Keeps a new offer; whoever makes it tells it with the need.
-pub(crate) async fn insert(tx: &Tx, offer: &Offer, letters: Vec<Letter>) -> Result<(), Trouble> {
-    offer::Entity::insert(row(tx.centre()?, offer)?).exec_without_returning(tx).await?;
+/// Keeps new offers and tells of them.
+pub(crate) fn insert(tx: &Tx, offers: &[Offer], letters: Vec<Letter>) -> Result<(), Trouble> {
+    let centre = tx.centre()?;
+    let rows = offers.iter().map(|offer| row(centre, offer)).collect::<Result<Vec<_>, _>>()?;
+    if !rows.is_empty() {
+        tx.put(offer::Entity, offer::Entity::insert_many(rows).into_query());
+    }
     tx.tell(letters);
     Ok(())
 }
 
 /// Keeps what has changed and tells of it.
-pub(crate) async fn save(tx: &Tx, offer: &Offer, letters: Vec<Letter>) -> Result<(), Trouble> {
+pub(crate) fn save(tx: &Tx, offer: &Offer, letters: Vec<Letter>) -> Result<(), Trouble> {
     let mut changed = row(tx.centre()?, offer)?;
     changed.id = NotSet;
-    offer::Entity::update_many().set(changed).filter(offer::Column::Id.eq(offer.id.uuid())).exec(tx).await?;
+    tx.put(offer::Entity, offer::Entity::update_many().set(changed).filter(offer::Column::Id.eq(offer.id.uuid())).into_query());
     tx.tell(letters);
     Ok(())
 }
 
 /// Keeps offers that have come to one end at one moment, and tells of each; whoever ends them holds their need.
-pub(crate) async fn save_ended(tx: &Tx, offers: &[Offer], letters: Vec<Letter>) -> Result<(), Trouble> {
-    let Some(first) = offers.first() else { return Ok(()) };
-    offer::Entity::update_many()
+pub(crate) fn save_ended(tx: &Tx, offers: &[Offer], letters: Vec<Letter>) {
+    let Some(first) = offers.first() else { return };
+    let ended = offer::Entity::update_many()
         .col_expr(offer::Column::Version, Expr::col(offer::Column::Version).add(1))
         .col_expr(offer::Column::State, Expr::value(first.state.word()))
         .col_expr(offer::Column::AnsweredAt, Expr::value(first.answered_at))
         .col_expr(offer::Column::Moved, Expr::value(first.moved))
-        .filter(offer::Column::Id.is_in(offers.iter().map(|offer| offer.id.uuid())))
-        .exec(tx)
-        .await?;
+        .filter(offer::Column::Id.is_in(offers.iter().map(|offer| offer.id.uuid())));
+    tx.put(offer::Entity, ended.into_query());
     tx.tell(letters);
-    Ok(())
 }
 
 /// The state stands in the text of the statement, so that SQLite knows the index of those that wait.

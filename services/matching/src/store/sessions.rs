@@ -71,20 +71,20 @@ pub(crate) async fn of_need(tx: &Tx, need: Id<Need>) -> Result<Vec<Session>, Tro
 }
 
 /// Keeps new sessions.
-pub(crate) async fn insert(tx: &Tx, sessions: &[Session]) -> Result<(), Trouble> {
+pub(crate) fn insert(tx: &Tx, sessions: &[Session]) -> Result<(), Trouble> {
     let (centre, now) = (tx.centre()?, tx.clock().now());
     for some in sessions.chunks(500) {
         let rows = some.iter().map(|session| row(centre, session, now)).collect::<Result<Vec<_>, _>>()?;
-        session::Entity::insert_many(rows).exec_without_returning(tx).await?;
+        tx.put(session::Entity, session::Entity::insert_many(rows).into_query());
     }
     Ok(())
 }
 
 /// Keeps what has changed.
-pub(crate) async fn save(tx: &Tx, session: &Session) -> Result<(), Trouble> {
+pub(crate) fn save(tx: &Tx, session: &Session) -> Result<(), Trouble> {
     let mut changed = row(tx.centre()?, session, tx.clock().now())?;
     changed.id = NotSet;
-    session::Entity::update_many().set(changed).filter(session::Column::Id.eq(session.id.uuid())).exec(tx).await?;
+    tx.put(session::Entity, session::Entity::update_many().set(changed).filter(session::Column::Id.eq(session.id.uuid())).into_query());
     Ok(())
 }
 

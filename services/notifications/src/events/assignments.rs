@@ -79,18 +79,18 @@ async fn begin(tx: &Tx, agreement: &Agreement, read: &Read) -> Result<(), Troubl
     {
         agreement.person = None; // later letters still find what they speak of
     }
-    store::agreements::save(tx, &agreement).await?;
-    store::deliveries::insert(tx, read.event, &reminders(tx, &agreement, read).await?).await
+    store::agreements::save(tx, &agreement)?;
+    store::deliveries::insert(tx, read.event, &reminders(tx, &agreement, read).await?)
 }
 
 async fn cancelled(tx: &Tx, assignment: Id<Assignment>, read: &Read, fact: &pb::AssignmentCancelled) -> Reacted {
     let Some(mut agreement) = store::agreements::find(tx, assignment).await? else { return Ok(Ok(Verdict::Later(FACT_BEFORE))) };
     let starts_at = time(fact.starts_at.as_ref()).unwrap_or(agreement.starts_at);
     if agreement.stands(starts_at, read.version) {
-        store::agreements::save(tx, &agreement).await?;
+        store::agreements::save(tx, &agreement)?;
     }
     let urgent_before = store::deliveries::unheard_of(tx, agreement.offer).await?.map(|unheard| unheard.min(starts_at));
-    store::deliveries::drop_about(tx, agreement.offer, OF_AN_AGREEMENT, Why::Cancelled).await?;
+    store::deliveries::drop_about(tx, agreement.offer, OF_AN_AGREEMENT, Why::Cancelled)?;
     let template = told_to_who_is_off(&fact.by);
     if let Some(person) = agreement.person {
         let told = message(tx, read, &agreement, person, template);
@@ -120,8 +120,8 @@ async fn moved(tx: &Tx, assignment: Id<Assignment>, read: &Read, fact: &pb::Assi
     let urgent_before = Some(known.min(starts_at));
     let mut messages = Vec::new();
     if agreement.stands(starts_at, read.version) {
-        store::agreements::save(tx, &agreement).await?;
-        store::deliveries::drop_about(tx, agreement.offer, OF_A_TIME, Why::Moved).await?;
+        store::agreements::save(tx, &agreement)?;
+        store::deliveries::drop_about(tx, agreement.offer, OF_A_TIME, Why::Moved)?;
         messages = reminders(tx, &agreement, read).await?;
     }
     if let Some(person) = agreement.person {

@@ -29,7 +29,7 @@ pub(super) async fn react(tx: &Tx, read: Read) -> Result<Verdict, Trouble> {
         Fact::OfferMade(made) => ask(offer, made).map(Some),
         Fact::OfferReminded(told) => remind(offer, read.version, told).map(Some),
         Fact::ReminderRecalled(_) => {
-            store::deliveries::drop_reminders(tx, offer, read.version).await?;
+            store::deliveries::drop_reminders(tx, offer, read.version)?;
             return Ok(Verdict::Done);
         }
         Fact::OfferAccepted(accepted) => {
@@ -38,7 +38,7 @@ pub(super) async fn react(tx: &Tx, read: Read) -> Result<Verdict, Trouble> {
         }
         Fact::OfferFilled(filled) => about(offer, &filled.volunteer, Template::Filled).map(Some),
         Fact::OfferWithdrawn(withdrawn) if withdrawn.called_off && is_known(tx, offer).await? => {
-            store::deliveries::drop_about(tx, offer, ANSWERED, Why::Cancelled).await?;
+            store::deliveries::drop_about(tx, offer, ANSWERED, Why::Cancelled)?;
             about(offer, &withdrawn.volunteer, Template::Cancelled).map(Some)
         }
         Fact::OfferDeclined(_) | Fact::OfferLapsed(_) | Fact::OfferWithdrawn(_) => Ok(None),
@@ -47,7 +47,7 @@ pub(super) async fn react(tx: &Tx, read: Read) -> Result<Verdict, Trouble> {
     match told {
         Ok(message) => {
             if !matches!(&message, Some(message) if message.template.offers()) {
-                store::deliveries::drop_about(tx, offer, OPEN, Why::OfferClosed).await?;
+                store::deliveries::drop_about(tx, offer, OPEN, Why::OfferClosed)?;
             }
             if let Some((person, message)) = message.and_then(|message| Some((message.person?, message))) {
                 let not_before = message.not_before.max(read.told_at); // not now: from when on it may have left

@@ -4,6 +4,7 @@ use platform::db::Tx;
 use platform::error::Trouble;
 use platform::id::Id;
 use sea_orm::ActiveValue::Set;
+use sea_orm::QueryTrait as _;
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::OnConflict;
 
@@ -44,7 +45,7 @@ pub(crate) async fn find(tx: &Tx, assignment: Id<Assignment>) -> Result<Option<A
 }
 
 /// Keeps it, over what was kept before.
-pub(crate) async fn save(tx: &Tx, agreement: &Agreement) -> Result<(), Trouble> {
+pub(crate) fn save(tx: &Tx, agreement: &Agreement) -> Result<(), Trouble> {
     use rows::Column;
     let row = rows::ActiveModel {
         assignment: Set(agreement.assignment.uuid()),
@@ -55,7 +56,7 @@ pub(crate) async fn save(tx: &Tx, agreement: &Agreement) -> Result<(), Trouble> 
         version: Set(agreement.version.cast_signed()),
     };
     let over = OnConflict::column(Column::Assignment).update_columns([Column::StartsAt, Column::Version]).to_owned();
-    rows::Entity::insert(row).on_conflict(over).exec_without_returning(tx).await?;
+    tx.put(rows::Entity, rows::Entity::insert(row).on_conflict(over).into_query());
     Ok(())
 }
 

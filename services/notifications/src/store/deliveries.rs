@@ -1,15 +1,16 @@
 //! Deliveries as rows: written once per event and template, dropped, listed, forgotten.
 
+use std::collections::BTreeSet;
+
 use chrono::{DateTime, Utc};
 use platform::crash;
 use platform::db::Tx;
 use platform::error::Trouble;
 use platform::id::Id;
-use platform::outbox::Letter;
 use platform::page::Page;
 use sea_orm::ActiveValue::Set;
 use sea_orm::entity::prelude::*;
-use sea_orm::{QueryOrder, QuerySelect};
+use sea_orm::{QueryOrder, QuerySelect, QueryTrait as _};
 
 use super::{count, erased, int, unknown};
 use crate::domain::delivery::{Delivery, DeliveryKind, State, Why};
@@ -87,11 +88,11 @@ pub(crate) async fn add(tx: &Tx, event: Uuid, person: Id<Volunteer>, deliveries:
     if deliveries.is_empty() || erased::is_gone(tx, person).await? {
         return Ok(());
     }
-    insert(tx, event, deliveries).await
+    insert(tx, event, deliveries)
 }
 
 /// Writes new ones, to whom this transaction knows to be there; a second one of the same event and template is not written.
-pub(crate) async fn insert(tx: &Tx, event: Uuid, deliveries: &[Delivery]) -> Result<(), Trouble> {
+pub(crate) fn insert(tx: &Tx, event: Uuid, deliveries: &[Delivery]) -> Result<(), Trouble> {
     if deliveries.is_empty() {
         return Ok(());
     }
@@ -121,49 +122,71 @@ pub(crate) async fn insert(tx: &Tx, event: Uuid, deliveries: &[Delivery]) -> Res
     };
     // by itself it would look at the primary key alone
     let new = rows::Entity::insert_many(deliveries.iter().map(row)).on_conflict_do_nothing_on([Column::Event, Column::Template]);
-    new.exec_without_returning(tx).await?;
+    tx.put(rows::Entity, new.into_query());
     Ok(())
 }
 
-/// Keeps what a try came to, with what there is to tell; gives the claim back. False, and nothing told, where the row has
-/// ended meanwhile. What did leave is marked as sent even where it was dropped meanwhile: that is what happened.
-pub(crate) async fn save(tx: &Tx, delivery: &Delivery, letters: impl IntoIterator<Item = Letter> + Send) -> Result<bool, Trouble> {
-    let from: &[State] = if delivery.state == State::Sent { &[State::Waiting, State::Dropped] } else { &[State::Waiting] };
-    let done = rows::Entity::update_many()
-        .col_expr(Column::State, Expr::value(delivery.state.word()))
-        .col_expr(Column::NotBefore, Expr::value(delivery.not_before))
-        .col_expr(Column::ClaimedUntil, Expr::value(None::<chrono::DateTime<chrono::Utc>>))
-        .col_expr(Column::Attempts, Expr::value(int(delivery.attempts)))
-        .col_expr(Column::Version, Expr::value(delivery.version.cast_signed()))
-        .col_expr(Column::SentAt, Expr::value(delivery.sent_at))
-        .col_expr(Column::Why, Expr::value(delivery.why.clone()))
-        .filter(Column::Id.eq(delivery.id.uuid()))
-        .filter(Column::Centre.eq(tx.centre()?.uuid()))
-        .filter(Column::State.is_in(from.iter().map(|state| state.word())))
-        .exec(tx)
-        .await?;
-    if done.rows_affected == 1 {
-        if delivery.person.is_none() {
-            let gone = rows::Entity::update_many().col_expr(Column::Person, Expr::value(None::<Uuid>));
-            gone.filter(Column::Id.eq(delivery.id.uuid())).exec(tx).await?;
+/// Keeps what tries came to; gives the claims back. Names those that were kept: a row that has ended meanwhile stays as it is. What did
+/// leave is marked as sent even where it was dropped meanwhile: that is what happened.
+pub(crate) async fn save(tx: &Tx, deliveries: &[Delivery]) -> Result<BTreeSet<Id<DeliveryKind>>, Trouble> {
+    let mut kept = BTreeSet::new();
+    for some in alike(deliveries) {
+        let Some(first) = some.first() else { continue };
+        let from: &[State] = if first.state == State::Sent { &[State::Waiting, State::Dropped] } else { &[State::Waiting] };
+        let mut update = rows::Entity::update_many()
+            .col_expr(Column::State, Expr::value(first.state.word()))
+            .col_expr(Column::ClaimedUntil, Expr::value(None::<DateTime<Utc>>))
+            .col_expr(Column::Attempts, Expr::value(int(first.attempts)))
+            .col_expr(Column::Version, Expr::value(first.version.cast_signed()))
+            .col_expr(Column::SentAt, Expr::value(first.sent_at))
+            .col_expr(Column::Why, Expr::value(first.why.clone()));
+        if first.state == State::Waiting {
+            update = update.col_expr(Column::NotBefore, Expr::value(first.not_before));
         }
-        tx.tell(letters);
+        if first.person.is_none() {
+            update = update.col_expr(Column::Person, Expr::value(None::<Uuid>));
+        }
+        let update = update
+            .filter(Column::Id.is_in(some.iter().map(|delivery| delivery.id.uuid())))
+            .filter(Column::Centre.eq(tx.centre()?.uuid()))
+            .filter(Column::State.is_in(from.iter().map(|state| state.word())));
+        let done = tx.query_all(update.into_query().returning_col(Column::Id)).await?;
+        for row in done {
+            kept.insert(Id::stored(row.try_get_by_index(0)?));
+        }
     }
-    Ok(done.rows_affected == 1)
+    Ok(kept)
+}
+
+/// Those of which the same is kept, together. When it was due stays as it is once a message has ended.
+fn alike(deliveries: &[Delivery]) -> Vec<Vec<&Delivery>> {
+    let kept = |one: &Delivery| {
+        let due = (one.state == State::Waiting).then_some(one.not_before);
+        (one.state, due, one.attempts, one.version, one.sent_at, one.why.clone(), one.person.is_none())
+    };
+    let mut groups: Vec<Vec<&Delivery>> = Vec::new();
+    for delivery in deliveries {
+        match groups.iter_mut().find(|group| group.first().is_some_and(|first| kept(first) == kept(delivery))) {
+            Some(group) => group.push(delivery),
+            None => groups.push(vec![delivery]),
+        }
+    }
+    groups
 }
 
 /// Drops what still waits about an offer, of these templates.
-pub(crate) async fn drop_about(tx: &Tx, offer: Id<Offer>, templates: &[Template], why: Why) -> Result<(), Trouble> {
+pub(crate) fn drop_about(tx: &Tx, offer: Id<Offer>, templates: &[Template], why: Why) -> Result<(), Trouble> {
     let words = templates.iter().map(|template| template.word());
-    dropped(why).filter(Column::Centre.eq(tx.centre()?.uuid())).filter(Column::Offer.eq(offer.uuid())).filter(Column::Template.is_in(words)).exec(tx).await?;
+    let about = dropped(why).filter(Column::Centre.eq(tx.centre()?.uuid())).filter(Column::Offer.eq(offer.uuid()));
+    tx.put(rows::Entity, about.filter(Column::Template.is_in(words)).into_query());
     Ok(())
 }
 
 /// Drops the reminders that still wait of an offer, from before this version of it.
-pub(crate) async fn drop_reminders(tx: &Tx, offer: Id<Offer>, version: u64) -> Result<(), Trouble> {
+pub(crate) fn drop_reminders(tx: &Tx, offer: Id<Offer>, version: u64) -> Result<(), Trouble> {
     let reminders = dropped(Why::Recalled).filter(Column::Centre.eq(tx.centre()?.uuid())).filter(Column::Offer.eq(offer.uuid()));
     let reminders = reminders.filter(Column::Template.eq(Template::Reminder.word())).filter(Column::OfferVersion.lt(version.cast_signed()));
-    reminders.exec(tx).await?;
+    tx.put(rows::Entity, reminders.into_query());
     Ok(())
 }
 

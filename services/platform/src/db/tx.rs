@@ -1,7 +1,8 @@
 //! A transaction: the only way in. It carries the centre, the letters that go with it, and the receipt.
 
+use sea_orm::sea_query::SubQueryStatement;
 use sea_orm::sqlx::PgPool;
-use sea_orm::{ConnectionTrait, DbBackend, DbErr, ExecResult, QueryResult, RuntimeErr, Statement, TransactionTrait as _};
+use sea_orm::{ConnectionTrait, DbBackend, DbErr, EntityName, ExecResult, QueryResult, RuntimeErr, Statement, TransactionTrait as _};
 
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, PoisonError};
@@ -9,6 +10,7 @@ use std::time::Duration;
 
 use super::inner::{self, Inner};
 use super::turn::Turn;
+use super::writes::{Write, Writes};
 use super::{Db, means_away};
 use crate::clock::Clock;
 use crate::crash::{self, Point};
@@ -21,6 +23,8 @@ const BEGINS: Duration = Duration::from_secs(3);
 /// Longest wait for the answer to a statement.
 pub(super) const ANSWERS: Duration = Duration::from_secs(6);
 
+const TORN: &str = "a write before this was not done";
+
 /// A transaction. Dropped without [`Tx::commit`], nothing has happened.
 #[derive(Debug)]
 pub struct Tx {
@@ -32,6 +36,9 @@ pub struct Tx {
     writes: bool,
     /// A statement found the database away.
     missed: AtomicBool,
+    waiting: Writes,
+    /// Writes that waited were not all done.
+    torn: AtomicBool,
 }
 
 impl Tx {
@@ -42,7 +49,7 @@ impl Tx {
             (Some(_), centre) => Box::pin(in_time(BEGINS, inner::begin(pool(db, centre), centre))).await?,
             (None, _) => Inner::SeaOrm(in_time(BEGINS, db.reader.begin()).await?),
         };
-        Ok(Self { inner, turn: None, db: db.clone(), centre, letters: Mutex::default(), writes: false, missed: AtomicBool::default() })
+        Ok(Self::on(db, centre, inner, None))
     }
 
     pub(super) async fn write(db: &Db, centre: Option<Id<Centre>>) -> Result<Self, Trouble> {
@@ -50,7 +57,21 @@ impl Tx {
             Some(queue) => in_time(BEGINS, queue.turn(&db.writer)).await.map(|(begun, turn)| (Some(turn), Inner::SeaOrm(begun)))?,
             None => (None, Box::pin(in_time(BEGINS, inner::begin(pool(db, centre), centre))).await?),
         };
-        Ok(Self { inner, turn, db: db.clone(), centre, letters: Mutex::default(), writes: true, missed: AtomicBool::default() })
+        Ok(Self { writes: true, ..Self::on(db, centre, inner, turn) })
+    }
+
+    fn on(db: &Db, centre: Option<Id<Centre>>, inner: Inner, turn: Option<Turn>) -> Self {
+        Self {
+            inner,
+            turn,
+            db: db.clone(),
+            centre,
+            letters: Mutex::default(),
+            writes: false,
+            missed: AtomicBool::default(),
+            waiting: Writes::default(),
+            torn: AtomicBool::default(),
+        }
     }
 
     /// The centre whose rows this transaction is about.
@@ -100,6 +121,29 @@ impl Tx {
         Ok(())
     }
 
+    /// Takes a write to a table of ours whose outcome nobody waits for: it is done ahead of the next statement or the commit, in one
+    /// round trip with others that wait. Whatever is refused shows there, and then nothing has happened.
+    pub fn put(&self, table: impl EntityName, statement: impl Into<SubQueryStatement>) {
+        self.waiting.add(Write { table: table.table_name(), statement: statement.into() });
+    }
+
+    /// Does what waits.
+    async fn settle(&self) -> Result<(), DbErr> {
+        if self.torn.load(Ordering::Relaxed) {
+            return Err(DbErr::Custom(TORN.to_owned()));
+        }
+        let statements = self.waiting.take(self.inner.get_database_backend());
+        if statements.is_empty() {
+            return Ok(());
+        }
+        self.torn.store(true, Ordering::Relaxed); // until they are done: whoever asked may go away, or go on whatever they say
+        for statement in statements {
+            self.answer(self.inner.execute_raw(statement)).await?;
+        }
+        self.torn.store(false, Ordering::Relaxed);
+        Ok(())
+    }
+
     /// Takes letters for the outbox; they are written with the commit, all at once, and leave after it.
     pub fn tell(&self, letters: impl IntoIterator<Item = Letter>) {
         self.letters.lock().unwrap_or_else(PoisonError::into_inner).extend(letters);
@@ -118,7 +162,8 @@ impl Tx {
     pub async fn commit(self) -> Result<(), Trouble> {
         let letters = std::mem::take(&mut *self.letters.lock().unwrap_or_else(PoisonError::into_inner));
         let told = !letters.is_empty();
-        outbox::write(&self, letters).await?;
+        outbox::write(&self, letters);
+        self.settle().await?;
         // a lease is taken at every start: were it a pass, no accident would ever reach a command
         if self.writes {
             crash::at(Point::BeforeCommit);
@@ -158,15 +203,19 @@ impl ConnectionTrait for Tx {
         self.inner.get_database_backend()
     }
     async fn execute_raw(&self, stmt: Statement) -> Result<ExecResult, DbErr> {
+        self.settle().await?;
         self.answer(self.inner.execute_raw(stmt)).await
     }
     async fn execute_unprepared(&self, sql: &str) -> Result<ExecResult, DbErr> {
+        self.settle().await?;
         self.answer(self.inner.execute_unprepared(sql)).await
     }
     async fn query_one_raw(&self, stmt: Statement) -> Result<Option<QueryResult>, DbErr> {
+        self.settle().await?;
         self.answer(self.inner.query_one_raw(stmt)).await
     }
     async fn query_all_raw(&self, stmt: Statement) -> Result<Vec<QueryResult>, DbErr> {
+        self.settle().await?;
         self.answer(self.inner.query_all_raw(stmt)).await
     }
 }

@@ -71,7 +71,7 @@ pub(super) async fn bury(db: &Db, consumer: &str, letter: &Letter, delivery: u32
         died_at: Set(db.clock().now()),
     };
     rows::Entity::insert(row).on_conflict_do_nothing().exec_without_returning(&tx).await?;
-    super::tries::forget(&tx, consumer, [letter.event]).await?;
+    super::tries::forget(&tx, consumer, [letter.event]);
     tx.commit().await?;
     tracing::error!(event.kind = letter.fact(), event.id = %letter.event, attempt = delivery, "{consumer} gave up a letter: {reason}");
     Ok(Outcome::Buried)

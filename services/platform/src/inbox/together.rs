@@ -101,7 +101,7 @@ async fn attempt(db: &Db, reaction: &Reaction, centre: Uuid, letters: &[&Letter]
     }
     // another process may have begun some of them while this one was held up
     if !db.is_ours_alone() {
-        tries::forget(&tx, reaction.consumer, letters.iter().map(|letter| letter.event)).await?;
+        tries::forget(&tx, reaction.consumer, letters.iter().map(|letter| letter.event));
     }
     tx.commit().await?;
     for at in done {

@@ -2,9 +2,9 @@
 //! every letter of a batch whose reader died, and for each time that our database was away.
 
 use sea_orm::ActiveValue::Set;
-use sea_orm::Condition;
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::{Expr, ExprTrait as _, Query};
+use sea_orm::{Condition, QueryTrait as _};
 
 use crate::db::{Db, Tx};
 use crate::error::Trouble;
@@ -51,9 +51,9 @@ pub(super) async fn take_back(db: &Db, consumer: &str, event: Uuid) -> Result<()
 }
 
 /// Forgets the counts of letters that are dealt with.
-pub(super) async fn forget(tx: &Tx, consumer: &str, events: impl IntoIterator<Item = Uuid>) -> Result<(), Trouble> {
-    rows::Entity::delete_many().filter(rows::Column::Consumer.eq(consumer)).filter(rows::Column::Event.is_in(events)).exec(tx).await?;
-    Ok(())
+pub(super) fn forget(tx: &Tx, consumer: &str, events: impl IntoIterator<Item = Uuid>) {
+    let theirs = rows::Entity::delete_many().filter(rows::Column::Consumer.eq(consumer)).filter(rows::Column::Event.is_in(events));
+    tx.put(rows::Entity, theirs.into_query());
 }
 
 /// Counts of letters that are dealt with: whoever began could not end, and was not asked again.

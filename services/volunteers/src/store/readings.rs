@@ -6,7 +6,7 @@ use platform::error::Trouble;
 use platform::id::Id;
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::{LockType, OnConflict};
-use sea_orm::{ExprTrait as _, IntoActiveModel, QueryOrder, QuerySelect};
+use sea_orm::{ExprTrait as _, IntoActiveModel, QueryOrder, QuerySelect, QueryTrait as _};
 
 use super::rows::{reading, volunteer};
 use crate::domain::day;
@@ -31,7 +31,7 @@ pub(crate) async fn note(tx: &Tx, reader: &str, card: Card, people: &[Id<Volunte
         let mut again = OnConflict::columns([reading::Column::Volunteer, reading::Column::Day, reading::Column::Reader, reading::Column::Card]);
         let once_more = Expr::col((reading::Entity, reading::Column::Times)).add(1);
         again.value(reading::Column::Times, once_more).update_column(reading::Column::LastAt);
-        reading::Entity::insert_many(there.iter().map(line)).on_conflict(again).exec_without_returning(tx).await?;
+        tx.put(reading::Entity, reading::Entity::insert_many(there.iter().map(line)).on_conflict(again).into_query());
     }
     Ok(there.into_iter().map(Id::stored).collect())
 }
