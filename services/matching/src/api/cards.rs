@@ -9,6 +9,7 @@ use tonic::{Request, Response, Status};
 use super::{Api, SERVICE, id, words};
 use crate::domain::assignment::AssignmentState;
 use crate::domain::error::Error;
+use crate::domain::offer::OfferState;
 use crate::store;
 
 #[tonic::async_trait]
@@ -22,7 +23,9 @@ impl CardService for Api {
         let volunteer = offer.volunteer.ok_or(Error::Missing)?; // who is erased is not written to
         let session = store::sessions::find(&tx, offer.session).await?.ok_or(Error::Missing)?;
         let need = store::needs::find(&tx, offer.need).await?.ok_or(Error::Missing)?;
-        let assignment = store::assignments::of_offer(&tx, offer.id).await?;
+        // who has not said yes holds nothing, and where nobody waits she does not
+        let assignment = if offer.state == OfferState::Made { None } else { store::assignments::of_offer(&tx, offer.id).await? };
+        let waiting = if session.counts.waiting == 0 { 0 } else { store::waiting::position(&tx, session.id, volunteer).await? };
         let holds_place = assignment.as_ref().is_some_and(|held| held.state != AssignmentState::Cancelled);
         let agreed = assignment.as_ref().is_some_and(|held| held.state == AssignmentState::Agreed);
         let profile = session.profile(&need);
@@ -40,7 +43,7 @@ impl CardService for Api {
             deadline: Some(words::at(offer.deadline)),
             reasons: offer.reasons.clone(),
             cancelled: session.cancelled,
-            waiting: store::waiting::position(&tx, session.id, volunteer).await?,
+            waiting,
             assignment: assignment.map(|held| held.id.to_string()).unwrap_or_default(),
             agreed,
             organisation: profile.organisation.map(|id| id.to_string()).unwrap_or_default(),

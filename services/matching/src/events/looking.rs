@@ -105,6 +105,9 @@ async fn go_on(work: &mut Work<'_>, session: &mut Session, policy: &Policy, foun
 
 /// Those whom nobody has asked, undone, refused or blocked since they were found, and who are neither erased nor pausing by now.
 pub(crate) async fn still_free(work: &Work<'_>, session: &Session, found: Found) -> Result<Vec<Asked>, Error> {
+    if found.asked.is_empty() {
+        return Ok(Vec::new());
+    }
     let around = store::around::of(work.tx, &work.need, session, None).await?.unattended();
     let mut free = Vec::with_capacity(found.asked.len());
     for one in found.asked {
@@ -118,6 +121,9 @@ pub(crate) async fn still_free(work: &Work<'_>, session: &Session, found: Found)
 
 /// Offers vacated places to those who wait, first come first; returns how many promotions are out.
 async fn promote(work: &mut Work<'_>, session: &mut Session, policy: &Policy) -> Result<u64, Error> {
+    if session.counts.offers_out == 0 && session.counts.waiting == 0 {
+        return Ok(0);
+    }
     let mut out = store::offers::promotions_out(work.tx, session.id).await?;
     let open = u64::from(session.counts.open());
     if out >= open || session.counts.waiting == 0 {
