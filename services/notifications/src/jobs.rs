@@ -7,6 +7,7 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 use futures::StreamExt as _;
+use futures::future::join_all;
 use platform::auth::Keys;
 use platform::clock::Clock;
 use platform::crash::{self, Point};
@@ -16,7 +17,7 @@ use platform::id::{Centre, Id};
 use platform::jobs::Step;
 use platform::link;
 use platform::telemetry;
-use tracing::Instrument as _;
+use tracing::{Instrument as _, Span};
 use uuid::Uuid;
 
 use crate::channel::{Address, Carried, Outgoing, Sender};
@@ -29,6 +30,7 @@ use crate::domain::texts;
 use crate::events;
 use crate::peers::Peers;
 use crate::store;
+use crate::store::claims::Claim;
 
 /// Deliveries of one step, and how many of them are tried at the same time.
 const BATCH: u64 = 32;
@@ -47,28 +49,63 @@ pub(crate) struct Cx {
     pub(crate) public_url: Arc<str>,
 }
 
-/// Tries what is due.
+/// Tries what is due: some at a time are looked at, tried and kept together. One whose last try did not come to its end is kept by itself,
+/// so that no neighbour goes again because of it.
 pub(crate) async fn send(cx: &Cx) -> Result<Step, Trouble> {
     let taken = store::claims::take(&cx.db, cx.clock.now(), BATCH).await?;
     if taken.is_empty() {
         return Ok(Step::Idle);
     }
     let tried = taken.len();
-    let endings = futures::stream::iter(taken).map(|claim| {
-        let span = telemetry::resumed("notifications.send", claim.trace.as_deref());
-        settle(cx, claim.centre, claim.delivery).instrument(span)
-    });
-    let mut endings = endings.buffer_unordered(AT_ONCE);
+    let (mut fresh, again): (Vec<Claim>, Vec<Claim>) = taken.into_iter().partition(|claim| claim.delivery.attempts <= 1);
+    fresh.sort_by_key(|claim| claim.centre); // in each centre as before
     let mut first = Ok(());
-    while let Some(settled) = endings.next().await {
+    for of_centre in fresh.chunk_by(|one, other| one.centre == other.centre) {
+        for some in of_centre.chunks(AT_ONCE) {
+            first = first.and(settle(cx, some).await);
+        }
+    }
+    let mut alone = futures::stream::iter(again).map(async |claim| settle(cx, &[claim]).await).buffer_unordered(AT_ONCE);
+    while let Some(settled) = alone.next().await {
         first = first.and(settled);
     }
     first.map(|()| Step::Did(tried))
 }
 
-/// One try and what is kept of it. Where keeping fails, the claim runs out and the delivery is tried again.
-async fn settle(cx: &Cx, centre: Id<Centre>, mut delivery: Delivery) -> Result<(), Trouble> {
-    let ending = match attempt(cx, centre, &delivery).await {
+/// One try of each, of one centre, and what is kept of it. Where keeping fails, the claims run out and they are tried again.
+async fn settle(cx: &Cx, claims: &[Claim]) -> Result<(), Trouble> {
+    let Some(Claim { centre, .. }) = claims.first() else { return Ok(()) };
+    let spans: Vec<Span> = claims.iter().map(|claim| telemetry::resumed("notifications.send", claim.trace.as_deref())).collect();
+    let looks = match look(cx, *centre, claims).await {
+        Ok(looks) => looks,
+        Err(trouble) => {
+            tracing::warn!("{} messages wait: {}", claims.len(), chain(&trouble));
+            claims.iter().map(|_| Err(Trouble::away("the database", "it could not be asked about the message"))).collect()
+        }
+    };
+    let tries = claims.iter().zip(looks).zip(&spans).map(|((claim, look), span)| {
+        let tried = async { attempt(cx, *centre, &claim.delivery, look?).await };
+        async { ending(cx, &claim.delivery, tried.await) }.instrument(span.clone())
+    });
+    let endings = join_all(tries).await;
+    let tx = cx.db.scoped(*centre).write().await?;
+    let mut ended: Vec<Delivery> = claims.iter().map(|claim| claim.delivery.clone()).collect();
+    let facts: Vec<_> = ended.iter_mut().zip(endings).map(|(delivery, ending)| delivery.ends(ending, cx.clock.now())).collect();
+    let kept = store::deliveries::save(&tx, &ended).await?;
+    for ((delivery, fact), span) in ended.iter().zip(facts).zip(&spans) {
+        span.in_scope(|| {
+            if kept.contains(&delivery.id) {
+                tx.tell(fact.map(|fact| events::seal(&tx, *centre, fact)));
+            }
+            tracing::info!(delivery.id = %delivery.id, attempt = delivery.attempts, "{} is now {}", delivery.template.word(), delivery.state.word());
+        });
+    }
+    if kept.is_empty() { Ok(()) } else { tx.commit().await }
+}
+
+/// What a try came to, whatever went wrong.
+fn ending(cx: &Cx, delivery: &Delivery, tried: Result<Ending, Trouble>) -> Ending {
+    match tried {
         Ok(ending) => ending,
         Err(trouble @ Trouble::Away { .. }) => {
             tracing::warn!(delivery.id = %delivery.id, "a message waits: {}", chain(&trouble));
@@ -78,23 +115,14 @@ async fn settle(cx: &Cx, centre: Id<Centre>, mut delivery: Delivery) -> Result<(
             tracing::error!(delivery.id = %delivery.id, attempt = delivery.attempts, "a message could not be written: {}", chain(&trouble));
             Ending::Again
         }
-    };
-    let now = cx.clock.now();
-    let fact = delivery.ends(ending, now);
-    let tx = cx.db.scoped(centre).write().await?;
-    let letters = fact.map(|fact| events::seal(&tx, centre, fact));
-    if store::deliveries::save(&tx, &delivery, letters).await? {
-        tx.commit().await?;
     }
-    tracing::info!(delivery.id = %delivery.id, attempt = delivery.attempts, "{} is now {}", delivery.template.word(), delivery.state.word());
-    Ok(())
 }
 
-async fn attempt(cx: &Cx, centre: Id<Centre>, delivery: &Delivery) -> Result<Ending, Trouble> {
+async fn attempt(cx: &Cx, centre: Id<Centre>, delivery: &Delivery, look: Look) -> Result<Ending, Trouble> {
     if delivery.attempts > MOST_ATTEMPTS {
         return Ok(Ending::Again); // the process ended during the last one
     }
-    let (preferences, zone, ended) = look(cx, centre, delivery).await?;
+    let Look { preferences, zone, ended } = look;
     if let Some(ending) = ended {
         return Ok(ending);
     }
@@ -133,20 +161,34 @@ async fn attempt(cx: &Cx, centre: Id<Centre>, delivery: &Delivery) -> Result<End
     Ok(Ending::Sent { channel: cx.sender.name() })
 }
 
-/// What our own rows say: the person's wishes, the centre's zone, and perhaps that this try has ended already.
-async fn look(cx: &Cx, centre: Id<Centre>, delivery: &Delivery) -> Result<(Preferences, Tz, Option<Ending>), Trouble> {
-    let tx = cx.db.scoped(centre).read().await?;
+/// What our own rows say of a message: the person's wishes, the centre's zone, and perhaps that this try has ended already.
+struct Look {
+    preferences: Preferences,
+    zone: Tz,
+    ended: Option<Ending>,
+}
+
+/// Looks at the messages of one centre at once; what cannot be read of one person is her message's trouble alone.
+async fn look(cx: &Cx, centre: Id<Centre>, claims: &[Claim]) -> Result<Vec<Result<Look, Trouble>>, Trouble> {
+    let (tx, now) = (cx.db.scoped(centre).read().await?, cx.clock.now());
     let policy = store::policies::find(&tx).await?;
-    let preferences = match delivery.person {
-        Some(person) => store::preferences::find(&tx, person).await?,
-        None => None,
-    };
-    let preferences = preferences.unwrap_or_default();
-    let asked = store::deliveries::asked(&tx, delivery.offer).await?;
-    let now: DateTime<Utc> = cx.clock.now();
-    let ended = judgement::perhaps_sent(delivery, store::restores::last(&tx).await?, now);
-    let ended = ended.or_else(|| judgement::before_reading(delivery, &policy, &preferences, asked, now));
-    Ok((preferences, policy.zone, ended))
+    let restored = store::restores::last(&tx).await?;
+    let known = store::preferences::some(&tx, claims.iter().filter_map(|claim| claim.delivery.person)).await?;
+    let mut looks = Vec::with_capacity(claims.len());
+    for Claim { delivery, .. } in claims {
+        let asked = if judgement::depends_on_the_ask(delivery) { store::deliveries::asked(&tx, delivery.offer).await? } else { None };
+        let wished = match delivery.person.and_then(|person| known.get(&person)) {
+            Some(Ok(preferences)) => Ok(preferences.clone()),
+            Some(Err(trouble)) => Err(Trouble::broken("reading what a person wishes", chain(trouble))),
+            None => Ok(Preferences::default()),
+        };
+        looks.push(wished.map(|preferences| {
+            let ended = judgement::perhaps_sent(delivery, restored, now);
+            let ended = ended.or_else(|| judgement::before_reading(delivery, &policy, &preferences, asked, now));
+            Look { preferences, zone: policy.zone, ended }
+        }));
+    }
+    Ok(looks)
 }
 
 /// The link to the page on which somebody says that she stays.

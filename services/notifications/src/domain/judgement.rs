@@ -22,6 +22,11 @@ pub(crate) fn perhaps_sent(delivery: &Delivery, restored: Option<DateTime<Utc>>,
     Some(if over { Ending::Drop(Why::TooLate) } else { Ending::CallYourself(Why::Restored) })
 }
 
+/// Whether [`before_reading`] wants to know where the ask of the offer stands.
+pub(crate) fn depends_on_the_ask(delivery: &Delivery) -> bool {
+    matches!(delivery.template, Template::Filled | Template::Reminder)
+}
+
 /// What our own rows say before any card is read: something to end the try with, or nothing.
 pub(crate) fn before_reading(delivery: &Delivery, policy: &Policy, preferences: &Preferences, asked: Option<State>, now: DateTime<Utc>) -> Option<Ending> {
     if delivery.person.is_none() {

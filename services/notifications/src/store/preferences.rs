@@ -1,5 +1,7 @@
 //! Preferences as rows.
 
+use std::collections::HashMap;
+
 use platform::db::Tx;
 use platform::error::Trouble;
 use platform::id::Id;
@@ -37,12 +39,21 @@ mod rows {
 
 /// A person's wishes; none where nothing was ever wished.
 pub(crate) async fn find(tx: &Tx, person: Id<Volunteer>) -> Result<Option<Preferences>, Trouble> {
-    let Some(row) = rows::Entity::find_by_id((tx.centre()?.uuid(), person.uuid())).one(tx).await? else { return Ok(None) };
+    rows::Entity::find_by_id((tx.centre()?.uuid(), person.uuid())).one(tx).await?.as_ref().map(read).transpose()
+}
+
+/// The wishes of those of these people who ever wished anything, or why they cannot be read.
+pub(crate) async fn some(tx: &Tx, people: impl Iterator<Item = Id<Volunteer>>) -> Result<HashMap<Id<Volunteer>, Result<Preferences, Trouble>>, Trouble> {
+    let rows = rows::Entity::find().filter(rows::Column::Centre.eq(tx.centre()?.uuid())).filter(rows::Column::Person.is_in(people.map(Id::uuid)));
+    Ok(rows.all(tx).await?.into_iter().map(|row| (Id::stored(row.person), read(&row))).collect())
+}
+
+fn read(row: &rows::Model) -> Result<Preferences, Trouble> {
     let channels = row.channels.split(',').filter(|word| !word.is_empty());
     let channels = channels.map(|word| Wish::of(word).ok_or_else(|| unknown("channel", word))).collect::<Result<_, _>>()?;
     let language = Language::of(&row.language).ok_or_else(|| unknown("language", &row.language))?;
     let quiet = Quiet { from_minute: count(row.quiet_from_minute), until_minute: count(row.quiet_until_minute) };
-    Ok(Some(Preferences { channels, language, quiet }))
+    Ok(Preferences { channels, language, quiet })
 }
 
 /// Keeps a person's wishes; returns their new version.

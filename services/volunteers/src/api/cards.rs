@@ -46,9 +46,12 @@ impl CardService for Api {
         let message = request.into_inner();
         let centre = id_of("centre", &message.centre)?;
         let id = message.person.parse().map_err(|_| Error::Missing)?;
-        self.noted(&caller, centre, Card::Contact, &[id]).await?;
-        let tx = self.0.db.scoped(centre).read().await?;
+        let tx = self.0.db.scoped(centre).write().await?;
         let volunteer = store::volunteers::find(&tx, id).await?.ok_or(Error::Missing)?;
+        if store::readings::note(&tx, &caller.subject, Card::Contact, &[id]).await?.is_empty() {
+            return Err(Error::Missing.into()); // erased this very moment
+        }
+        tx.commit().await?;
         Ok(Response::new(contact_card(&volunteer)))
     }
 }
