@@ -13,6 +13,8 @@ mod figures;
 mod ground;
 #[path = "load/same.rs"]
 mod same;
+#[path = "load/tables.rs"]
+mod tables;
 #[path = "load/town.rs"]
 mod town;
 #[path = "load/week.rs"]
@@ -124,6 +126,11 @@ async fn commands(table: &mut Table, form: Form) {
     for clients in CLIENTS {
         // as long as a measurement of the house takes
         table.row(&format!("bare: the same rows as PostNeed, in the tables of {form}"), clients, same::posts(&town.ground, clients, 2 * CALLS).await);
+    }
+    let mut answers = same::Answers::taken_back(&town.ground).await;
+    answers.again(8, CALLS).await; // warm
+    for clients in CLIENTS {
+        table.row(&format!("bare: the same rows as AcceptOffer, in the tables of {form}"), clients, answers.again(clients, CALLS).await);
     }
 }
 
