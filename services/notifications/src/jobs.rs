@@ -6,8 +6,8 @@ use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
-use futures::StreamExt as _;
 use futures::future::join_all;
+use futures::{FutureExt as _, StreamExt as _};
 use platform::auth::Keys;
 use platform::clock::Clock;
 use platform::crash::{self, Point};
@@ -24,6 +24,7 @@ use crate::channel::{Address, Carried, Outgoing, Sender};
 use crate::domain::Volunteer;
 use crate::domain::card::OfferCard;
 use crate::domain::delivery::{Delivery, Ending, MOST_ATTEMPTS, Why};
+use crate::domain::fact::Fact;
 use crate::domain::judgement;
 use crate::domain::preferences::Preferences;
 use crate::domain::texts;
@@ -72,35 +73,60 @@ pub(crate) async fn send(cx: &Cx) -> Result<Step, Trouble> {
     first.map(|()| Step::Did(tried))
 }
 
+/// A message with what its try came to.
+struct Tried {
+    delivery: Delivery,
+    fact: Option<Fact>,
+    span: Span,
+}
+
 /// One try of each, of one centre, and what is kept of it. Where keeping fails, the claims run out and they are tried again.
 async fn settle(cx: &Cx, claims: &[Claim]) -> Result<(), Trouble> {
     let Some(Claim { centre, .. }) = claims.first() else { return Ok(()) };
-    let spans: Vec<Span> = claims.iter().map(|claim| telemetry::resumed("notifications.send", claim.trace.as_deref())).collect();
-    let looks = match look(cx, *centre, claims).await {
-        Ok(looks) => looks,
-        Err(trouble) => {
-            tracing::warn!("{} messages wait: {}", claims.len(), chain(&trouble));
-            claims.iter().map(|_| Err(Trouble::away("the database", "it could not be asked about the message"))).collect()
-        }
-    };
-    let tries = claims.iter().zip(looks).zip(&spans).map(|((claim, look), span)| {
-        let tried = async { attempt(cx, *centre, &claim.delivery, look?).await };
-        async { ending(cx, &claim.delivery, tried.await) }.instrument(span.clone())
+    let looks = look(cx, *centre, claims).await.unwrap_or_else(|trouble| {
+        let is_away = matches!(trouble, Trouble::Away { .. });
+        let each = || if is_away { Trouble::away("the database", chain(&trouble)) } else { Trouble::broken("looking at a message", chain(&trouble)) };
+        claims.iter().map(|_| Err(each())).collect()
     });
-    let endings = join_all(tries).await;
-    let tx = cx.db.scoped(*centre).write().await?;
-    let mut ended: Vec<Delivery> = claims.iter().map(|claim| claim.delivery.clone()).collect();
-    let facts: Vec<_> = ended.iter_mut().zip(endings).map(|(delivery, ending)| delivery.ends(ending, cx.clock.now())).collect();
-    let kept = store::deliveries::save(&tx, &ended).await?;
-    for ((delivery, fact), span) in ended.iter().zip(facts).zip(&spans) {
-        span.in_scope(|| {
-            if kept.contains(&delivery.id) {
-                tx.tell(fact.map(|fact| events::seal(&tx, *centre, fact)));
+    let all = claims.iter().zip(looks).map(|(claim, look)| {
+        let span = telemetry::resumed("notifications.send", claim.trace.as_deref());
+        let tried = async { attempt(cx, *centre, &claim.delivery, look?).await };
+        async { ending(cx, &claim.delivery, tried.await) }.instrument(span.clone()).map(|ending| {
+            let mut delivery = claim.delivery.clone();
+            let fact = delivery.ends(ending, cx.clock.now());
+            Tried { delivery, fact, span }
+        })
+    });
+    let tried = join_all(all).await;
+    match keep(cx, *centre, &tried).await {
+        // a letter that drops several of them may stand in the way of all; one by one they pass it
+        Err(trouble) if tried.len() > 1 => {
+            tracing::debug!("{} messages are kept one by one: {}", tried.len(), chain(&trouble));
+            let mut first = Ok(());
+            for one in tried.chunks(1) {
+                first = first.and(keep(cx, *centre, one).await);
             }
-            tracing::info!(delivery.id = %delivery.id, attempt = delivery.attempts, "{} is now {}", delivery.template.word(), delivery.state.word());
-        });
+            first
+        }
+        kept => kept,
     }
-    if kept.is_empty() { Ok(()) } else { tx.commit().await }
+}
+
+/// Keeps what tries came to, with what there is to tell.
+async fn keep(cx: &Cx, centre: Id<Centre>, tried: &[Tried]) -> Result<(), Trouble> {
+    let tx = cx.db.scoped(centre).write().await?;
+    let kept = store::deliveries::save(&tx, tried.iter().map(|one| &one.delivery)).await?;
+    for Tried { fact, span, .. } in tried.iter().filter(|one| kept.contains(&one.delivery.id)) {
+        tx.tell(span.in_scope(|| fact.as_ref().map(|fact| events::seal(&tx, centre, fact.clone()))));
+    }
+    if !kept.is_empty() {
+        tx.commit().await?;
+    }
+    for Tried { delivery, span, .. } in tried {
+        let said = || tracing::info!(delivery.id = %delivery.id, attempt = delivery.attempts, "{} is now {}", delivery.template.word(), delivery.state.word());
+        span.in_scope(said);
+    }
+    Ok(())
 }
 
 /// What a try came to, whatever went wrong.

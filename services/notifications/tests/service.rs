@@ -100,3 +100,8 @@ on_both!(
 async fn a_greeting_says_whether_mail_would_be_taken() {
     locked::a_greeting_says_whether_mail_would_be_taken().await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn messages_that_others_hold_crosswise_leave_once() {
+    leaving::messages_that_others_hold_crosswise_leave_once().await;
+}

@@ -128,7 +128,7 @@ pub(crate) fn insert(tx: &Tx, event: Uuid, deliveries: &[Delivery]) -> Result<()
 
 /// Keeps what tries came to; gives the claims back. Names those that were kept: a row that has ended meanwhile stays as it is. What did
 /// leave is marked as sent even where it was dropped meanwhile: that is what happened.
-pub(crate) async fn save(tx: &Tx, deliveries: &[Delivery]) -> Result<BTreeSet<Id<DeliveryKind>>, Trouble> {
+pub(crate) async fn save<'a>(tx: &Tx, deliveries: impl Iterator<Item = &'a Delivery>) -> Result<BTreeSet<Id<DeliveryKind>>, Trouble> {
     let mut kept = BTreeSet::new();
     for some in alike(deliveries) {
         let Some(first) = some.first() else { continue };
@@ -159,7 +159,7 @@ pub(crate) async fn save(tx: &Tx, deliveries: &[Delivery]) -> Result<BTreeSet<Id
 }
 
 /// Those of which the same is kept, together. When it was due stays as it is once a message has ended.
-fn alike(deliveries: &[Delivery]) -> Vec<Vec<&Delivery>> {
+fn alike<'a>(deliveries: impl Iterator<Item = &'a Delivery>) -> Vec<Vec<&'a Delivery>> {
     let kept = |one: &Delivery| {
         let due = (one.state == State::Waiting).then_some(one.not_before);
         (one.state, due, one.attempts, one.version, one.sent_at, one.why.clone(), one.person.is_none())

@@ -4,6 +4,7 @@ use platform::inbox::Outcome;
 use platform::mail::{Kind as Carrier, Tls};
 use proto::events::{self as pb, event::Fact};
 use sea_orm::ConnectionTrait as _;
+use world::wait;
 
 use crate::asks::made;
 use crate::house::{House, Kind, same};
@@ -28,6 +29,36 @@ pub async fn two_workers_send_each_message_once(kind: Kind) {
 
     assert_eq!(one + other + third, 40);
     assert_eq!((house.mails().len(), house.told().await.len(), house.rooms.reads()), (40, 40, 80));
+}
+
+/// What drops messages may hold some that have just left, and wait for others that are kept with them: one of the two goes back.
+pub async fn messages_that_others_hold_crosswise_leave_once() {
+    let house = House::on(Kind::Postgres).await;
+    asked(&house, 2).await;
+    let shut = house.rooms.shut().await;
+    let touch = |which: &str| format!("UPDATE deliveries SET trace = trace WHERE id = (SELECT id FROM deliveries ORDER BY id {which} LIMIT 1)");
+    let crossing = async {
+        wait::until("both to be tried", wait::START, async || {
+            (house.count("SELECT count(*) AS n FROM deliveries WHERE claimed_until IS NOT NULL").await == 2).then_some(())
+        })
+        .await;
+        let other = house.db.scoped(house.centre).write().await.unwrap();
+        other.execute_unprepared(&touch("DESC")).await.unwrap();
+        drop(shut);
+        let waits = "SELECT count(*) AS n FROM pg_locks l JOIN pg_stat_activity a USING (pid) WHERE NOT l.granted AND a.datname = current_database()";
+        wait::until("them to wait", wait::START, async || (house.count(waits).await == 1).then_some(())).await;
+        other.execute_unprepared(&touch("ASC")).await.unwrap();
+        other.commit().await.unwrap();
+    };
+
+    let (worked, ()) = tokio::join!(house.work(), crossing);
+
+    assert_eq!((worked, house.mails().len(), house.told().await.len(), house.rooms.reads()), (2, 2, 2, 4));
+    same(&house.states().await, &[("offer", "SENT", ""), ("offer", "SENT", "")]);
+    wait::until("the server to say that they stood crosswise", wait::START, async || {
+        (house.count("SELECT deadlocks AS n FROM pg_stat_database WHERE datname = current_database()").await > 0).then_some(())
+    })
+    .await;
 }
 
 pub async fn a_server_that_is_away_is_tried_eight_times(kind: Kind) {

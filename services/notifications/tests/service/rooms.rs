@@ -5,6 +5,7 @@ use std::sync::{Arc, Mutex};
 
 use platform::auth::Caller;
 use proto::{matching, volunteers};
+use tokio::sync::{OwnedRwLockWriteGuard, RwLock};
 use tonic::{Request, Response, Status};
 
 #[derive(Default)]
@@ -17,7 +18,7 @@ struct Cards {
 
 /// Both rooms; clones show the same cards.
 #[derive(Clone, Default)]
-pub struct Rooms(Arc<Mutex<Cards>>);
+pub struct Rooms(Arc<Mutex<Cards>>, Arc<RwLock<()>>);
 
 impl Rooms {
     /// Shows this card of an offer from now on.
@@ -44,13 +45,19 @@ impl Rooms {
         self.0.lock().unwrap().away = away;
     }
 
+    /// Answers nobody yet, until the value is dropped.
+    pub async fn shut(&self) -> OwnedRwLockWriteGuard<()> {
+        self.1.clone().write_owned().await
+    }
+
     /// Cards read so far.
     pub fn reads(&self) -> usize {
         self.0.lock().unwrap().reads
     }
 
-    fn read<Q, T: Clone>(&self, request: &Request<Q>, find: impl FnOnce(&Cards) -> Option<T>) -> Result<Response<T>, Status> {
+    async fn read<Q, T: Clone>(&self, request: &Request<Q>, find: impl FnOnce(&Cards) -> Option<T>) -> Result<Response<T>, Status> {
         Caller::of(request)?.may(&["service"])?;
+        let _open = self.1.read().await;
         let mut cards = self.0.lock().unwrap();
         cards.reads += 1;
         if cards.away {
@@ -63,7 +70,7 @@ impl Rooms {
 #[tonic::async_trait]
 impl matching::card_service_server::CardService for Rooms {
     async fn get_offer_card(&self, request: Request<matching::GetOfferCardRequest>) -> Result<Response<matching::GetOfferCardResponse>, Status> {
-        self.read(&request, |cards| cards.offers.get(&request.get_ref().offer).cloned())
+        self.read(&request, |cards| cards.offers.get(&request.get_ref().offer).cloned()).await
     }
 }
 
@@ -74,6 +81,6 @@ impl volunteers::card_service_server::CardService for Rooms {
     }
 
     async fn get_contact_card(&self, request: Request<volunteers::GetContactCardRequest>) -> Result<Response<volunteers::GetContactCardResponse>, Status> {
-        self.read(&request, |cards| cards.contacts.get(&request.get_ref().person).cloned())
+        self.read(&request, |cards| cards.contacts.get(&request.get_ref().person).cloned()).await
     }
 }
