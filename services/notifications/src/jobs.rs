@@ -202,16 +202,17 @@ async fn look(cx: &Cx, centre: Id<Centre>, claims: &[Claim]) -> Result<Vec<Resul
     let known = store::preferences::some(&tx, claims.iter().filter_map(|claim| claim.delivery.person)).await?;
     let mut looks = Vec::with_capacity(claims.len());
     for Claim { delivery, .. } in claims {
-        let asked = if judgement::depends_on_the_ask(delivery) { store::deliveries::asked(&tx, delivery.offer).await? } else { None };
+        let asked = if judgement::depends_on_the_ask(delivery) { store::deliveries::asked(&tx, delivery.offer).await } else { Ok(None) };
         let wished = match delivery.person.and_then(|person| known.get(&person)) {
             Some(Ok(preferences)) => Ok(preferences.clone()),
             Some(Err(trouble)) => Err(Trouble::broken("reading what a person wishes", chain(trouble))),
             None => Ok(Preferences::default()),
         };
-        looks.push(wished.map(|preferences| {
+        looks.push(wished.and_then(|preferences| {
+            let asked = asked?;
             let ended = judgement::perhaps_sent(delivery, restored, now);
             let ended = ended.or_else(|| judgement::before_reading(delivery, &policy, &preferences, asked, now));
-            Look { preferences, zone: policy.zone, ended }
+            Ok(Look { preferences, zone: policy.zone, ended })
         }));
     }
     Ok(looks)

@@ -90,6 +90,7 @@ on_both!(
     refusing::an_address_that_is_refused_for_good_is_left_to_the_telephone,
     refusing::what_is_not_the_fault_of_the_address_is_tried_again,
     leaving::facts_of_the_future_and_broken_letters_stop_nobody,
+    leaving::what_cannot_be_read_of_one_message_stops_no_other_of_its_time,
     doors::preferences_are_kept_as_wished,
     doors::every_faulty_field_is_named,
     doors::a_volunteer_touches_only_herself,

@@ -153,3 +153,22 @@ pub async fn facts_of_the_future_and_broken_letters_stop_nobody(kind: Kind) {
 
     same(&house.states().await, &[("offer", "WAITING", "")]);
 }
+
+/// Perhaps a newer house wrote it.
+pub async fn what_cannot_be_read_of_one_message_stops_no_other_of_its_time(kind: Kind) {
+    let house = House::on(kind).await;
+    let (kari, ola) = (house.person("kari@example.org"), house.person("ola@example.org"));
+    let (first, other) = (house.offered(&kari, STARTS), house.offered(&ola, STARTS));
+    house.tell("offer", &first, 1, made(&kari, STARTS, NOW, true)).await;
+    house.work().await;
+    let tx = house.db.worker().write().await.unwrap();
+    tx.execute_unprepared("UPDATE deliveries SET state = 'FORWARDED'").await.unwrap();
+    tx.commit().await.unwrap();
+
+    house.tell("offer", &first, 2, Fact::OfferFilled(pb::OfferFilled { volunteer: kari.clone(), ..Default::default() })).await;
+    house.tell("offer", &other, 1, made(&ola, STARTS, NOW, true)).await;
+    house.work().await;
+
+    assert_eq!(house.mails().len(), 2, "both asks");
+    assert_eq!(house.count("SELECT count(*) AS n FROM deliveries WHERE template = 'filled' AND state = 'WAITING' AND attempts = 1").await, 1);
+}
