@@ -82,6 +82,15 @@ async fn all_of_it(settings: Settings) {
     assert_eq!(inbox::Entity::find().count(&tx).await.unwrap(), 2);
     drop(tx);
 
+    // many, as when a centre's whole year is looked at again: in order, whatever goes in one text
+    let tx = begin().await;
+    for step in 2..102 {
+        let next = tries::Entity::update_many().col_expr(tries::Column::Begun, Expr::value(step + 1)).filter(tries::Column::Begun.eq(step));
+        tx.put(tries::Entity, next.filter(tries::Column::Consumer.eq("a")).into_query());
+    }
+    assert_eq!(rows(&tx).await, [("a".to_owned(), 102), ("b".to_owned(), 15)]);
+    drop(tx);
+
     // given up, with writes that wait
     let tx = begin().await;
     tx.put(tries::Entity, more("a", 100));

@@ -6,6 +6,9 @@ use std::sync::{Mutex, PoisonError};
 use sea_orm::sea_query::{Alias, CommonTableExpression, SubQueryStatement, WithQuery};
 use sea_orm::{DbBackend, Statement, Values};
 
+/// Most statements of one text: SQLite's driver keeps each of them ready for the next time, and all share the time that one may take.
+const TEXT: usize = 16;
+
 /// Writes that wait, in the order in which they were made.
 #[derive(Debug, Default)]
 pub(super) struct Writes(Mutex<Vec<Write>>);
@@ -27,7 +30,7 @@ impl Writes {
         let writes = mem::take(&mut *self.0.lock().unwrap_or_else(PoisonError::into_inner));
         match backend {
             DbBackend::Postgres => apart(writes).into_iter().filter_map(at_once).collect(),
-            _ => one_text(&writes).into_iter().collect(),
+            _ => writes.chunks(TEXT).map(one_text).collect(),
         }
     }
 }
@@ -61,15 +64,14 @@ fn at_once(mut run: Vec<Write>) -> Option<Statement> {
 }
 
 /// SQLite does several statements of one text, in order; each takes as many of the values as it has marks.
-fn one_text(writes: &[Write]) -> Option<Statement> {
+fn one_text(writes: &[Write]) -> Statement {
     let (mut texts, mut values) = (Vec::new(), Vec::new());
     for write in writes {
         let Statement { sql, values: own, .. } = plain(DbBackend::Sqlite, &write.statement);
         texts.push(sql);
         values.extend(own.into_iter().flatten());
     }
-    let sql = texts.join("; ");
-    (!texts.is_empty()).then_some(Statement { sql, values: Some(Values(values)), db_backend: DbBackend::Sqlite })
+    Statement { sql: texts.join("; "), values: Some(Values(values)), db_backend: DbBackend::Sqlite }
 }
 
 fn plain(backend: DbBackend, statement: &SubQueryStatement) -> Statement {
